@@ -6,4 +6,5 @@ module elbo.engine {
   requires static jdk.incubator.vector;
 
   exports elbo.tensor; // shapes and dense values
+  exports elbo.graph; // nodes, operations, simplification, a naive interpreter
 }

@@ -1,0 +1,72 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.graph;
+
+import elbo.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Graphs as text: a line per node, `%3 = multiply %1 %2 : [8, 64]`.
+final class Printer {
+  private Printer() {}
+
+  static String print(Graph graph) {
+    Map<Node, String> names = new HashMap<>();
+    StringBuilder text = new StringBuilder();
+    List<Node> order = graph.order();
+    for (int i = 0; i < order.size(); i++) {
+      Node node = order.get(i);
+      names.put(node, "%" + i);
+      text.append("%").append(i).append(" = ").append(describe(node.op()));
+      for (Node input : node.inputs()) {
+        text.append(' ').append(names.get(input));
+      }
+      text.append(" : ").append(node.shape()).append('\n');
+    }
+    text.append("return");
+    for (Node output : graph.outputs()) {
+      text.append(' ').append(names.get(output));
+    }
+    return text.append('\n').toString();
+  }
+
+  static String describe(Op op) {
+    return switch (op) {
+      case Op.Constant(Tensor value) -> "constant " + value;
+      case Op.Input(String name) -> "input " + name;
+      case Op.Unary(var function) -> lower(function);
+      case Op.Polygamma(int order) -> "polygamma(" + order + ")";
+      case Op.Binary(var function) -> lower(function);
+      case Op.Ternary(var function) -> lower(function);
+      case Op.Reduce(var function, int axis) -> "reduce_" + lower(function) + "(axis " + axis + ")";
+      case Op.Broadcast(int axis, int size) -> "broadcast(axis " + axis + ", size " + size + ")";
+      case Op.Reshape(var shape) -> "reshape" + shape;
+      case Op.Transpose(var permutation) -> "transpose" + permutation;
+      case Op.Slice(int axis, int start, int size) ->
+          "slice(axis " + axis + ", " + start + " to " + (start + size) + ")";
+      case Op.Pad(int axis, int before, int after) ->
+          "pad(axis " + axis + ", " + before + ", " + after + ")";
+      case Op.Concatenate(int axis) -> "concatenate(axis " + axis + ")";
+      case Op.Gather(int axis, var indices) -> "gather(axis " + axis + ", " + indices + ")";
+      case Op.ScatterAdd(int axis, var indices, int size) ->
+          "scatter_add(axis " + axis + ", " + indices + ", size " + size + ")";
+      case Op.Contract(var left, var right, var result) ->
+          "contract(" + left + " " + right + " -> " + result + ")";
+      case Op.Cholesky() -> "cholesky";
+      case Op.TriangularSolve(boolean transposed) ->
+          transposed ? "triangular_solve(transposed)" : "triangular_solve";
+      case Op.Inverse() -> "inverse";
+      case Op.LogAbsDeterminant() -> "log_abs_determinant";
+      case Op.CumulativeSum(int axis, boolean reverse) ->
+          "cumulative_sum(axis " + axis + (reverse ? ", reverse)" : ")");
+      case Op.Sample(var function, int site, _) ->
+          "sample_" + lower(function) + "(site " + site + ")";
+    };
+  }
+
+  private static String lower(Enum<?> function) {
+    return function.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,265 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.graph;
+
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The one way to make a node: folds constants, drops operations that do nothing, and moves elementwise operations below broadcasts
+/// so that they run once per distinct value. A rule holds for every value, NaN and ±∞ included, up to rounding.
+public final class Simplify {
+  /// Results up to this many elements are folded even where they are larger than the constants they come from: 32 KiB.
+  private static final int ALWAYS_FOLD_UP_TO = 4096;
+
+  private Simplify() {}
+
+  /// The node of this operation on these arguments, or an equal simpler one.
+  ///
+  /// @throws elbo.tensor.ShapeException if the shapes do not fit
+  public static Node node(Op op, List<Node> inputs) {
+    Node node = Node.raw(op, inputs);
+    Node simpler = simpler(node);
+    if (simpler != null) {
+      return simpler;
+    }
+    Node folded = fold(node);
+    return folded != null ? folded : node;
+  }
+
+  private static @Nullable Node fold(Node node) {
+    if (node.op() instanceof Op.Broadcast || node.op() instanceof Op.Sample || node.isConstant()) {
+      return null;
+    }
+    int largest = 0;
+    for (Node input : node.inputs()) {
+      Node leaf = input;
+      while (leaf.op() instanceof Op.Broadcast) {
+        leaf = leaf.input(0);
+      }
+      if (!leaf.isConstant()) {
+        return null;
+      }
+      largest = Math.max(largest, leaf.shape().numElements());
+    }
+    if (node.shape().numElements() > Math.max(ALWAYS_FOLD_UP_TO, 2 * largest)) {
+      return null;
+    }
+    List<Tensor> values = new ArrayList<>(node.inputs().size());
+    for (Node input : node.inputs()) {
+      values.add(constantValue(input));
+    }
+    return Node.constant(Interpreter.evaluate(node.op(), values));
+  }
+
+  private static Tensor constantValue(Node node) {
+    if (node.op() instanceof Op.Broadcast) {
+      return Interpreter.evaluate(node.op(), List.of(constantValue(node.input(0))));
+    }
+    return node.value();
+  }
+
+  private static @Nullable Node simpler(Node node) {
+    return switch (node.op()) {
+      case Op.Unary(UnaryOp function) -> {
+        Node x = node.input(0);
+        if (function == UnaryOp.NEGATE && x.op() instanceof Op.Unary(UnaryOp inner) && inner == UnaryOp.NEGATE) {
+          yield x.input(0);
+        }
+        yield belowBroadcast(node);
+      }
+      case Op.Polygamma _ -> belowBroadcast(node);
+      case Op.Binary(BinaryOp function) -> {
+        Node neutral = neutral(function, node.input(0), node.input(1));
+        yield neutral != null ? neutral : belowBroadcast(node);
+      }
+      case Op.Ternary(TernaryOp function) -> {
+        Node condition = scalarOf(node.input(0));
+        if (function == TernaryOp.SELECT && condition != null && condition.isConstant()) {
+          yield node.input(condition.value().item() != 0 ? 1 : 2);
+        }
+        yield belowBroadcast(node);
+      }
+      case Op.Reduce(ReduceOp function, int axis) -> reduce(node.input(0), function, axis);
+      case Op.Broadcast _ -> null;
+      case Op.Reshape(Shape shape) -> reshape(node.input(0), shape);
+      case Op.Transpose(var permutation) -> {
+        Node x = node.input(0);
+        boolean same = true;
+        for (int k = 0; k < permutation.length(); k++) {
+          same &= permutation.get(k) == k;
+        }
+        if (same) {
+          yield x;
+        }
+        if (x.op() instanceof Op.Transpose(var inner)) {
+          int[] both = new int[permutation.length()];
+          for (int k = 0; k < both.length; k++) {
+            both[k] = inner.get(permutation.get(k));
+          }
+          yield Layout.transpose(x.input(0), both);
+        }
+        yield null;
+      }
+      case Op.Slice(int axis, int start, int size) -> slice(node, axis, start, size);
+      case Op.Pad(_, int before, int after) -> before == 0 && after == 0 ? node.input(0) : null;
+      case Op.Concatenate _ -> node.inputs().size() == 1 ? node.input(0) : null;
+      case Op.Gather(int axis, var indices) -> {
+        Node x = node.input(0);
+        boolean same = indices.length() == x.shape().size(axis);
+        for (int k = 0; same && k < indices.length(); k++) {
+          same = indices.get(k) == k;
+        }
+        if (same) {
+          yield x;
+        }
+        if (x.op() instanceof Op.Broadcast(int at, int _) && at == axis) {
+          yield Layout.broadcast(x.input(0), axis, indices.length());
+        }
+        yield null;
+      }
+      case Op.Constant _, Op.Input _, Op.ScatterAdd _, Op.Contract _, Op.Cholesky _, Op.TriangularSolve _ -> null;
+      case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Sample _ -> null;
+    };
+  }
+
+  /// `f(broadcast(a), broadcast(b))` is `broadcast(f(a, b))` where all arguments repeat along the same axis.
+  private static @Nullable Node belowBroadcast(Node node) {
+    int axis = -1;
+    int size = 0;
+    for (Node input : node.inputs()) {
+      if (input.op() instanceof Op.Broadcast(int a, int n) && (axis < 0 || scalarOf(input) == null)) {
+        axis = a;
+        size = n;
+      }
+    }
+    if (axis < 0) {
+      return null;
+    }
+    List<Node> arguments = new ArrayList<>(node.inputs().size());
+    for (Node input : node.inputs()) {
+      if (input.op() instanceof Op.Broadcast(int a, int n) && a == axis && n == size) {
+        arguments.add(input.input(0));
+      } else {
+        Node scalar = scalarOf(input);
+        if (scalar == null) {
+          return null;
+        }
+        arguments.add(Layout.broadcastTo(scalar, input.shape().remove(axis)));
+      }
+    }
+    return Layout.broadcast(node(node.op(), arguments), axis, size);
+  }
+
+  /// The scalar that this node repeats in all its elements, if it does.
+  static @Nullable Node scalarOf(Node node) {
+    Node leaf = node;
+    while (leaf.op() instanceof Op.Broadcast) {
+      leaf = leaf.input(0);
+    }
+    return leaf.shape().isScalar() ? leaf : null;
+  }
+
+  private static @Nullable Node neutral(BinaryOp function, Node a, Node b) {
+    double left = constantOf(a);
+    double right = constantOf(b);
+    return switch (function) {
+      case ADD -> left == 0 ? b : right == 0 ? a : null;
+      case SUBTRACT -> right == 0 ? a : left == 0 ? Ops.negate(b) : null;
+      case MULTIPLY -> {
+        if (left == 1 || right == 1) {
+          yield left == 1 ? b : a;
+        }
+        if (left == -1 || right == -1) {
+          yield Ops.negate(left == -1 ? b : a);
+        }
+        yield a == b ? Ops.unary(UnaryOp.SQUARE, a) : null;
+      }
+      case DIVIDE -> right == 1 ? a : left == 1 ? Ops.unary(UnaryOp.RECIPROCAL, b) : null;
+      case POW -> power(a, right);
+      case MAX, MIN -> a == b ? a : null;
+      case REMAINDER, ATAN2, HYPOT, LOG_ADD_EXP, LOG_DIFF_EXP, XLOGY, XLOG1PY, LBETA, LCHOOSE -> null;
+      case GAMMA_P, GAMMA_Q, GAMMA_P_DA, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> null;
+    };
+  }
+
+  private static @Nullable Node power(Node base, double exponent) {
+    if (exponent == 1) {
+      return base;
+    }
+    if (exponent == 2) {
+      return Ops.unary(UnaryOp.SQUARE, base);
+    }
+    if (exponent == -1) {
+      return Ops.unary(UnaryOp.RECIPROCAL, base);
+    }
+    return null;
+  }
+
+  /// The number that all elements are, NaN if they are not known to be the same.
+  private static double constantOf(Node node) {
+    Node scalar = scalarOf(node);
+    return scalar != null && scalar.isConstant() ? scalar.value().item() : Double.NaN;
+  }
+
+  private static @Nullable Node reduce(Node x, ReduceOp function, int axis) {
+    if (x.shape().size(axis) == 1) {
+      return Layout.reshape(x, x.shape().remove(axis));
+    }
+    if (x.op() instanceof Op.Broadcast(int at, int size) && size > 0) {
+      Node repeated = x.input(0);
+      if (at == axis) {
+        return switch (function) {
+          case SUM -> Ops.multiply(repeated, Ops.constant(size));
+          case PRODUCT -> Ops.pow(repeated, Ops.constant(size));
+          case MAX, MIN -> repeated;
+          case LOG_SUM_EXP -> Ops.add(repeated, Ops.constant(Math.log(size)));
+        };
+      }
+      int inner = axis > at ? axis - 1 : axis;
+      return Layout.broadcast(Ops.reduce(function, repeated, inner), at > axis ? at - 1 : at, size);
+    }
+    return null;
+  }
+
+  private static @Nullable Node reshape(Node x, Shape shape) {
+    if (x.shape().equals(shape)) {
+      return x;
+    }
+    if (x.op() instanceof Op.Reshape) {
+      return Layout.reshape(x.input(0), shape);
+    }
+    Node scalar = x.op() instanceof Op.Broadcast && x.shape().numElements() > 0 ? scalarOf(x) : null;
+    return scalar != null ? Layout.broadcastTo(scalar, shape) : null;
+  }
+
+  private static @Nullable Node slice(Node node, int axis, int start, int size) {
+    Node x = node.input(0);
+    if (size == x.shape().size(axis)) {
+      return x;
+    }
+    if (x.op() instanceof Op.Broadcast(int at, int n)) {
+      if (at == axis) {
+        return Layout.broadcast(x.input(0), at, size);
+      }
+      int inner = axis > at ? axis - 1 : axis;
+      return Layout.broadcast(Layout.slice(x.input(0), inner, start, size), at, n);
+    }
+    if (x.op() instanceof Op.Slice(int at, int first, int _) && at == axis) {
+      return Layout.slice(x.input(0), axis, first + start, size);
+    }
+    if (x.op() instanceof Op.Concatenate(int at) && at == axis) {
+      int offset = 0;
+      for (Node part : x.inputs()) {
+        int length = part.shape().size(axis);
+        if (start >= offset && start + size <= offset + length) {
+          return Layout.slice(part, axis, start - offset, size);
+        }
+        offset += length;
+      }
+    }
+    return null;
+  }
+}
