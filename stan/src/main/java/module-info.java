@@ -3,4 +3,7 @@
 module elbo.stan {
   requires static org.jspecify;
   requires transitive elbo.engine;
+
+  exports elbo.stan.syntax; // text to a syntax tree
+  exports elbo.stan.check; // a syntax tree to a checked program: types, levels, resolved names
 }
