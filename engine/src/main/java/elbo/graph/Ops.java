@@ -304,6 +304,20 @@ public final class Ops {
     return reduce(ReduceOp.LOG_SUM_EXP, x, axis);
   }
 
+  /// The product of all elements, by halving: a tree of elementwise products, whose derivative is right also where factors are 0.
+  public static Node product(Node x) {
+    Node rest = Layout.flatten(x);
+    Node result = constant(1);
+    while (rest.shape().size(0) > 0) {
+      int half = rest.shape().size(0) / 2;
+      if (rest.shape().size(0) % 2 == 1) {
+        result = multiply(result, Layout.at(rest, 0, 2 * half));
+      }
+      rest = multiply(Layout.slice(rest, 0, 0, half), Layout.slice(rest, 0, half, half));
+    }
+    return result;
+  }
+
   /// Independent random numbers; see [Op.Sample].
   public static Node sample(SampleOp function, int site, Shape shape, List<Node> parameters) {
     List<Node> inputs = parameters.stream().map(p -> Layout.broadcastTo(p, shape)).toList();

@@ -6,8 +6,6 @@ package elbo.graph;
 public enum ReduceOp {
   /// Σ x; 0 for an empty axis
   SUM,
-  /// Π x; 1 for an empty axis
-  PRODUCT,
   /// the largest; −∞ for an empty axis, NaN if any is
   MAX,
   /// the smallest; ∞ for an empty axis, NaN if any is

@@ -83,13 +83,6 @@ final class ScalarFunctions {
   static double reduce(ReduceOp function, double[] x) {
     return switch (function) {
       case SUM -> sum(x);
-      case PRODUCT -> {
-        double product = 1;
-        for (double v : x) {
-          product *= v;
-        }
-        yield product;
-      }
       case MAX -> {
         double max = Double.NEGATIVE_INFINITY;
         for (double v : x) {

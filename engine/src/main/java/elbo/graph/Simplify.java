@@ -213,7 +213,6 @@ public final class Simplify {
       if (at == axis) {
         return switch (function) {
           case SUM -> Ops.multiply(repeated, Ops.constant(size));
-          case PRODUCT -> Ops.pow(repeated, Ops.constant(size));
           case MAX, MIN -> repeated;
           case LOG_SUM_EXP -> Ops.add(repeated, Ops.constant(Math.log(size)));
         };

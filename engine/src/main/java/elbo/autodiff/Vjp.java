@@ -1,0 +1,214 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.autodiff;
+
+import elbo.graph.BinaryOp;
+import elbo.graph.Graph;
+import elbo.graph.Layout;
+import elbo.graph.Linear;
+import elbo.graph.Node;
+import elbo.graph.Op;
+import elbo.graph.Ops;
+import elbo.graph.ReduceOp;
+import elbo.graph.TernaryOp;
+import elbo.tensor.IntArray;
+import elbo.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Reverse mode: cotangents of outputs to cotangents of arguments, by one rule per operation.
+public final class Vjp {
+  private final Map<Node, List<Node>> contributions = new HashMap<>();
+  private final Set<Node> active;
+
+  private Vjp(Set<Node> active) {
+    this.active = active;
+  }
+
+  /// The cotangents of `arguments`: for each the sum over outputs of cotangent times derivative. Zeros for an argument on which nothing depends.
+  ///
+  /// @param outputs any nodes
+  /// @param cotangents one per output, of its shape
+  /// @param arguments any nodes, usually inputs
+  public static List<Node> pull(List<Node> outputs, List<Node> cotangents, List<Node> arguments) {
+    List<Node> order = Graph.topologicalOrder(outputs);
+    Set<Node> active = new HashSet<>(arguments);
+    for (Node node : order) {
+      for (Node input : node.inputs()) {
+        if (active.contains(input)) {
+          active.add(node);
+          break;
+        }
+      }
+    }
+    Vjp pass = new Vjp(active);
+    for (int i = 0; i < outputs.size(); i++) {
+      Node output = outputs.get(i);
+      pass.add(output, Layout.broadcastTo(cotangents.get(i), output.shape()));
+    }
+    Map<Node, Node> totals = new HashMap<>();
+    for (int i = order.size() - 1; i >= 0; i--) {
+      Node node = order.get(i);
+      List<Node> terms = pass.contributions.remove(node);
+      if (terms == null || !active.contains(node)) {
+        continue;
+      }
+      Node cotangent = Accumulation.sum(node.shape(), terms);
+      totals.put(node, cotangent);
+      pass.rule(node, cotangent);
+    }
+    List<Node> results = new ArrayList<>(arguments.size());
+    for (Node argument : arguments) {
+      Node total = totals.get(argument);
+      results.add(total != null ? total : Layout.broadcastTo(Ops.constant(0), argument.shape()));
+    }
+    return results;
+  }
+
+  private void add(Node node, Node cotangent) {
+    if (active.contains(node)) {
+      contributions.computeIfAbsent(node, _ -> new ArrayList<>()).add(cotangent);
+    }
+  }
+
+  private void rule(Node node, Node g) {
+    switch (node.op()) {
+      case Op.Constant _, Op.Input _, Op.Sample _ -> {}
+      case Op.Unary(var function) -> {
+        Node x = node.input(0);
+        if (!Partials.isStep(function)) {
+          add(x, Ops.multiply(g, Partials.unary(function, x, node)));
+        }
+      }
+      case Op.Polygamma(int order) ->
+          add(node.input(0), Ops.multiply(g, Ops.polygamma(order + 1, node.input(0))));
+      case Op.Binary(BinaryOp function) -> {
+        for (int which = 0; which < 2 && !Partials.isStep(function); which++) {
+          if (active.contains(node.input(which))) {
+            Node partial = Partials.binary(function, which, node.input(0), node.input(1), node);
+            add(node.input(which), Ops.multiply(g, partial));
+          }
+        }
+      }
+      case Op.Ternary(TernaryOp function) -> ternary(node, function, g);
+      case Op.Reduce(ReduceOp function, int axis) -> add(node.input(0), reduce(node, function, axis, g));
+      case Op.Broadcast(int axis, int _) -> add(node.input(0), Ops.sum(g, axis));
+      case Op.Reshape _ -> add(node.input(0), Layout.reshape(g, node.input(0).shape()));
+      case Op.Transpose(IntArray permutation) -> {
+        int[] inverse = new int[permutation.length()];
+        for (int k = 0; k < inverse.length; k++) {
+          inverse[permutation.get(k)] = k;
+        }
+        add(node.input(0), Layout.transpose(g, inverse));
+      }
+      case Op.Slice(int axis, int start, int size) -> {
+        int behind = node.input(0).shape().size(axis) - start - size;
+        add(node.input(0), Layout.pad(g, axis, start, behind));
+      }
+      case Op.Pad(int axis, int before, int _) ->
+          add(node.input(0), Layout.slice(g, axis, before, node.input(0).shape().size(axis)));
+      case Op.Concatenate(int axis) -> {
+        int offset = 0;
+        for (Node part : node.inputs()) {
+          int size = part.shape().size(axis);
+          if (active.contains(part)) {
+            add(part, Layout.slice(g, axis, offset, size));
+          }
+          offset += size;
+        }
+      }
+      case Op.Gather(int axis, IntArray indices) ->
+          add(node.input(0), Layout.scatterAdd(g, axis, indices, node.input(0).shape().size(axis)));
+      case Op.ScatterAdd(int axis, IntArray indices, int _) ->
+          add(node.input(0), Layout.gather(g, axis, indices));
+      case Op.Contract(IntArray left, IntArray right, IntArray result) -> {
+        if (active.contains(node.input(0))) {
+          add(node.input(0), Linear.contract(g, result, node.input(1), right, left));
+        }
+        if (active.contains(node.input(1))) {
+          add(node.input(1), Linear.contract(g, result, node.input(0), left, right));
+        }
+      }
+      case Op.Cholesky() -> add(node.input(0), cholesky(node, g));
+      case Op.TriangularSolve(boolean transposed) -> triangularSolve(node, transposed, g);
+      // d(X⁻¹) = −X⁻¹ dX X⁻¹
+      case Op.Inverse() ->
+          add(node.input(0), Ops.negate(Matrices.product(Matrices.product(node, true, g, false), false, node, true)));
+      case Op.LogAbsDeterminant() -> {
+        int n = node.input(0).shape().size(0);
+        Node inverse = Layout.transpose(Linear.inverse(node.input(0)));
+        Node repeated = Layout.broadcast(Layout.broadcast(g, 0, n), 0, n);
+        add(node.input(0), Ops.multiply(repeated, inverse));
+      }
+      case Op.CumulativeSum(int axis, boolean reverse) ->
+          add(node.input(0), Layout.cumulativeSum(g, axis, !reverse));
+    }
+  }
+
+  private void ternary(Node node, TernaryOp function, Node g) {
+    if (function == TernaryOp.SELECT) {
+      Node zero = Ops.constant(0);
+      add(node.input(1), Ops.select(node.input(0), g, zero));
+      add(node.input(2), Ops.select(node.input(0), zero, g));
+      return;
+    }
+    for (int which = 0; which < 3; which++) {
+      if (active.contains(node.input(which))) {
+        Node partial = Partials.ternary(function, which, node.input(0), node.input(1), node.input(2));
+        add(node.input(which), Ops.multiply(g, partial));
+      }
+    }
+  }
+
+  private static Node reduce(Node node, ReduceOp function, int axis, Node g) {
+    Node x = node.input(0);
+    Node repeated = Layout.broadcast(g, axis, x.shape().size(axis));
+    return switch (function) {
+      case SUM -> repeated;
+      case MAX, MIN -> Ops.select(firstEqual(x, node, axis), repeated, Ops.constant(0));
+      case LOG_SUM_EXP -> Ops.multiply(repeated, softmax(x, node, axis));
+    };
+  }
+
+  /// 1 at the first element along the axis that is the extreme, else 0.
+  static Node firstEqual(Node x, Node extreme, int axis) {
+    Node equal = Ops.equal(x, Layout.broadcast(extreme, axis, x.shape().size(axis)));
+    return Ops.and(equal, Ops.equal(Layout.cumulativeSum(equal, axis, false), Ops.constant(1)));
+  }
+
+  /// exp(x − logSumExp x); 0 where the sum is 0 or infinite, where the derivative does not exist.
+  static Node softmax(Node x, Node logSumExp, int axis) {
+    Node infinite = Ops.unary(elbo.graph.UnaryOp.IS_INFINITE, logSumExp);
+    Node safe = Ops.select(infinite, Ops.constant(0), logSumExp);
+    int size = x.shape().size(axis);
+    Node ratio = Ops.exp(Ops.subtract(x, Layout.broadcast(safe, axis, size)));
+    return Ops.select(Layout.broadcast(infinite, axis, size), Ops.constant(0), ratio);
+  }
+
+  /// Murray (2016), "Differentiation of the Cholesky decomposition", eq. 10, for the elements of the lower triangle alone.
+  private static Node cholesky(Node l, Node g) {
+    Node p = Matrices.lowerWithHalfDiagonal(Matrices.product(l, true, Linear.lowerTriangle(g), false));
+    Node half = Linear.triangularSolve(l, p, true);
+    Node s = Layout.transpose(Linear.triangularSolve(l, Layout.transpose(half), true));
+    return Matrices.lowerOfSymmetric(s);
+  }
+
+  private void triangularSolve(Node x, boolean transposed, Node g) {
+    Node l = x.input(0);
+    Node b = Linear.triangularSolve(l, g, !transposed);
+    add(x.input(1), b);
+    if (active.contains(l)) {
+      Node product = transposed ? Matrices.product(x, false, b, true) : Matrices.product(b, false, x, true);
+      add(l, Ops.negate(Linear.lowerTriangle(product)));
+    }
+  }
+
+  /// The shape that a sum of cotangents must have, for the accumulation's callers.
+  static Node zeros(Shape shape) {
+    return Layout.broadcastTo(Ops.constant(0), shape);
+  }
+}
