@@ -2,6 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.graph;
 
+import elbo.special.BetaFunction;
+import elbo.special.ErrorFunction;
+import elbo.special.Exponential;
+import elbo.special.GammaFunction;
+import elbo.special.Hyperbolic;
+import elbo.special.LogSpace;
+import elbo.special.Logarithm;
+import elbo.special.Power;
+import elbo.special.Trigonometric;
+
 /// The elementwise functions and reductions, one number at a time: the meaning of [UnaryOp], [BinaryOp], [TernaryOp] and [ReduceOp].
 final class ScalarFunctions {
   private ScalarFunctions() {}
@@ -14,26 +24,33 @@ final class ScalarFunctions {
       case SQUARE -> x * x;
       case RECIPROCAL -> 1 / x;
       case SQRT -> Math.sqrt(x);
-      case CBRT -> Math.cbrt(x);
-      case EXP -> Math.exp(x);
-      case EXPM1 -> Math.expm1(x);
-      case LOG -> Math.log(x);
-      case LOG1P -> Math.log1p(x);
-      case SIN -> Math.sin(x);
-      case COS -> Math.cos(x);
-      case TAN -> Math.tan(x);
-      case ASIN -> Math.asin(x);
-      case ACOS -> Math.acos(x);
-      case ATAN -> Math.atan(x);
-      case SINH -> Math.sinh(x);
-      case COSH -> Math.cosh(x);
-      case TANH -> Math.tanh(x);
-      case ASINH, ACOSH, ATANH, LGAMMA, ERF, ERFC, LOG_NDTR, NDTRI, LAMBERT_W0 ->
-          throw new UnsupportedOperationException(function.name());
-      case LOGISTIC -> 1 / (1 + Math.exp(-x));
-      case LOGIT -> Math.log(x / (1 - x));
-      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-      case LOG1M_EXP -> Math.log(-Math.expm1(x));
+      case CBRT -> Power.cbrt(x);
+      case EXP -> Exponential.exp(x);
+      case EXPM1 -> Exponential.expm1(x);
+      case LOG -> Logarithm.log(x);
+      case LOG1P -> Logarithm.log1p(x);
+      case SIN -> Trigonometric.sin(x);
+      case COS -> Trigonometric.cos(x);
+      case TAN -> Trigonometric.tan(x);
+      case ASIN -> Trigonometric.asin(x);
+      case ACOS -> Trigonometric.acos(x);
+      case ATAN -> Trigonometric.atan(x);
+      case SINH -> Hyperbolic.sinh(x);
+      case COSH -> Hyperbolic.cosh(x);
+      case TANH -> Hyperbolic.tanh(x);
+      case ASINH -> Hyperbolic.asinh(x);
+      case ACOSH -> Hyperbolic.acosh(x);
+      case ATANH -> Hyperbolic.atanh(x);
+      case LGAMMA -> GammaFunction.lgamma(x);
+      case ERF -> ErrorFunction.erf(x);
+      case ERFC -> ErrorFunction.erfc(x);
+      case LOG_NDTR -> ErrorFunction.logNdtr(x);
+      case NDTRI -> ErrorFunction.ndtri(x);
+      case LAMBERT_W0 -> throw new UnsupportedOperationException(function.name());
+      case LOGISTIC -> LogSpace.logistic(x);
+      case LOGIT -> LogSpace.logit(x);
+      case SOFTPLUS -> LogSpace.softplus(x);
+      case LOG1M_EXP -> LogSpace.log1mExp(x);
       case FLOOR -> Math.floor(x);
       case CEIL -> Math.ceil(x);
       case ROUND -> x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5);
@@ -45,7 +62,7 @@ final class ScalarFunctions {
   }
 
   static double polygamma(int order, double x) {
-    throw new UnsupportedOperationException("polygamma " + order + " " + x);
+    return order == 0 ? GammaFunction.digamma(x) : GammaFunction.polygamma(order, x);
   }
 
   static double binary(BinaryOp function, double a, double b) {
@@ -54,15 +71,19 @@ final class ScalarFunctions {
       case SUBTRACT -> a - b;
       case MULTIPLY -> a * b;
       case DIVIDE -> a / b;
-      case POW -> Math.pow(a, b);
+      case POW -> Power.pow(a, b);
       case MAX -> Math.max(a, b);
       case MIN -> Math.min(a, b);
       case REMAINDER -> a % b;
-      case ATAN2 -> Math.atan2(a, b);
-      case HYPOT -> Math.hypot(a, b);
-      case XLOGY -> a == 0 && b == b ? 0 : a * Math.log(b);
-      case XLOG1PY -> a == 0 && b == b ? 0 : a * Math.log1p(b);
-      case LOG_ADD_EXP, LOG_DIFF_EXP, LBETA, LCHOOSE, GAMMA_P, GAMMA_Q, GAMMA_P_DA ->
+      case ATAN2 -> Trigonometric.atan2(a, b);
+      case HYPOT -> Power.hypot(a, b);
+      case XLOGY -> LogSpace.xlogy(a, b);
+      case XLOG1PY -> LogSpace.xlog1py(a, b);
+      case LOG_ADD_EXP -> LogSpace.logAddExp(a, b);
+      case LOG_DIFF_EXP -> LogSpace.logDiffExp(a, b);
+      case LBETA -> BetaFunction.lbeta(a, b);
+      case LCHOOSE -> BetaFunction.lchoose(a, b);
+      case GAMMA_P, GAMMA_Q, GAMMA_P_DA ->
           throw new UnsupportedOperationException(function.name());
       case EQUAL -> truth(a == b);
       case NOT_EQUAL -> truth(a != b);
@@ -104,9 +125,9 @@ final class ScalarFunctions {
         }
         double sum = 0;
         for (double v : x) {
-          sum += Math.exp(v - max);
+          sum += Exponential.exp(v - max);
         }
-        yield max + Math.log(sum);
+        yield max + Logarithm.log(sum);
       }
     };
   }
