@@ -4,4 +4,9 @@ module elbo.cli {
   requires static org.jspecify;
   requires elbo.engine;
   requires elbo.stan;
+  requires info.picocli;
+  requires tools.jackson.core;
+
+  opens elbo.cli to
+      info.picocli; // fills in the options
 }
