@@ -8,7 +8,7 @@ import java.util.List;
 
 /// An operation applied to nodes: one value of a graph. Immutable; compared by identity (two nodes with the same meaning meet in
 /// [Graph#of]). Made by [Ops], [Layout] and [Linear], which check shapes, simplify and fold constants.
-public final class Node {
+public final class Node implements Expression {
   private final Op op;
   private final List<Node> inputs;
   private final Shape shape;
@@ -33,6 +33,12 @@ public final class Node {
   /// A value known now.
   public static Node constant(Tensor value) {
     return new Node(new Op.Constant(value), List.of(), value.shape());
+  }
+
+  /// This node.
+  @Override
+  public Node node() {
+    return this;
   }
 
   /// What it does.

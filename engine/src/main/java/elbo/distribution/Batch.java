@@ -1,0 +1,108 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.distribution;
+
+import elbo.graph.Layout;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.graph.ReduceOp;
+import elbo.tensor.Shape;
+import elbo.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Batch shapes of arguments and values, and sums over them.
+final class Batch {
+  private Batch() {}
+
+  static Shape common(String owner, Shape a, Shape b) {
+    if (a.isScalar() || a.equals(b)) {
+      return b;
+    }
+    if (b.isScalar()) {
+      return a;
+    }
+    throw new ShapeException(
+        owner + ": batch shape " + b + " does not go with " + a + "; expected equal shapes or a single value");
+  }
+
+  /// The batch shape of a density at a value.
+  static Shape of(Distribution distribution, Node value) {
+    Shape event = distribution.eventShape();
+    Shape shape = value.shape();
+    int batchRank = shape.rank() - event.rank();
+    if (batchRank < 0 || !shape.slice(batchRank, shape.rank()).equals(event)) {
+      throw new ShapeException(
+          distribution.name() + ": a value must have shape " + event + ", perhaps with batch axes before, got " + shape);
+    }
+    return common(distribution.name() + ", value", distribution.batchShape(), shape.slice(0, batchRank));
+  }
+
+  static boolean isTrue(Node truth) {
+    if (!truth.isConstant()) {
+      return false;
+    }
+    for (double flag : truth.value().array()) {
+      if (!(flag != 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The value where it is inside the support, something inside elsewhere: what is safe to give to the formula and its derivative.
+  static Node protect(Distribution distribution, Node inside, Node value) {
+    if (isTrue(inside)) {
+      return value;
+    }
+    Shape batch = of(distribution, value);
+    Shape event = distribution.eventShape();
+    Node condition = inside;
+    Node substitute = distribution.support().inside();
+    if (event.isScalar()) {
+      return Ops.select(condition, value, substitute);
+    }
+    Shape full = concatenate(condition.shape(), event);
+    for (int axis = 0; axis < event.rank(); axis++) {
+      condition = Layout.broadcast(condition, condition.shape().rank(), event.size(axis));
+    }
+    return Ops.select(condition, leading(value, full, batch), leading(substitute, full, batch));
+  }
+
+  private static Node leading(Node x, Shape full, Shape batch) {
+    Node result = x;
+    for (int axis = batch.rank() - 1; axis >= 0 && result.shape().rank() < full.rank(); axis--) {
+      result = Layout.broadcast(result, 0, batch.size(axis));
+    }
+    return result;
+  }
+
+  static Shape concatenate(Shape a, Shape b) {
+    Shape shape = a;
+    for (int axis = 0; axis < b.rank(); axis++) {
+      shape = shape.append(b.size(axis));
+    }
+    return shape;
+  }
+
+  static Node total(Distribution distribution, Node value, Predicate<Summand> included) {
+    Shape batch = of(distribution, value);
+    Node inside = distribution.support().contains(value);
+    List<Node> parts = new ArrayList<>();
+    for (Summand summand : distribution.summands(protect(distribution, inside, value))) {
+      if (included.test(summand)) {
+        parts.add(Ops.sum(Layout.broadcastTo(summand.node(), batch)));
+      }
+    }
+    Node total = Ops.constant(0);
+    for (Node part : parts) {
+      total = Ops.add(total, part);
+    }
+    if (parts.isEmpty() || isTrue(inside) || batch.numElements() == 0) {
+      return total;
+    }
+    Node all = Ops.reduceAll(ReduceOp.MIN, inside);
+    return Ops.select(all, total, Ops.constant(Double.NEGATIVE_INFINITY));
+  }
+}
