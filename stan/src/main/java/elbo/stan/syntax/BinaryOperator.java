@@ -29,7 +29,7 @@ public enum BinaryOperator {
   /// `/`: right division for matrices, integer division for two ints
   DIVIDE("/", 7, "divide"),
   /// `%/%`, division of ints rounded to zero
-  INTEGER_DIVIDE("%/%", 7, "divide"),
+  INTEGER_DIVIDE("%/%", 8, "divide"),
   /// `%`
   MODULO("%", 7, "modulus"),
   /// `.*`
