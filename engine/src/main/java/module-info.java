@@ -1,5 +1,5 @@
-/// Variational inference for the JVM: the library. The packages stand in the order in which a model becomes an answer;
-/// each imports only from those above it.
+/// Variational inference for the JVM: the library. The packages stand in the order in which a model
+/// becomes an answer; each imports only from those above it.
 @org.jspecify.annotations.NullMarked
 module elbo.engine {
   requires static org.jspecify;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
-/// Numbers in CmdStan's CSV files: the shortest decimals that read back to the same bits, whole numbers without a point, `nan`, `inf`, `-inf`.
+/// Numbers in CmdStan's CSV files: the shortest decimals that read back to the same bits, whole
+/// numbers without a point, `nan`, `inf`, `-inf`.
 final class CsvNumber {
   private CsvNumber() {}
 

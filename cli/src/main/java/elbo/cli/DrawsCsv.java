@@ -7,8 +7,9 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws in CmdStan 2.36's layout for `method = variational`, whatever the method: clients that read CmdStan's files read ours. The first row is the mean,
-/// with zeros for the densities, unless it is left out. `log_p__` and `log_g__` are normalised, on the unconstrained scale.
+/// Draws in CmdStan 2.36's layout for `method = variational`, whatever the method: clients that
+/// read CmdStan's files read ours. The first row is the mean, with zeros for the densities, unless
+/// it is left out. `log_p__` and `log_g__` are normalised, on the unconstrained scale.
 ///
 /// @param model the program's name
 /// @param seed the seed that was used
@@ -28,7 +29,12 @@ record DrawsCsv(String model, long seed, int numDraws, boolean fullRank, List<St
   /// @param logDensity of each draw
   /// @param logApproximation of each draw
   void write(
-      Writer out, List<String> names, double[] mean, double[][] draws, double[] logDensity, double[] logApproximation)
+      Writer out,
+      List<String> names,
+      double[] mean,
+      double[][] draws,
+      double[] logDensity,
+      double[] logApproximation)
       throws IOException {
     config(out);
     out.write("lp__,log_p__,log_g__");
@@ -97,6 +103,8 @@ record DrawsCsv(String model, long seed, int numDraws, boolean fullRank, List<St
         # stanc_version = elbo %s
         # stancflags =
         """;
-    out.write(String.format(Locale.ROOT, text, model, algorithm, algorithm, numDraws, seed, Version.elbo()));
+    out.write(
+        String.format(
+            Locale.ROOT, text, model, algorithm, algorithm, numDraws, seed, Version.elbo()));
   }
 }

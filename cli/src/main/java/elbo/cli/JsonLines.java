@@ -4,7 +4,8 @@ package elbo.cli;
 
 import tools.jackson.core.JsonGenerator;
 
-/// How numbers are written in our JSON: shortest decimals that read back to the same bits; what is not finite as a string, since JSON has no number for it.
+/// How numbers are written in our JSON: shortest decimals that read back to the same bits; what is
+/// not finite as a string, since JSON has no number for it.
 final class JsonLines {
   private JsonLines() {}
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The program `elbo`. Exit status 0 when output was written, 1 otherwise.
 @Command(
     name = "elbo",
-    description = "Variational inference: a model and data in, the posterior and how far to trust it out.",
+    description =
+        "Variational inference: a model and data in, the posterior and how far to trust it out.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -50,7 +51,8 @@ public final class Main implements Runnable {
           PrintWriter err = exception.getCommandLine().getErr();
           err.println("elbo: " + exception.getMessage());
           suggest(exception, err);
-          err.println("Try: " + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+          err.println(
+              "Try: " + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
           err.flush();
           return 1;
         };
@@ -73,6 +75,7 @@ public final class Main implements Runnable {
   /// Without a command: the usage, and status 1.
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is expected: check, fit, report, log-density or bench");
+    throw new ParameterException(
+        spec.commandLine(), "a command is expected: check, fit, report, log-density or bench");
   }
 }

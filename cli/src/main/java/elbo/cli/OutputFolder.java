@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/// The folder that a command writes its results to. Each file appears whole or not at all: it is written beside its place, forced to disk, and then moved.
+/// The folder that a command writes its results to. Each file appears whole or not at all: it is
+/// written beside its place, forced to disk, and then moved.
 final class OutputFolder {
   private final Path folder;
 
@@ -41,7 +43,8 @@ final class OutputFolder {
       try (Stream<Path> files = Files.list(folder)) {
         if (files.findAny().isPresent()) {
           throw new UserError(
-              folder + " is not empty; choose another --output, or replace what is there with --overwrite");
+              folder
+                  + " is not empty; choose another --output, or replace what is there with --overwrite");
         }
       } catch (IOException e) {
         throw unwritable(folder, e);
@@ -61,7 +64,8 @@ final class OutputFolder {
   /// A folder with results, to read or to add to.
   static OutputFolder existing(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new UserError("there is no folder " + folder + "; give the --output folder of an earlier fit");
+      throw new UserError(
+          "there is no folder " + folder + "; give the --output folder of an earlier fit");
     }
     return new OutputFolder(folder);
   }
@@ -87,10 +91,20 @@ final class OutputFolder {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       discard(part, e);
-      throw new UserError("could not write " + target + ": " + reason(e) + "; free some space or choose another --output");
+      throw new UserError(
+          "could not write "
+              + target
+              + ": "
+              + reason(e)
+              + "; free some space or choose another --output");
     } catch (UncheckedIOException e) {
       discard(part, e);
-      throw new UserError("could not write " + target + ": " + reason(e.getCause()) + "; free some space or choose another --output");
+      throw new UserError(
+          "could not write "
+              + target
+              + ": "
+              + reason(Objects.requireNonNull(e.getCause()))
+              + "; free some space or choose another --output");
     }
   }
 
@@ -103,7 +117,8 @@ final class OutputFolder {
   }
 
   private static UserError unwritable(Path folder, IOException e) {
-    return new UserError("cannot write to " + folder + ": " + reason(e) + "; choose another --output");
+    return new UserError(
+        "cannot write to " + folder + ": " + reason(e) + "; choose another --output");
   }
 
   private static String reason(IOException e) {

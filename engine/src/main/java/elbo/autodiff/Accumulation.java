@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Sums of cotangents. A node that is read slice by slice (`x[1]`, `x[2]`, … in an unrolled loop) gets one padded cotangent per slice; adding those
-/// would cost the square of their number, so disjoint slices are put behind each other instead.
+/// Sums of cotangents. A node that is read slice by slice (`x[1]`, `x[2]`, … in an unrolled loop)
+/// gets one padded cotangent per slice; adding those would cost the square of their number, so
+/// disjoint slices are put behind each other instead.
 final class Accumulation {
   private Accumulation() {}
 
@@ -66,7 +67,8 @@ final class Accumulation {
       }
     }
     List<Piece> pieces = new ArrayList<>();
-    byInterval.forEach((interval, values) -> pieces.add(new Piece((int) (interval >> 32), balanced(values))));
+    byInterval.forEach(
+        (interval, values) -> pieces.add(new Piece((int) (interval >> 32), balanced(values))));
     pieces.sort(Comparator.comparingInt(Piece::start));
     List<Node> layers = new ArrayList<>();
     List<Piece> rest = pieces;

@@ -25,35 +25,42 @@ public final class Gradients {
     return of(scalar, List.of(argument)).getFirst();
   }
 
-  /// The Hessian of a scalar times a direction of the argument's shape, forward over reverse: about twice the cost of a gradient.
+  /// The Hessian of a scalar times a direction of the argument's shape, forward over reverse: about
+  /// twice the cost of a gradient.
   public static Node hessianVectorProduct(Node scalar, Node argument, Node direction) {
     Node gradient = of(scalar, argument);
     return Jvp.push(List.of(gradient), List.of(argument), List.of(direction)).getFirst();
   }
 
-  /// The Jacobian of a vector with respect to a vector: row `i` holds the derivatives of output `i`. Reverse mode where the output is the
-  /// shorter one, forward mode otherwise.
+  /// The Jacobian of a vector with respect to a vector: row `i` holds the derivatives of output
+  /// `i`. Reverse mode where the output is the shorter one, forward mode otherwise.
   public static Node jacobian(Node output, Node argument) {
     Shape m = output.shape();
     Shape n = argument.shape();
     if (m.rank() != 1 || n.rank() != 1) {
-      throw new ShapeException("jacobian of shape " + m + " by shape " + n + ": two vectors are expected");
+      throw new ShapeException(
+          "jacobian of shape " + m + " by shape " + n + ": two vectors are expected");
     }
     boolean reverse = m.size(0) <= n.size(0);
     List<Node> lines = new ArrayList<>();
     for (int i = 0; i < (reverse ? m.size(0) : n.size(0)); i++) {
-      Node unit = Layout.pad(Node.constant(elbo.tensor.Tensor.vector(1)), 0, i, (reverse ? m : n).size(0) - 1 - i);
+      Node unit =
+          Layout.pad(
+              Node.constant(elbo.tensor.Tensor.vector(1)), 0, i, (reverse ? m : n).size(0) - 1 - i);
       lines.add(
           reverse
               ? Vjp.pull(List.of(output), List.of(unit), List.of(argument)).getFirst()
               : Jvp.push(List.of(output), List.of(argument), List.of(unit)).getFirst());
     }
-    return lines.isEmpty() ? Vjp.zeros(Shape.of(m.size(0), n.size(0))) : Layout.stack(reverse ? 0 : 1, lines);
+    return lines.isEmpty()
+        ? Vjp.zeros(Shape.of(m.size(0), n.size(0)))
+        : Layout.stack(reverse ? 0 : 1, lines);
   }
 
   private static void requireScalar(Node node) {
     if (!node.shape().isScalar()) {
-      throw new ShapeException("a gradient needs a scalar, got shape " + node.shape() + "; sum it first");
+      throw new ShapeException(
+          "a gradient needs a scalar, got shape " + node.shape() + "; sum it first");
     }
   }
 }

@@ -86,7 +86,8 @@ public final class Jvp {
         }
         yield Layout.concatenate(axis, parts);
       }
-      case Op.Gather(int axis, IntArray indices) -> Layout.gather(tangent(node.input(0)), axis, indices);
+      case Op.Gather(int axis, IntArray indices) ->
+          Layout.gather(tangent(node.input(0)), axis, indices);
       case Op.ScatterAdd(int axis, IntArray indices, int size) ->
           Layout.scatterAdd(tangent(node.input(0)), axis, indices, size);
       case Op.Contract(IntArray left, IntArray right, IntArray result) -> {
@@ -136,7 +137,8 @@ public final class Jvp {
     for (int which = 0; which < 3; which++) {
       Node direction = tangents.get(node.input(which));
       if (direction != null) {
-        Node partial = Partials.ternary(function, which, node.input(0), node.input(1), node.input(2));
+        Node partial =
+            Partials.ternary(function, which, node.input(0), node.input(1), node.input(2));
         total = plus(total, Ops.multiply(direction, partial));
       }
     }

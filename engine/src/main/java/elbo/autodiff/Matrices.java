@@ -38,7 +38,8 @@ final class Matrices {
     return Ops.add(half, Layout.transpose(half));
   }
 
-  /// The lower triangle of S + Sᵀ with the diagonal of S: the derivative by the elements of the lower triangle alone.
+  /// The lower triangle of S + Sᵀ with the diagonal of S: the derivative by the elements of the
+  /// lower triangle alone.
   static Node lowerOfSymmetric(Node s) {
     return Ops.multiply(Ops.add(s, Layout.transpose(s)), weights(s.shape(), 1, 0.5));
   }

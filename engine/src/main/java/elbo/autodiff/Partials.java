@@ -8,19 +8,22 @@ import elbo.graph.Ops;
 import elbo.graph.TernaryOp;
 import elbo.graph.UnaryOp;
 
-/// The partial derivatives of the elementwise functions, as nodes: one table for both modes. `y` is the function's own value, used where that is cheaper.
+/// The partial derivatives of the elementwise functions, as nodes: one table for both modes. `y` is
+/// the function's own value, used where that is cheaper.
 final class Partials {
   private static final double LOG_SQRT_TWO_PI = 0.918938533204672741780;
 
   private Partials() {}
 
-  /// Whether the function is constant between jumps, so that its derivative is 0 wherever it exists.
+  /// Whether the function is constant between jumps, so that its derivative is 0 wherever it
+  /// exists.
   static boolean isStep(UnaryOp function) {
     return switch (function) {
       case SIGN, FLOOR, CEIL, ROUND, TRUNC, IS_ZERO, IS_NAN, IS_INFINITE -> true;
       case NEGATE, ABS, SQUARE, RECIPROCAL, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P -> false;
       case SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH -> false;
-      case LGAMMA, ERF, ERFC, LOG_NDTR, NDTRI, LOGISTIC, LOGIT, SOFTPLUS, LOG1M_EXP, LAMBERT_W0 -> false;
+      case LGAMMA, ERF, ERFC, LOG_NDTR, NDTRI, LOGISTIC, LOGIT, SOFTPLUS, LOG1M_EXP, LAMBERT_W0 ->
+          false;
     };
   }
 
@@ -29,7 +32,16 @@ final class Partials {
     return switch (function) {
       case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> true;
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, POW, MAX, MIN, REMAINDER, ATAN2, HYPOT -> false;
-      case LOG_ADD_EXP, LOG_DIFF_EXP, XLOGY, XLOG1PY, LBETA, LCHOOSE, GAMMA_P, GAMMA_Q, GAMMA_P_DA -> false;
+      case LOG_ADD_EXP,
+          LOG_DIFF_EXP,
+          XLOGY,
+          XLOG1PY,
+          LBETA,
+          LCHOOSE,
+          GAMMA_P,
+          GAMMA_Q,
+          GAMMA_P_DA ->
+          false;
     };
   }
 
@@ -65,10 +77,12 @@ final class Partials {
       case ERFC -> Ops.negate(erf(x));
       // φ(x)/Φ(x) in log space: neither underflows before the quotient does
       case LOG_NDTR -> {
-        Node logDensity = Ops.subtract(Ops.multiply(number(-0.5), Ops.square(x)), number(LOG_SQRT_TWO_PI));
+        Node logDensity =
+            Ops.subtract(Ops.multiply(number(-0.5), Ops.square(x)), number(LOG_SQRT_TWO_PI));
         yield Ops.exp(Ops.subtract(logDensity, y));
       }
-      case NDTRI -> Ops.exp(Ops.add(Ops.multiply(number(0.5), Ops.square(y)), number(LOG_SQRT_TWO_PI)));
+      case NDTRI ->
+          Ops.exp(Ops.add(Ops.multiply(number(0.5), Ops.square(y)), number(LOG_SQRT_TWO_PI)));
       // not y·(1 − y): that loses all digits where y rounds to 1
       case LOGISTIC -> Ops.multiply(y, Ops.logistic(Ops.negate(x)));
       case LOGIT -> Ops.reciprocal(Ops.multiply(x, Ops.subtract(number(1), x)));
@@ -106,7 +120,8 @@ final class Partials {
       }
       case HYPOT -> Ops.divide(first ? a : b, y);
       case LOG_ADD_EXP -> Ops.logistic(first ? Ops.subtract(a, b) : Ops.subtract(b, a));
-      case LOG_DIFF_EXP -> Ops.negate(Ops.reciprocal(Ops.expm1(first ? Ops.subtract(b, a) : Ops.subtract(a, b))));
+      case LOG_DIFF_EXP ->
+          Ops.negate(Ops.reciprocal(Ops.expm1(first ? Ops.subtract(b, a) : Ops.subtract(a, b))));
       case XLOGY -> first ? Ops.log(b) : zeroWhereZero(a, Ops.divide(a, b));
       case XLOG1PY -> first ? Ops.log1p(b) : zeroWhereZero(a, Ops.divide(a, Ops.add(number(1), b)));
       case LBETA -> Ops.subtract(Ops.digamma(first ? a : b), Ops.digamma(Ops.add(a, b)));
@@ -117,7 +132,8 @@ final class Partials {
             : Ops.subtract(rest, Ops.digamma(Ops.add(b, number(1))));
       }
       case GAMMA_P -> first ? Ops.binary(BinaryOp.GAMMA_P_DA, a, b) : gammaDensity(a, b);
-      case GAMMA_Q -> Ops.negate(first ? Ops.binary(BinaryOp.GAMMA_P_DA, a, b) : gammaDensity(a, b));
+      case GAMMA_Q ->
+          Ops.negate(first ? Ops.binary(BinaryOp.GAMMA_P_DA, a, b) : gammaDensity(a, b));
       case GAMMA_P_DA -> {
         if (first) {
           throw new UnsupportedOperationException(
@@ -151,10 +167,13 @@ final class Partials {
     return Ops.exp(Ops.subtract(Ops.subtract(power, x), Ops.lgamma(a)));
   }
 
-  /// The derivative with respect to argument `which` (0, 1 or 2) of a function other than the selection.
+  /// The derivative with respect to argument `which` (0, 1 or 2) of a function other than the
+  /// selection.
   static Node ternary(TernaryOp function, int which, Node a, Node b, Node x) {
     return switch (function) {
-      case SELECT -> throw new IllegalArgumentException("a selection passes derivatives on, it has no partial");
+      case SELECT ->
+          throw new IllegalArgumentException(
+              "a selection passes derivatives on, it has no partial");
       case INC_BETA ->
           switch (which) {
             case 0 -> Ops.ternary(TernaryOp.INC_BETA_DA, a, b, x);
@@ -169,7 +188,8 @@ final class Partials {
         }
         boolean first = function == TernaryOp.INC_BETA_DA;
         Node log = first ? Ops.log(x) : Ops.log1m(x);
-        Node score = Ops.add(Ops.subtract(log, Ops.digamma(first ? a : b)), Ops.digamma(Ops.add(a, b)));
+        Node score =
+            Ops.add(Ops.subtract(log, Ops.digamma(first ? a : b)), Ops.digamma(Ops.add(a, b)));
         yield Ops.multiply(betaDensity(a, b, x), score);
       }
     };

@@ -29,7 +29,8 @@ public final class Vjp {
     this.active = active;
   }
 
-  /// The cotangents of `arguments`: for each the sum over outputs of cotangent times derivative. Zeros for an argument on which nothing depends.
+  /// The cotangents of `arguments`: for each the sum over outputs of cotangent times derivative.
+  /// Zeros for an argument on which nothing depends.
   ///
   /// @param outputs any nodes
   /// @param cotangents one per output, of its shape
@@ -95,7 +96,8 @@ public final class Vjp {
         }
       }
       case Op.Ternary(TernaryOp function) -> ternary(node, function, g);
-      case Op.Reduce(ReduceOp function, int axis) -> add(node.input(0), reduce(node, function, axis, g));
+      case Op.Reduce(ReduceOp function, int axis) ->
+          add(node.input(0), reduce(node, function, axis, g));
       case Op.Broadcast(int axis, int _) -> add(node.input(0), Ops.sum(g, axis));
       case Op.Reshape _ -> add(node.input(0), Layout.reshape(g, node.input(0).shape()));
       case Op.Transpose(IntArray permutation) -> {
@@ -137,7 +139,10 @@ public final class Vjp {
       case Op.TriangularSolve(boolean transposed) -> triangularSolve(node, transposed, g);
       // d(X⁻¹) = −X⁻¹ dX X⁻¹
       case Op.Inverse() ->
-          add(node.input(0), Ops.negate(Matrices.product(Matrices.product(node, true, g, false), false, node, true)));
+          add(
+              node.input(0),
+              Ops.negate(
+                  Matrices.product(Matrices.product(node, true, g, false), false, node, true)));
       case Op.LogAbsDeterminant() -> {
         int n = node.input(0).shape().size(0);
         Node inverse = Layout.transpose(Linear.inverse(node.input(0)));
@@ -158,7 +163,8 @@ public final class Vjp {
     }
     for (int which = 0; which < 3; which++) {
       if (active.contains(node.input(which))) {
-        Node partial = Partials.ternary(function, which, node.input(0), node.input(1), node.input(2));
+        Node partial =
+            Partials.ternary(function, which, node.input(0), node.input(1), node.input(2));
         add(node.input(which), Ops.multiply(g, partial));
       }
     }
@@ -189,9 +195,11 @@ public final class Vjp {
     return Ops.select(Layout.broadcast(infinite, axis, size), Ops.constant(0), ratio);
   }
 
-  /// Murray (2016), "Differentiation of the Cholesky decomposition", eq. 10, for the elements of the lower triangle alone.
+  /// Murray (2016), "Differentiation of the Cholesky decomposition", eq. 10, for the elements of
+  /// the lower triangle alone.
   private static Node cholesky(Node l, Node g) {
-    Node p = Matrices.lowerWithHalfDiagonal(Matrices.product(l, true, Linear.lowerTriangle(g), false));
+    Node p =
+        Matrices.lowerWithHalfDiagonal(Matrices.product(l, true, Linear.lowerTriangle(g), false));
     Node half = Linear.triangularSolve(l, p, true);
     Node s = Layout.transpose(Linear.triangularSolve(l, Layout.transpose(half), true));
     return Matrices.lowerOfSymmetric(s);
@@ -202,7 +210,8 @@ public final class Vjp {
     Node b = Linear.triangularSolve(l, g, !transposed);
     add(x.input(1), b);
     if (active.contains(l)) {
-      Node product = transposed ? Matrices.product(x, false, b, true) : Matrices.product(b, false, x, true);
+      Node product =
+          transposed ? Matrices.product(x, false, b, true) : Matrices.product(b, false, x, true);
       add(l, Ops.negate(Linear.lowerTriangle(product)));
     }
   }

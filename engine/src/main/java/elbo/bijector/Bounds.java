@@ -9,9 +9,9 @@ import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
 import elbo.tensor.Shape;
 
-/// Numbers between bounds, element by element: with a lower bound y = eˣ + lower, with an upper one y = upper − eˣ, with both
-/// y = lower + (upper − lower) / (1 + e⁻ˣ), with none y = x. A bound is one number or one per element, may depend on parameters, and
-/// ±∞ means that there is none.
+/// Numbers between bounds, element by element: with a lower bound y = eˣ + lower, with an upper one
+/// y = upper − eˣ, with both y = lower + (upper − lower) / (1 + e⁻ˣ), with none y = x. A bound is
+/// one number or one per element, may depend on parameters, and ±∞ means that there is none.
 ///
 /// @param lower −∞ for none
 /// @param upper ∞ for none
@@ -62,7 +62,8 @@ public record Bounds(Node lower, Node upper) implements Bijector {
 
   @Override
   public Node unconstrain(Node y) {
-    Node both = Ops.subtract(Ops.log(Ops.subtract(y, safeLower())), Ops.log(Ops.subtract(safeUpper(), y)));
+    Node both =
+        Ops.subtract(Ops.log(Ops.subtract(y, safeLower())), Ops.log(Ops.subtract(safeUpper(), y)));
     Node low = Ops.log(Ops.subtract(y, safeLower()));
     Node high = Ops.log(Ops.subtract(safeUpper(), y));
     return choose(both, low, high, y);
@@ -90,7 +91,8 @@ public record Bounds(Node lower, Node upper) implements Bijector {
     return Ops.less(upper, Ops.constant(Double.POSITIVE_INFINITY));
   }
 
-  /// A missing bound is 0 before it is used: ∞ would reach derivatives as NaN although it is not selected.
+  /// A missing bound is 0 before it is used: ∞ would reach derivatives as NaN although it is not
+  /// selected.
   private Node safeLower() {
     return Ops.select(hasLower(), lower, Ops.constant(0));
   }
@@ -114,9 +116,10 @@ public record Bounds(Node lower, Node upper) implements Bijector {
   /// A choice that is the same for all elements and known now leaves no trace of the other branch.
   private static Node select(Node condition, Node a, Node b, Shape shape) {
     if (condition.isConstant()) {
-      double smallest = Ops.reduceAll(ReduceOp.MIN, condition).isConstant()
-          ? Ops.reduceAll(ReduceOp.MIN, condition).value().item()
-          : Double.NaN;
+      double smallest =
+          Ops.reduceAll(ReduceOp.MIN, condition).isConstant()
+              ? Ops.reduceAll(ReduceOp.MIN, condition).value().item()
+              : Double.NaN;
       double largest = Ops.reduceAll(ReduceOp.MAX, condition).value().item();
       if (smallest == largest || shape.numElements() == 0) {
         return Layout.broadcastTo(largest != 0 ? a : b, shape);

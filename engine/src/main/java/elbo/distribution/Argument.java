@@ -28,7 +28,8 @@ public record Argument(String name, Node node, Domain domain, int eventRank) {
   public void requireValid(String owner) {
     Node valid = domain.holds(node);
     if (valid.isConstant() && !(valid.value().item() != 0)) {
-      throw new IllegalArgumentException(name + " " + domain.text() + ", got " + node.value() + " (" + owner + ")");
+      throw new IllegalArgumentException(
+          name + " " + domain.text() + ", got " + node.value() + " (" + owner + ")");
     }
   }
 }

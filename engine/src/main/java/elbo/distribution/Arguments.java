@@ -6,7 +6,8 @@ package elbo.distribution;
 final class Arguments {
   private Arguments() {}
 
-  /// The distribution, if each argument whose value is known is in its domain; otherwise an error that names it.
+  /// The distribution, if each argument whose value is known is in its domain; otherwise an error
+  /// that names it.
   static <D extends Distribution> D checked(D distribution) {
     for (Argument argument : distribution.arguments()) {
       argument.requireValid(distribution.name());

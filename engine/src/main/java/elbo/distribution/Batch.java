@@ -24,7 +24,12 @@ final class Batch {
       return a;
     }
     throw new ShapeException(
-        owner + ": batch shape " + b + " does not go with " + a + "; expected equal shapes or a single value");
+        owner
+            + ": batch shape "
+            + b
+            + " does not go with "
+            + a
+            + "; expected equal shapes or a single value");
   }
 
   /// The batch shape of a density at a value.
@@ -34,9 +39,14 @@ final class Batch {
     int batchRank = shape.rank() - event.rank();
     if (batchRank < 0 || !shape.slice(batchRank, shape.rank()).equals(event)) {
       throw new ShapeException(
-          distribution.name() + ": a value must have shape " + event + ", perhaps with batch axes before, got " + shape);
+          distribution.name()
+              + ": a value must have shape "
+              + event
+              + ", perhaps with batch axes before, got "
+              + shape);
     }
-    return common(distribution.name() + ", value", distribution.batchShape(), shape.slice(0, batchRank));
+    return common(
+        distribution.name() + ", value", distribution.batchShape(), shape.slice(0, batchRank));
   }
 
   static boolean isTrue(Node truth) {
@@ -51,7 +61,8 @@ final class Batch {
     return true;
   }
 
-  /// The value where it is inside the support, something inside elsewhere: what is safe to give to the formula and its derivative.
+  /// The value where it is inside the support, something inside elsewhere: what is safe to give to
+  /// the formula and its derivative.
   static Node protect(Distribution distribution, Node inside, Node value) {
     if (isTrue(inside)) {
       return value;

@@ -36,8 +36,7 @@ public record Bernoulli(Node probs) implements Cumulative, Moments, Entropy {
 
   @Override
   public List<Argument> arguments() {
-    return List.of(
-        Argument.of("probs", probs, Domain.PROBABILITY));
+    return List.of(Argument.of("probs", probs, Domain.PROBABILITY));
   }
 
   @Override
@@ -48,7 +47,10 @@ public record Bernoulli(Node probs) implements Cumulative, Moments, Entropy {
   @Override
   public List<Summand> summands(Node value) {
     return List.of(
-        Summand.of(add(xlogy(value, probs), xlog1py(subtract(constant(1), value), negate(probs))), Summand.VALUE, "probs"));
+        Summand.of(
+            add(xlogy(value, probs), xlog1py(subtract(constant(1), value), negate(probs))),
+            Summand.VALUE,
+            "probs"));
   }
 
   @Override

@@ -34,8 +34,7 @@ public record BernoulliLogit(Node logits) implements Cumulative, Moments, Entrop
 
   @Override
   public List<Argument> arguments() {
-    return List.of(
-        Argument.of("logits", logits, Domain.NOT_NAN));
+    return List.of(Argument.of("logits", logits, Domain.NOT_NAN));
   }
 
   @Override
@@ -46,8 +45,7 @@ public record BernoulliLogit(Node logits) implements Cumulative, Moments, Entrop
   @Override
   public List<Summand> summands(Node value) {
     Node sign = subtract(constant(1), multiply(constant(2), value));
-    return List.of(
-        Summand.of(negate(softplus(multiply(sign, logits))), Summand.VALUE, "logits"));
+    return List.of(Summand.of(negate(softplus(multiply(sign, logits))), Summand.VALUE, "logits"));
   }
 
   @Override

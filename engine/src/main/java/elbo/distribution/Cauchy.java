@@ -81,7 +81,11 @@ public record Cauchy(Node loc, Node scale) implements Cumulative, Quantiles, Ent
 
   @Override
   public Node quantile(Node probability) {
-    return add(loc, multiply(scale, unary(UnaryOp.TAN, multiply(constant(Math.PI), subtract(probability, constant(0.5))))));
+    return add(
+        loc,
+        multiply(
+            scale,
+            unary(UnaryOp.TAN, multiply(constant(Math.PI), subtract(probability, constant(0.5))))));
   }
 
   @Override

@@ -5,7 +5,8 @@ package elbo.distribution;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 
-/// A distribution of numbers whose distribution function is known. Values outside the support are allowed.
+/// A distribution of numbers whose distribution function is known. Values outside the support are
+/// allowed.
 public interface Cumulative extends Distribution {
   /// P(X ≤ value) for each batch element.
   default Node cdf(Node value) {

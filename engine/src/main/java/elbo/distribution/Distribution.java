@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
 
-/// A probability distribution whose arguments are nodes. Everything it computes is a node, too; constants fold, so with known
-/// arguments `Normal.of(0, 1).logProb(1.3).value().item()` is a number.
+/// A probability distribution whose arguments are nodes. Everything it computes is a node, too;
+/// constants fold, so with known arguments `Normal.of(0, 1).logProb(1.3).value().item()` is a
+/// number.
 ///
-/// A value has the shape `batchShape + eventShape`, batch axes first. Arguments and values are scalars, which go with any batch,
-/// or have the same batch shape. The density is given once, as its additive parts ([#summands]); the log density with all
-/// constants and the one up to constants both come from them.
+/// A value has the shape `batchShape + eventShape`, batch axes first. Arguments and values are
+/// scalars, which go with any batch, or have the same batch shape. The density is given once, as
+/// its additive parts ([#summands]); the log density with all constants and the one up to constants
+/// both come from them.
 ///
-/// Arguments are checked for shape here. Their values are checked at once where they are given as numbers, and as nodes of a
-/// model ([Argument#domain]) where they are not. Outside the support the log density is −∞; with an argument outside its domain it
-/// is meaningless.
+/// Arguments are checked for shape here. Their values are checked at once where they are given as
+/// numbers, and as nodes of a model ([Argument#domain]) where they are not. Outside the support the
+/// log density is −∞; with an argument outside its domain it is meaningless.
 ///
-/// Implement it as a record with one file of its own; see `docs/how-to/add-a-distribution.md`. What has a distribution function,
-/// quantiles, moments, an entropy in closed form implements [Cumulative], [Quantiles], [Moments], [Entropy] as well.
+/// Implement it as a record with one file of its own; see `docs/how-to/add-a-distribution.md`. What
+/// has a distribution function, quantiles, moments, an entropy in closed form implements
+/// [Cumulative], [Quantiles], [Moments], [Entropy] as well.
 public interface Distribution {
   /// Its name in messages.
   default String name() {
@@ -36,13 +39,14 @@ public interface Distribution {
   /// Where the density is not zero.
   Support support();
 
-  /// What a value must be for a density to exist at all, besides being outside the support, where the density is 0: Stan raises an
-  /// error for such values.
+  /// What a value must be for a density to exist at all, besides being outside the support, where
+  /// the density is 0: Stan raises an error for such values.
   default Domain valueDomain() {
     return Domain.NOT_NAN;
   }
 
-  /// The log density as a sum, constants included. Call [#logProb] instead: it takes care of values outside the support.
+  /// The log density as a sum, constants included. Call [#logProb] instead: it takes care of values
+  /// outside the support.
   ///
   /// @param value inside the support
   /// @return parts of the batch shape, or scalars that hold for each batch element
@@ -69,7 +73,8 @@ public interface Distribution {
     return shape;
   }
 
-  /// The log density (for discrete values, the log probability) of each batch element, with all constants.
+  /// The log density (for discrete values, the log probability) of each batch element, with all
+  /// constants.
   default Node logProb(Node value) {
     Shape batch = Batch.of(this, value);
     Node sum = Ops.constant(0);
@@ -77,7 +82,10 @@ public interface Distribution {
     for (Summand summand : summands(Batch.protect(this, inside, value))) {
       sum = Ops.add(sum, summand.node());
     }
-    Node result = Batch.isTrue(inside) ? sum : Ops.select(inside, sum, Ops.constant(Double.NEGATIVE_INFINITY));
+    Node result =
+        Batch.isTrue(inside)
+            ? sum
+            : Ops.select(inside, sum, Ops.constant(Double.NEGATIVE_INFINITY));
     return Layout.broadcastTo(result, batch);
   }
 
@@ -96,10 +104,13 @@ public interface Distribution {
     return Batch.total(this, value, summand -> true);
   }
 
-  /// The log density of all batch elements together without the parts that no variable reaches: a scalar, what Stan's `~` adds.
+  /// The log density of all batch elements together without the parts that no variable reaches: a
+  /// scalar, what Stan's `~` adds.
   ///
-  /// @param variables names of the arguments that can vary ([Summand#VALUE] for the value), by Stan's types and not by data flow
+  /// @param variables names of the arguments that can vary ([Summand#VALUE] for the value), by
+  ///   Stan's types and not by data flow
   default Node totalLogProbUpToConstants(Node value, Set<String> variables) {
-    return Batch.total(this, value, summand -> !java.util.Collections.disjoint(summand.dependsOn(), variables));
+    return Batch.total(
+        this, value, summand -> !java.util.Collections.disjoint(summand.dependsOn(), variables));
   }
 }

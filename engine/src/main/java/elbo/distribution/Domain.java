@@ -10,8 +10,8 @@ import elbo.graph.ReduceOp;
 import elbo.graph.UnaryOp;
 import elbo.tensor.Shape;
 
-/// What an argument of a distribution must be. A tolerance of 1e-8 holds where a sum, a norm or a symmetry must be exact: Stan's
-/// `CONSTRAINT_TOLERANCE`.
+/// What an argument of a distribution must be. A tolerance of 1e-8 holds where a sum, a norm or a
+/// symmetry must be exact: Stan's `CONSTRAINT_TOLERANCE`.
 public enum Domain {
   /// Anything, NaN included.
   ANY("may be anything"),
@@ -107,7 +107,8 @@ public enum Domain {
         Node before = Layout.slice(x, axis, 0, n);
         Node behind = Layout.slice(x, axis, x.shape().size(axis) - n, n);
         Node finite = Ops.reduce(ReduceOp.MIN, finite(x), axis);
-        yield Ops.and(truth(Ops.reduce(ReduceOp.MIN, Ops.less(before, behind), axis)), truth(finite));
+        yield Ops.and(
+            truth(Ops.reduce(ReduceOp.MIN, Ops.less(before, behind), axis)), truth(finite));
       }
       case POSITIVE_DEFINITE -> Ops.and(symmetric(x), positiveDefinite(x));
       case CHOLESKY -> triangular(x);

@@ -36,8 +36,7 @@ public record Exponential(Node rate) implements Cumulative, Quantiles, Moments, 
 
   @Override
   public List<Argument> arguments() {
-    return List.of(
-        Argument.of("rate", rate, Domain.POSITIVE_FINITE));
+    return List.of(Argument.of("rate", rate, Domain.POSITIVE_FINITE));
   }
 
   @Override
@@ -59,7 +58,8 @@ public record Exponential(Node rate) implements Cumulative, Quantiles, Moments, 
 
   @Override
   public Node logCdf(Node value) {
-    return Tails.aboveZero(value, Double.NEGATIVE_INFINITY, x -> log1mExp(negate(multiply(rate, x))));
+    return Tails.aboveZero(
+        value, Double.NEGATIVE_INFINITY, x -> log1mExp(negate(multiply(rate, x))));
   }
 
   @Override

@@ -37,8 +37,7 @@ public record HalfNormal(Node scale) implements Cumulative, Quantiles, Moments, 
 
   @Override
   public List<Argument> arguments() {
-    return List.of(
-        Argument.of("scale", scale, Domain.POSITIVE));
+    return List.of(Argument.of("scale", scale, Domain.POSITIVE));
   }
 
   @Override
@@ -56,17 +55,24 @@ public record HalfNormal(Node scale) implements Cumulative, Quantiles, Moments, 
 
   @Override
   public Node logCdf(Node value) {
-    return Tails.aboveZero(value, Double.NEGATIVE_INFINITY, x -> log(unary(UnaryOp.ERF, divide(x, multiply(scale, constant(Math.sqrt(2)))))));
+    return Tails.aboveZero(
+        value,
+        Double.NEGATIVE_INFINITY,
+        x -> log(unary(UnaryOp.ERF, divide(x, multiply(scale, constant(Math.sqrt(2)))))));
   }
 
   @Override
   public Node logSurvival(Node value) {
-    return Tails.aboveZero(value, 0, x -> add(constant(Constants.LOG_TWO), unary(UnaryOp.LOG_NDTR, negate(divide(x, scale)))));
+    return Tails.aboveZero(
+        value,
+        0,
+        x -> add(constant(Constants.LOG_TWO), unary(UnaryOp.LOG_NDTR, negate(divide(x, scale)))));
   }
 
   @Override
   public Node quantile(Node probability) {
-    return multiply(scale, unary(UnaryOp.NDTRI, multiply(constant(0.5), add(constant(1), probability))));
+    return multiply(
+        scale, unary(UnaryOp.NDTRI, multiply(constant(0.5), add(constant(1), probability))));
   }
 
   @Override

@@ -9,6 +9,7 @@ public interface Moments extends Distribution {
   /// The mean; NaN where it does not exist.
   Node mean();
 
-  /// The variance; ∞ or NaN where it does not exist. For vectors and matrices, that of each element.
+  /// The variance; ∞ or NaN where it does not exist. For vectors and matrices, that of each
+  /// element.
   Node variance();
 }

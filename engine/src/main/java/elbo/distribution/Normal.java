@@ -48,8 +48,7 @@ public record Normal(Node loc, Node scale) implements Cumulative, Quantiles, Mom
   @Override
   public List<Argument> arguments() {
     return List.of(
-        Argument.of("loc", loc, Domain.FINITE),
-        Argument.of("scale", scale, Domain.POSITIVE));
+        Argument.of("loc", loc, Domain.FINITE), Argument.of("scale", scale, Domain.POSITIVE));
   }
 
   @Override
@@ -60,7 +59,8 @@ public record Normal(Node loc, Node scale) implements Cumulative, Quantiles, Mom
   @Override
   public List<Summand> summands(Node value) {
     return List.of(
-        Summand.of(multiply(constant(-0.5), square(standardize(value))), Summand.VALUE, "loc", "scale"),
+        Summand.of(
+            multiply(constant(-0.5), square(standardize(value))), Summand.VALUE, "loc", "scale"),
         Summand.of(negate(log(scale)), "scale"),
         Summand.of(constant(-Constants.LOG_SQRT_TWO_PI)));
   }

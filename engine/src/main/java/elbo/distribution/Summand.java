@@ -5,8 +5,9 @@ package elbo.distribution;
 import elbo.graph.Node;
 import java.util.Set;
 
-/// One additive part of a log density and the arguments it depends on. A part without arguments is a constant; a log density up to
-/// constants leaves out each part none of whose arguments can vary, exactly as Stan's `~` does.
+/// One additive part of a log density and the arguments it depends on. A part without arguments is
+/// a constant; a log density up to constants leaves out each part none of whose arguments can vary,
+/// exactly as Stan's `~` does.
 ///
 /// @param node the part: a scalar, or one number per batch element
 /// @param dependsOn names of arguments, [#VALUE] for the value itself

@@ -11,13 +11,14 @@ import elbo.graph.UnaryOp;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 
-/// Where a density is not zero. Outside, a log density is −∞; a parameter of a model is kept inside by the bijector of its
-/// support (`elbo.bijector`).
+/// Where a density is not zero. Outside, a log density is −∞; a parameter of a model is kept inside
+/// by the bijector of its support (`elbo.bijector`).
 public sealed interface Support {
   /// All real numbers, or all vectors or matrices of them.
   record Reals() implements Support {}
 
-  /// The real numbers from `lower` to `upper`, both included where the density is defined there; ±∞ where there is no bound.
+  /// The real numbers from `lower` to `upper`, both included where the density is defined there; ±∞
+  /// where there is no bound.
   record Interval(Node lower, Node upper) implements Support {}
 
   /// The whole numbers from `lower` to `upper`, both included.
@@ -75,14 +76,16 @@ public sealed interface Support {
     };
   }
 
-  /// 1 for each value inside, 0 for each outside: one number per batch element. NaN counts as inside, so that it reaches the
-  /// result as NaN.
+  /// 1 for each value inside, 0 for each outside: one number per batch element. NaN counts as
+  /// inside, so that it reaches the result as NaN.
   default Node contains(Node value) {
     return switch (this) {
       case Reals _ -> Ops.constant(1);
       case Interval(Node lower, Node upper) -> between(value, lower, upper);
       case Integers(Node lower, Node upper) ->
-          Ops.and(between(value, lower, upper), Ops.not(Ops.less(Ops.unary(UnaryOp.FLOOR, value), value)));
+          Ops.and(
+              between(value, lower, upper),
+              Ops.not(Ops.less(Ops.unary(UnaryOp.FLOOR, value), value)));
       case Simplex _ -> Domain.SIMPLEX.each(value);
       case Counts(Node total, int _) -> {
         int axis = value.shape().rank() - 1;
@@ -97,7 +100,8 @@ public sealed interface Support {
     };
   }
 
-  /// Some value well inside, scalar or of the shape of one value: what takes the place of a value outside before a formula sees it.
+  /// Some value well inside, scalar or of the shape of one value: what takes the place of a value
+  /// outside before a formula sees it.
   default Node inside() {
     return switch (this) {
       case Reals _ -> Ops.constant(0);
@@ -124,7 +128,11 @@ public sealed interface Support {
     Node hasUpper = Ops.less(upper, Ops.constant(Double.POSITIVE_INFINITY));
     Node one = Ops.constant(1);
     Node below = Ops.select(hasLower, Ops.add(lower, one), Ops.constant(0));
-    Node above = Ops.select(hasLower, Ops.multiply(Ops.constant(0.5), Ops.add(lower, upper)), Ops.subtract(upper, one));
+    Node above =
+        Ops.select(
+            hasLower,
+            Ops.multiply(Ops.constant(0.5), Ops.add(lower, upper)),
+            Ops.subtract(upper, one));
     return Ops.select(hasUpper, above, below);
   }
 

@@ -6,7 +6,8 @@ import elbo.graph.Node;
 import elbo.graph.Ops;
 import java.util.function.UnaryOperator;
 
-/// Distribution functions where a value may be outside the support: a formula sees only values inside, and so do its derivatives.
+/// Distribution functions where a value may be outside the support: a formula sees only values
+/// inside, and so do its derivatives.
 final class Tails {
   private Tails() {}
 

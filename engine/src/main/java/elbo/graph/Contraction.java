@@ -6,7 +6,8 @@ import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 
-/// [Op.Contract], naively: for each element of the result, the sum over all summed labels in label order.
+/// [Op.Contract], naively: for each element of the result, the sum over all summed labels in label
+/// order.
 final class Contraction {
   private Contraction() {}
 

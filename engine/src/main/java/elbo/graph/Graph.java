@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Outputs as functions of inputs. Nodes with the same operation on the same arguments are one node, and [#order()] lists every
-/// node behind its arguments. Immutable.
+/// Outputs as functions of inputs. Nodes with the same operation on the same arguments are one
+/// node, and [#order()] lists every node behind its arguments. Immutable.
 public final class Graph {
   private final List<Node> inputs;
   private final List<Node> outputs;
@@ -26,7 +26,8 @@ public final class Graph {
 
   /// The graph of these outputs. Common subexpressions are merged.
   ///
-  /// @param inputs the input nodes, in the order in which values are given, each once; one that no output needs is kept
+  /// @param inputs the input nodes, in the order in which values are given, each once; one that no
+  ///   output needs is kept
   /// @param outputs any nodes
   /// @throws IllegalArgumentException if an output needs an input node that is not listed
   public static Graph of(List<Node> inputs, List<Node> outputs) {
@@ -69,7 +70,8 @@ public final class Graph {
     return new Graph(List.copyOf(inputs), List.copyOf(results), List.copyOf(order));
   }
 
-  /// All nodes that these need, and these, each behind its arguments. Does not recurse: graphs may be deep.
+  /// All nodes that these need, and these, each behind its arguments. Does not recurse: graphs may
+  /// be deep.
   public static List<Node> topologicalOrder(List<Node> roots) {
     List<Node> order = new ArrayList<>();
     Set<Node> done = new HashSet<>();

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Evaluates naively, one operation after the other, on whole tensors: the meaning of every operation, the oracle of the tests,
-/// and what folds constants. Fast execution is `elbo.compile`.
+/// Evaluates naively, one operation after the other, on whole tensors: the meaning of every
+/// operation, the oracle of the tests, and what folds constants. Fast execution is `elbo.compile`.
 public final class Interpreter {
   private Interpreter() {}
 
@@ -21,13 +21,15 @@ public final class Interpreter {
   /// @param values one per input, of its shape
   public static List<Tensor> evaluate(Graph graph, List<Tensor> values) {
     if (values.size() != graph.inputs().size()) {
-      throw new IllegalArgumentException("expected " + graph.inputs().size() + " values, got " + values.size());
+      throw new IllegalArgumentException(
+          "expected " + graph.inputs().size() + " values, got " + values.size());
     }
     Map<Node, Tensor> known = new HashMap<>();
     for (int i = 0; i < values.size(); i++) {
       Node input = graph.inputs().get(i);
       if (!input.shape().equals(values.get(i).shape())) {
-        throw new elbo.tensor.ShapeException(input + " was given a value of shape " + values.get(i).shape());
+        throw new elbo.tensor.ShapeException(
+            input + " was given a value of shape " + values.get(i).shape());
       }
       known.put(input, values.get(i));
     }
@@ -43,7 +45,8 @@ public final class Interpreter {
   public static Tensor evaluate(Op op, List<Tensor> x) {
     return switch (op) {
       case Op.Constant(Tensor value) -> value;
-      case Op.Input(String name) -> throw new IllegalArgumentException("no value was given for input " + name);
+      case Op.Input(String name) ->
+          throw new IllegalArgumentException("no value was given for input " + name);
       case Op.Unary(UnaryOp function) -> {
         double[] a = x.getFirst().array();
         double[] out = new double[a.length];
@@ -90,7 +93,8 @@ public final class Interpreter {
           gather(x.getFirst(), axis, IntArray.range(start, start + size).array());
       case Op.Pad(int axis, int before, int after) -> {
         int n = x.getFirst().shape().size(axis);
-        yield scatterAdd(x.getFirst(), axis, IntArray.range(before, before + n).array(), before + n + after);
+        yield scatterAdd(
+            x.getFirst(), axis, IntArray.range(before, before + n).array(), before + n + after);
       }
       case Op.Concatenate(int axis) -> concatenate(x, axis);
       case Op.Gather(int axis, IntArray indices) -> gather(x.getFirst(), axis, indices.array());
@@ -103,9 +107,11 @@ public final class Interpreter {
           DenseMatrices.triangularSolve(x.get(0), x.get(1), transposed);
       case Op.Inverse() -> DenseMatrices.inverse(x.getFirst());
       case Op.LogAbsDeterminant() -> DenseMatrices.logAbsDeterminant(x.getFirst());
-      case Op.CumulativeSum(int axis, boolean reverse) -> cumulativeSum(x.getFirst(), axis, reverse);
+      case Op.CumulativeSum(int axis, boolean reverse) ->
+          cumulativeSum(x.getFirst(), axis, reverse);
       case Op.Sample(_, _, _) ->
-          throw new IllegalArgumentException("random numbers need a key; the interpreter evaluates deterministic graphs");
+          throw new IllegalArgumentException(
+              "random numbers need a key; the interpreter evaluates deterministic graphs");
     };
   }
 
@@ -179,7 +185,11 @@ public final class Interpreter {
     for (int o = 0; o < outer; o++) {
       for (int k = 0; k < indices.length; k++) {
         System.arraycopy(
-            x.array(), (o * n + indices[k]) * stride, out, (o * indices.length + k) * stride, stride);
+            x.array(),
+            (o * n + indices[k]) * stride,
+            out,
+            (o * indices.length + k) * stride,
+            stride);
       }
     }
     return Tensor.wrap(shape, out);
@@ -207,7 +217,8 @@ public final class Interpreter {
     int n = s.size(axis);
     double[] out = Arrays.copyOf(x.array(), x.array().length);
     for (int i = 0; i < out.length; i++) {
-      // Elements are met in row-major order, so the neighbour before is complete; from behind, the neighbour after is.
+      // Elements are met in row-major order, so the neighbour before is complete; from behind, the
+      // neighbour after is.
       int at = reverse ? out.length - 1 - i : i;
       int k = at / stride % n;
       if (reverse ? k < n - 1 : k > 0) {

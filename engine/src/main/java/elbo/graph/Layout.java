@@ -23,7 +23,12 @@ public final class Layout {
       return x;
     }
     if (!x.shape().isScalar()) {
-      throw new ShapeException("cannot repeat shape " + x.shape() + " to " + shape + ": only a scalar goes with any shape");
+      throw new ShapeException(
+          "cannot repeat shape "
+              + x.shape()
+              + " to "
+              + shape
+              + ": only a scalar goes with any shape");
     }
     Node result = x;
     for (int axis = shape.rank() - 1; axis >= 0; axis--) {
@@ -68,7 +73,8 @@ public final class Layout {
   /// One element as a scalar.
   public static Node element(Node x, int... position) {
     if (position.length != x.shape().rank()) {
-      throw new ShapeException("one index per axis of " + x.shape() + " is expected, got " + IntArray.of(position));
+      throw new ShapeException(
+          "one index per axis of " + x.shape() + " is expected, got " + IntArray.of(position));
     }
     Node result = x;
     for (int index : position) {

@@ -17,12 +17,18 @@ public final class Linear {
     return Simplify.node(new Op.Contract(left, right, result), List.of(a, b));
   }
 
-  /// The product of two matrices, a matrix and a vector, a vector and a matrix, or the inner product of two vectors.
+  /// The product of two matrices, a matrix and a vector, a vector and a matrix, or the inner
+  /// product of two vectors.
   public static Node matmul(Node a, Node b) {
     int m = a.shape().rank();
     int n = b.shape().rank();
     if (m < 1 || m > 2 || n < 1 || n > 2) {
-      throw new ShapeException("matmul of shapes " + a.shape() + " and " + b.shape() + ": vectors or matrices are expected");
+      throw new ShapeException(
+          "matmul of shapes "
+              + a.shape()
+              + " and "
+              + b.shape()
+              + ": vectors or matrices are expected");
     }
     IntArray left = m == 2 ? IntArray.of(0, 1) : IntArray.of(1);
     IntArray right = n == 2 ? IntArray.of(1, 2) : IntArray.of(1);
@@ -45,7 +51,8 @@ public final class Linear {
     return Simplify.node(new Op.Cholesky(), List.of(x));
   }
 
-  /// X of L·X = B, or of Lᵀ·X = B if `transposed`. B is a matrix, or a vector when there are no batch axes.
+  /// X of L·X = B, or of Lᵀ·X = B if `transposed`. B is a matrix, or a vector when there are no
+  /// batch axes.
   public static Node triangularSolve(Node l, Node b, boolean transposed) {
     if (b.shape().rank() == 1) {
       Node column = Layout.reshape(b, b.shape().append(1));

@@ -6,8 +6,9 @@ import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
 
-/// An operation applied to nodes: one value of a graph. Immutable; compared by identity (two nodes with the same meaning meet in
-/// [Graph#of]). Made by [Ops], [Layout] and [Linear], which check shapes, simplify and fold constants.
+/// An operation applied to nodes: one value of a graph. Immutable; compared by identity (two nodes
+/// with the same meaning meet in [Graph#of]). Made by [Ops], [Layout] and [Linear], which check
+/// shapes, simplify and fold constants.
 public final class Node implements Expression {
   private final Op op;
   private final List<Node> inputs;
@@ -19,7 +20,8 @@ public final class Node implements Expression {
     this.shape = shape;
   }
 
-  /// The node as it is asked for: shapes checked, nothing simplified. Passes that rebuild graphs use [Simplify#node].
+  /// The node as it is asked for: shapes checked, nothing simplified. Passes that rebuild graphs
+  /// use [Simplify#node].
   static Node raw(Op op, List<Node> inputs) {
     List<Node> copied = List.copyOf(inputs);
     return new Node(op, copied, OpShape.of(op, copied));

@@ -6,9 +6,10 @@ import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 
-/// What a [Node] does: a closed set of few shapes. Attributes are part of the operation; indices are attributes, because data are
-/// bound before a graph is built. Every pass switches over this type without a default, so a new operation breaks the build
-/// wherever it needs a rule: shape ([OpShape]), interpretation ([Interpreter]), vjp and jvp (`elbo.autodiff`), batching
+/// What a [Node] does: a closed set of few shapes. Attributes are part of the operation; indices
+/// are attributes, because data are bound before a graph is built. Every pass switches over this
+/// type without a default, so a new operation breaks the build wherever it needs a rule: shape
+/// ([OpShape]), interpretation ([Interpreter]), vjp and jvp (`elbo.autodiff`), batching
 /// (`elbo.rewrite`), lowering (`elbo.compile`).
 public sealed interface Op {
   /// Values known when the graph is built.
@@ -20,7 +21,8 @@ public sealed interface Op {
   /// An elementwise function of one argument.
   record Unary(UnaryOp function) implements Op {}
 
-  /// The derivative of order `order` of the digamma function, elementwise; order 0 is digamma itself.
+  /// The derivative of order `order` of the digamma function, elementwise; order 0 is digamma
+  /// itself.
   record Polygamma(int order) implements Op {}
 
   /// An elementwise function of two arguments of the same shape.
@@ -53,23 +55,28 @@ public sealed interface Op {
   /// The elements of one axis at `indices` (from 0), in their order, repeated as they repeat.
   record Gather(int axis, IntArray indices) implements Op {}
 
-  /// The transpose of [Gather]: element `k` of the axis is added to element `indices[k]` of a result with `size` elements there.
+  /// The transpose of [Gather]: element `k` of the axis is added to element `indices[k]` of a
+  /// result with `size` elements there.
   record ScatterAdd(int axis, IntArray indices, int size) implements Op {}
 
-  /// A sum of products: each argument's axes carry labels, and the result has the axes `result`; labels that are not in it are
-  /// summed over. A label in both arguments and in the result is a batch axis. Every label of an argument occurs in the other or
-  /// in the result, none twice in one list.
+  /// A sum of products: each argument's axes carry labels, and the result has the axes `result`;
+  /// labels that are not in it are summed over. A label in both arguments and in the result is a
+  /// batch axis. Every label of an argument occurs in the other or in the result, none twice in one
+  /// list.
   record Contract(IntArray left, IntArray right, IntArray result) implements Op {}
 
-  /// The lower Cholesky factor of symmetric positive definite matrices on the axes 0 and 1; further axes are batch axes. Only the
-  /// lower triangle is read; a matrix that is not positive definite gives NaN throughout its factor.
+  /// The lower Cholesky factor of symmetric positive definite matrices on the axes 0 and 1; further
+  /// axes are batch axes. Only the lower triangle is read; a matrix that is not positive definite
+  /// gives NaN throughout its factor.
   record Cholesky() implements Op {}
 
-  /// X of L·X = B (or Lᵀ·X = B if `transposed`) for lower triangular L on the axes 0 and 1 of the first argument and B on the
-  /// axes 0 and 1 of the second; further axes are batch axes, the same in both. Only the lower triangle of L is read.
+  /// X of L·X = B (or Lᵀ·X = B if `transposed`) for lower triangular L on the axes 0 and 1 of the
+  /// first argument and B on the axes 0 and 1 of the second; further axes are batch axes, the same
+  /// in both. Only the lower triangle of L is read.
   record TriangularSolve(boolean transposed) implements Op {}
 
-  /// The inverse of square matrices on the axes 0 and 1; further axes are batch axes. A singular matrix gives NaN.
+  /// The inverse of square matrices on the axes 0 and 1; further axes are batch axes. A singular
+  /// matrix gives NaN.
   record Inverse() implements Op {}
 
   /// ln |det| of square matrices on the axes 0 and 1, which disappear; further axes are batch axes.
@@ -78,7 +85,7 @@ public sealed interface Op {
   /// Running sums along one axis; from the end if `reverse`.
   record CumulativeSum(int axis, boolean reverse) implements Op {}
 
-  /// Independent random numbers of a shape, the arguments being the parameters of `function`. `site` names the node: the same key,
-  /// site, draw and element give the same number.
+  /// Independent random numbers of a shape, the arguments being the parameters of `function`.
+  /// `site` names the node: the same key, site, draw and element give the same number.
   record Sample(SampleOp function, int site, Shape shape) implements Op {}
 }

@@ -8,7 +8,8 @@ import elbo.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 
-/// The verifier: the shape of an operation's result, or an error that names the operation and all shapes.
+/// The verifier: the shape of an operation's result, or an error that names the operation and all
+/// shapes.
 final class OpShape {
   private OpShape() {}
 

@@ -7,8 +7,9 @@ import elbo.tensor.ShapeException;
 import elbo.tensor.Tensor;
 import java.util.List;
 
-/// Elementwise functions and reductions of nodes. A scalar (no axes) goes with any shape; otherwise the shapes of the arguments
-/// must be equal. Shape operations are in [Layout], matrices in [Linear].
+/// Elementwise functions and reductions of nodes. A scalar (no axes) goes with any shape; otherwise
+/// the shapes of the arguments must be equal. Shape operations are in [Layout], matrices in
+/// [Linear].
 public final class Ops {
   private Ops() {}
 
@@ -44,7 +45,11 @@ public final class Ops {
         if (!shape.isScalar() && !shape.equals(node.shape())) {
           String name = function.name().toLowerCase(java.util.Locale.ROOT);
           throw new ShapeException(
-              name + " of shapes " + shape + " and " + node.shape()
+              name
+                  + " of shapes "
+                  + shape
+                  + " and "
+                  + node.shape()
                   + ": expected equal shapes or a scalar; broadcast one of them");
         }
         shape = node.shape();
@@ -178,8 +183,9 @@ public final class Ops {
     return unary(UnaryOp.IS_ZERO, x);
   }
 
-  /// `a` where `condition` is true, else `b`. The gradient of what is not chosen is exactly 0, so make an unsafe argument safe
-  /// *before* it is used, and select afterwards (`0 · ∞` in a chain rule is NaN).
+  /// `a` where `condition` is true, else `b`. The gradient of what is not chosen is exactly 0, so
+  /// make an unsafe argument safe *before* it is used, and select afterwards (`0 · ∞` in a chain
+  /// rule is NaN).
   public static Node select(Node condition, Node a, Node b) {
     return ternary(TernaryOp.SELECT, condition, a, b);
   }
@@ -304,7 +310,8 @@ public final class Ops {
     return reduce(ReduceOp.LOG_SUM_EXP, x, axis);
   }
 
-  /// The product of all elements, by halving: a tree of elementwise products, whose derivative is right also where factors are 0.
+  /// The product of all elements, by halving: a tree of elementwise products, whose derivative is
+  /// right also where factors are 0.
   public static Node product(Node x) {
     Node rest = Layout.flatten(x);
     Node result = constant(1);

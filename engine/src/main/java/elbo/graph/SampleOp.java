@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.graph;
 
-/// What a random node draws: one independent number per element, from the execution's key, the node's site and the draw.
+/// What a random node draws: one independent number per element, from the execution's key, the
+/// node's site and the draw.
 public enum SampleOp {
   /// N(0, 1); no parameters
   NORMAL(0),

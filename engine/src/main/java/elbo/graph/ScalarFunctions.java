@@ -12,7 +12,8 @@ import elbo.special.Logarithm;
 import elbo.special.Power;
 import elbo.special.Trigonometric;
 
-/// The elementwise functions and reductions, one number at a time: the meaning of [UnaryOp], [BinaryOp], [TernaryOp] and [ReduceOp].
+/// The elementwise functions and reductions, one number at a time: the meaning of [UnaryOp],
+/// [BinaryOp], [TernaryOp] and [ReduceOp].
 final class ScalarFunctions {
   private ScalarFunctions() {}
 
@@ -56,7 +57,7 @@ final class ScalarFunctions {
       case ROUND -> x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5);
       case TRUNC -> x < 0 ? Math.ceil(x) : Math.floor(x);
       case IS_ZERO -> truth(x == 0);
-      case IS_NAN -> truth(x != x);
+      case IS_NAN -> truth(Double.isNaN(x));
       case IS_INFINITE -> truth(Double.isInfinite(x));
     };
   }
@@ -83,8 +84,7 @@ final class ScalarFunctions {
       case LOG_DIFF_EXP -> LogSpace.logDiffExp(a, b);
       case LBETA -> BetaFunction.lbeta(a, b);
       case LCHOOSE -> BetaFunction.lchoose(a, b);
-      case GAMMA_P, GAMMA_Q, GAMMA_P_DA ->
-          throw new UnsupportedOperationException(function.name());
+      case GAMMA_P, GAMMA_Q, GAMMA_P_DA -> throw new UnsupportedOperationException(function.name());
       case EQUAL -> truth(a == b);
       case NOT_EQUAL -> truth(a != b);
       case LESS -> truth(a < b);
@@ -97,7 +97,8 @@ final class ScalarFunctions {
   static double ternary(TernaryOp function, double a, double b, double c) {
     return switch (function) {
       case SELECT -> a != 0 ? b : c;
-      case INC_BETA, INC_BETA_DA, INC_BETA_DB -> throw new UnsupportedOperationException(function.name());
+      case INC_BETA, INC_BETA_DA, INC_BETA_DB ->
+          throw new UnsupportedOperationException(function.name());
     };
   }
 
@@ -120,7 +121,7 @@ final class ScalarFunctions {
       }
       case LOG_SUM_EXP -> {
         double max = reduce(ReduceOp.MAX, x);
-        if (Double.isInfinite(max) || max != max) {
+        if (Double.isInfinite(max) || Double.isNaN(max)) {
           yield max;
         }
         double sum = 0;

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The one way to make a node: folds constants, drops operations that do nothing, and moves elementwise operations below broadcasts
-/// so that they run once per distinct value. A rule holds for every value, NaN and ±∞ included, up to rounding.
+/// The one way to make a node: folds constants, drops operations that do nothing, and moves
+/// elementwise operations below broadcasts so that they run once per distinct value. A rule holds
+/// for every value, NaN and ±∞ included, up to rounding.
 public final class Simplify {
-  /// Results up to this many elements are folded even where they are larger than the constants they come from: 32 KiB.
+  /// Results up to this many elements are folded even where they are larger than the constants they
+  /// come from: 32 KiB.
   private static final int ALWAYS_FOLD_UP_TO = 4096;
 
   private Simplify() {}
@@ -65,7 +67,9 @@ public final class Simplify {
     return switch (node.op()) {
       case Op.Unary(UnaryOp function) -> {
         Node x = node.input(0);
-        if (function == UnaryOp.NEGATE && x.op() instanceof Op.Unary(UnaryOp inner) && inner == UnaryOp.NEGATE) {
+        if (function == UnaryOp.NEGATE
+            && x.op() instanceof Op.Unary(UnaryOp inner)
+            && inner == UnaryOp.NEGATE) {
           yield x.input(0);
         }
         yield belowBroadcast(node);
@@ -120,17 +124,25 @@ public final class Simplify {
         }
         yield null;
       }
-      case Op.Constant _, Op.Input _, Op.ScatterAdd _, Op.Contract _, Op.Cholesky _, Op.TriangularSolve _ -> null;
+      case Op.Constant _,
+          Op.Input _,
+          Op.ScatterAdd _,
+          Op.Contract _,
+          Op.Cholesky _,
+          Op.TriangularSolve _ ->
+          null;
       case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Sample _ -> null;
     };
   }
 
-  /// `f(broadcast(a), broadcast(b))` is `broadcast(f(a, b))` where all arguments repeat along the same axis.
+  /// `f(broadcast(a), broadcast(b))` is `broadcast(f(a, b))` where all arguments repeat along the
+  /// same axis.
   private static @Nullable Node belowBroadcast(Node node) {
     int axis = -1;
     int size = 0;
     for (Node input : node.inputs()) {
-      if (input.op() instanceof Op.Broadcast(int a, int n) && (axis < 0 || scalarOf(input) == null)) {
+      if (input.op() instanceof Op.Broadcast(int a, int n)
+          && (axis < 0 || scalarOf(input) == null)) {
         axis = a;
         size = n;
       }
@@ -180,7 +192,8 @@ public final class Simplify {
       case DIVIDE -> right == 1 ? a : left == 1 ? Ops.unary(UnaryOp.RECIPROCAL, b) : null;
       case POW -> power(a, right);
       case MAX, MIN -> a == b ? a : null;
-      case REMAINDER, ATAN2, HYPOT, LOG_ADD_EXP, LOG_DIFF_EXP, XLOGY, XLOG1PY, LBETA, LCHOOSE -> null;
+      case REMAINDER, ATAN2, HYPOT, LOG_ADD_EXP, LOG_DIFF_EXP, XLOGY, XLOG1PY, LBETA, LCHOOSE ->
+          null;
       case GAMMA_P, GAMMA_Q, GAMMA_P_DA, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> null;
     };
   }
@@ -230,7 +243,8 @@ public final class Simplify {
     if (x.op() instanceof Op.Reshape) {
       return Layout.reshape(x.input(0), shape);
     }
-    Node scalar = x.op() instanceof Op.Broadcast && x.shape().numElements() > 0 ? scalarOf(x) : null;
+    Node scalar =
+        x.op() instanceof Op.Broadcast && x.shape().numElements() > 0 ? scalarOf(x) : null;
     return scalar != null ? Layout.broadcastTo(scalar, shape) : null;
   }
 

@@ -5,7 +5,8 @@ package elbo.model;
 import elbo.graph.Node;
 import java.util.List;
 
-/// A condition that each draw must meet: where it fails the log density is −∞ and, for what is reported, the evaluation an error.
+/// A condition that each draw must meet: where it fails the log density is −∞ and, for what is
+/// reported, the evaluation an error.
 ///
 /// @param failed 1 where it fails, else 0: a scalar
 /// @param message what to say, with values of the first failing draw
@@ -32,7 +33,8 @@ public record Check(Node failed, List<Part> message, String position, Scope scop
   /// Checks and copies.
   public Check {
     if (!failed.shape().isScalar()) {
-      throw new IllegalArgumentException("a check must be a scalar, its shape is " + failed.shape());
+      throw new IllegalArgumentException(
+          "a check must be a scalar, its shape is " + failed.shape());
     }
     message = List.copyOf(message);
   }

@@ -6,6 +6,7 @@ package elbo.model;
 public enum ElementOrder {
   /// The last index fastest.
   ROW_MAJOR,
-  /// Arrays row-major, the matrices in them by columns: the last two axes are a matrix, as Stan reads it.
+  /// Arrays row-major, the matrices in them by columns: the last two axes are a matrix, as Stan
+  /// reads it.
   MATRIX_BY_COLUMNS,
 }

@@ -8,7 +8,8 @@ import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The elements of a variable in the order in which Stan writes them: the first index fastest. Indices count from 1.
+/// The elements of a variable in the order in which Stan writes them: the first index fastest.
+/// Indices count from 1.
 public final class Elements {
   private Elements() {}
 

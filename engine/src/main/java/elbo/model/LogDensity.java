@@ -5,8 +5,9 @@ package elbo.model;
 import elbo.graph.Node;
 import java.util.List;
 
-/// A log density on ℝⁿ, up to a constant unless it says otherwise, written for one draw: what algorithms need to know of a
-/// model. −∞ where the density is 0 or a check fails; NaN is a fault of the model and counts as a failed draw.
+/// A log density on ℝⁿ, up to a constant unless it says otherwise, written for one draw: what
+/// algorithms need to know of a model. −∞ where the density is 0 or a check fails; NaN is a fault
+/// of the model and counts as a failed draw.
 ///
 /// @param names one per coordinate
 /// @param point the input, a vector
@@ -16,10 +17,12 @@ public record LogDensity(List<String> names, Node point, Node value) {
   public LogDensity {
     names = List.copyOf(names);
     if (point.shape().rank() != 1 || point.shape().size(0) != names.size()) {
-      throw new IllegalArgumentException("the point has shape " + point.shape() + " and " + names.size() + " names");
+      throw new IllegalArgumentException(
+          "the point has shape " + point.shape() + " and " + names.size() + " names");
     }
     if (!value.shape().isScalar()) {
-      throw new IllegalArgumentException("a log density must be a scalar, its shape is " + value.shape());
+      throw new IllegalArgumentException(
+          "a log density must be a scalar, its shape is " + value.shape());
     }
   }
 

@@ -7,9 +7,9 @@ import elbo.graph.Ops;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A model with its data bound, written for one draw: parameters as functions of a point in ℝⁿ, the sites and factors of its log
-/// density, the checks it must pass, and what it reports. Immutable. Made by [ModelBuilder], for the Java language and for Stan
-/// programs alike.
+/// A model with its data bound, written for one draw: parameters as functions of a point in ℝⁿ, the
+/// sites and factors of its log density, the checks it must pass, and what it reports. Immutable.
+/// Made by [ModelBuilder], for the Java language and for Stan programs alike.
 ///
 /// @param point the input: a vector of all unconstrained numbers
 /// @param parameters in order, covering the point
@@ -38,8 +38,8 @@ public record Model(
     return point.shape().numElements();
   }
 
-  /// A name for each number of the point. Numbers and names are in the same order only within a parameter that has no nested
-  /// arrays; see [Parameter#unconstrainedNames].
+  /// A name for each number of the point. Numbers and names are in the same order only within a
+  /// parameter that has no nested arrays; see [Parameter#unconstrainedNames].
   public List<String> unconstrainedNames() {
     List<String> names = new ArrayList<>();
     parameters.forEach(parameter -> names.addAll(parameter.unconstrainedNames()));
@@ -66,8 +66,8 @@ public record Model(
 
   /// The log density at the point: a scalar, −∞ where a check fails.
   ///
-  /// @param jacobian whether the log Jacobians of the parameters are added: the density of the point rather than of the
-  ///     constrained values
+  /// @param jacobian whether the log Jacobians of the parameters are added: the density of the
+  ///   point rather than of the constrained values
   /// @param normalized whether all constants are kept
   public Node logDensity(boolean jacobian, boolean normalized) {
     Node sum = Ops.constant(0);
@@ -98,5 +98,4 @@ public record Model(
   public LogDensity logDensity() {
     return new LogDensity(unconstrainedNames(), point, logDensity(true, true));
   }
-
 }

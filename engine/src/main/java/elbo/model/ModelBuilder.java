@@ -5,7 +5,6 @@ package elbo.model;
 import elbo.bijector.Bijector;
 import elbo.distribution.Argument;
 import elbo.distribution.Distribution;
-import elbo.distribution.Summand;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
@@ -15,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Collects the parts of a [Model] in order. The Java language for models and the lowering of Stan programs both end here.
+/// Collects the parts of a [Model] in order. The Java language for models and the lowering of Stan
+/// programs both end here.
 public final class ModelBuilder {
   private final Node point;
   private final List<Parameter> parameters = new ArrayList<>();
@@ -48,7 +48,8 @@ public final class ModelBuilder {
     return sites++;
   }
 
-  /// The next numbers of the point, for a parameter that is put together by the caller and added by [#parameter(Parameter)].
+  /// The next numbers of the point, for a parameter that is put together by the caller and added by
+  /// [#parameter(Parameter)].
   public Node take(int size) {
     if (taken + size > point.shape().size(0)) {
       throw new IllegalStateException(
@@ -75,12 +76,14 @@ public final class ModelBuilder {
     Node value = bijector.constrain(x);
     Node failed = bijector.failed(x);
     if (!isZero(failed)) {
-      List<Check.Part> message = List.of(new Check.Part.Text("the constraint of " + name + " cannot be met"));
+      List<Check.Part> message =
+          List.of(new Check.Part.Text("the constraint of " + name + " cannot be met"));
       check(new Check(failed, message, "", Check.Scope.DENSITY));
     }
     List<String> names = Elements.names(name, unconstrained);
     Node logJacobian = bijector.logAbsDetJacobian(x);
-    parameters.add(new Parameter(name, offset, names, value, logJacobian, Quantity.of(name, value, false)));
+    parameters.add(
+        new Parameter(name, offset, names, value, logJacobian, Quantity.of(name, value, false)));
     return value;
   }
 
@@ -107,8 +110,8 @@ public final class ModelBuilder {
   ///
   /// @param name the variable
   /// @param isObserved whether the value is data
-  /// @param variables the arguments that can vary ([Summand#VALUE] for the value): what decides the parts that are left out up to
-  ///     constants
+  /// @param variables the arguments that can vary (`Summand#VALUE` for the value): what decides the
+  ///   parts that are left out up to constants
   /// @param plate the axis of independent elements, if one is declared
   public void site(
       String name,
@@ -134,11 +137,13 @@ public final class ModelBuilder {
     }
   }
 
-  /// Adds the checks of a distribution's arguments and of a value: what is certainly in its domain needs none.
+  /// Adds the checks of a distribution's arguments and of a value: what is certainly in its domain
+  /// needs none.
   ///
   /// @param name the variable that has the distribution
   /// @param position where the statement stands, empty if nowhere
-  public void checkDomains(String name, Distribution distribution, Node value, String position, Check.Scope scope) {
+  public void checkDomains(
+      String name, Distribution distribution, Node value, String position, Check.Scope scope) {
     String owner = " (" + distribution.name() + " of " + name + ")";
     for (Argument argument : distribution.arguments()) {
       check(argument.name(), argument.node(), argument.domain(), owner, position, scope);
@@ -147,7 +152,12 @@ public final class ModelBuilder {
   }
 
   private void check(
-      String name, Node node, elbo.distribution.Domain domain, String owner, String position, Check.Scope scope) {
+      String name,
+      Node node,
+      elbo.distribution.Domain domain,
+      String owner,
+      String position,
+      Check.Scope scope) {
     List<Check.Part> message =
         List.of(
             new Check.Part.Text(name + " " + domain.text() + ", got "),
@@ -170,7 +180,11 @@ public final class ModelBuilder {
   public Model build() {
     if (taken != point.shape().size(0)) {
       throw new IllegalStateException(
-          "the parameters take " + taken + " of the " + point.shape().size(0) + " numbers announced");
+          "the parameters take "
+              + taken
+              + " of the "
+              + point.shape().size(0)
+              + " numbers announced");
     }
     return new Model(point, parameters, terms, checks, transformed, generated);
   }

@@ -10,11 +10,17 @@ import java.util.List;
 /// @param name the variable
 /// @param offset where its numbers begin in the point
 /// @param unconstrainedNames one per number in the point, in output order (the first index fastest)
-/// @param value the constrained value in its natural shape; for what has none (a tuple), its elements as a vector
+/// @param value the constrained value in its natural shape; for what has none (a tuple), its
+///   elements as a vector
 /// @param logJacobian ln |det| of the derivative of the constrained value: a scalar
 /// @param output what is reported
 public record Parameter(
-    String name, int offset, List<String> unconstrainedNames, Node value, Node logJacobian, Quantity output) {
+    String name,
+    int offset,
+    List<String> unconstrainedNames,
+    Node value,
+    Node logJacobian,
+    Quantity output) {
   /// Copies.
   public Parameter {
     unconstrainedNames = List.copyOf(unconstrainedNames);

@@ -17,13 +17,18 @@ public record Quantity(String name, List<String> elementNames, Node flat, boolea
     elementNames = List.copyOf(elementNames);
     if (flat.shape().rank() != 1 || flat.shape().size(0) != elementNames.size()) {
       throw new IllegalArgumentException(
-          name + " has " + elementNames.size() + " element names and values of shape " + flat.shape()
+          name
+              + " has "
+              + elementNames.size()
+              + " element names and values of shape "
+              + flat.shape()
               + "; expected a vector with one value per name");
     }
   }
 
   /// A variable of a plain shape, in Stan's order.
   public static Quantity of(String name, Node value, boolean isRandom) {
-    return new Quantity(name, Elements.names(name, value.shape()), Elements.flatten(value), isRandom);
+    return new Quantity(
+        name, Elements.names(name, value.shape()), Elements.flatten(value), isRandom);
   }
 }

@@ -1,7 +1,7 @@
 // Copyright The Elbo Authors
 // SPDX-License-Identifier: Apache-2.0
-/// Models: sites, factors, checks and what is reported, all as nodes that depend on one point in ℝⁿ ([elbo.model.Model]); the log
-/// density that algorithms need of them ([elbo.model.LogDensity]).
+/// Models: sites, factors, checks and what is reported, all as nodes that depend on one point in ℝⁿ
+/// ([elbo.model.Model]); the log density that algorithms need of them ([elbo.model.LogDensity]).
 ///
 /// ```java
 /// ModelBuilder builder = new ModelBuilder(1);

@@ -5,8 +5,9 @@ package elbo.random;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A key of the counter-based generator: 128 bits. The same key and counter always give the same number. Keys derived by
-/// [#split(int)] and [#fold(long)] are independent of each other, of their parent and of every number drawn with it.
+/// A key of the counter-based generator: 128 bits. The same key and counter always give the same
+/// number. Keys derived by [#split(int)] and [#fold(long)] are independent of each other, of their
+/// parent and of every number drawn with it.
 ///
 /// @param high one half
 /// @param low the other

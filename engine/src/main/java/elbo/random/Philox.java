@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.random;
 
-/// Philox4x64 with 10 rounds: a bijection of 256 bits for each key of 128 bits (Salmon, Moraes, Dror & Shaw 2011, "Parallel random
-/// numbers: as easy as 1, 2, 3", section 3.3 and its reference implementation Random123 for the constants).
+/// Philox4x64 with 10 rounds: a bijection of 256 bits for each key of 128 bits (Salmon, Moraes,
+/// Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", section 3.3 and its reference
+/// implementation Random123 for the constants).
 final class Philox {
   private static final long M0 = 0xD2E7470EE14C6C93L;
   private static final long M1 = 0xCA5A826395121157L;

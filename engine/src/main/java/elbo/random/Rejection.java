@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.random;
 
-/// Samplers that try until they accept. Attempt number `t` of a counter reads the block (element, draw, site, t + 1), whose four
-/// words are its private numbers; attempts of different counters never meet.
+/// Samplers that try until they accept. Attempt number `t` of a counter reads the block (element,
+/// draw, site, t + 1), whose four words are its private numbers; attempts of different counters
+/// never meet.
 final class Rejection {
   // Of two streams of one counter (beta needs two gammas) the second starts here.
   private static final long STREAM = 1L << 32;
@@ -11,18 +12,21 @@ final class Rejection {
 
   private Rejection() {}
 
-  private static double uniform(Key key, int site, long draw, long element, long attempt, int word) {
+  private static double uniform(
+      Key key, int site, long draw, long element, long attempt, int word) {
     return Draws.toUniform(Philox.word(key, element, draw, site, attempt, word));
   }
 
-  static double logGamma(Key key, int site, long draw, long element, double concentration, int stream) {
+  static double logGamma(
+      Key key, int site, long draw, long element, double concentration, int stream) {
     if (!(concentration > 0 && concentration < Double.POSITIVE_INFINITY)) {
       return Double.NaN;
     }
     double a = concentration < 1 ? concentration + 1 : concentration;
     double boost =
         concentration < 1
-            ? StrictMath.log(uniform(key, site, draw, element, 1 + stream * STREAM, 2)) / concentration
+            ? StrictMath.log(uniform(key, site, draw, element, 1 + stream * STREAM, 2))
+                / concentration
             : 0;
     double d = a - 1.0 / 3;
     double c = 1 / Math.sqrt(9 * d);
@@ -40,8 +44,8 @@ final class Rejection {
     }
   }
 
-  /// Below a rate of 10 by sequential inversion; from there by transformed rejection, PTRS of Hörmann 1993, "The transformed
-  /// rejection method for generating Poisson random variables".
+  /// Below a rate of 10 by sequential inversion; from there by transformed rejection, PTRS of
+  /// Hörmann 1993, "The transformed rejection method for generating Poisson random variables".
   static double poisson(Key key, int site, long draw, long element, double rate) {
     if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
       return Double.NaN;
@@ -73,21 +77,30 @@ final class Rejection {
       if (k < 0 || (us < 0.013 && v > us)) {
         continue;
       }
-      double left = StrictMath.log(v) + StrictMath.log(inverseAlpha) - StrictMath.log(a / (us * us) + b);
+      double left =
+          StrictMath.log(v) + StrictMath.log(inverseAlpha) - StrictMath.log(a / (us * us) + b);
       if (left <= k * logRate - rate - logFactorial(k)) {
         return k;
       }
     }
   }
 
-  /// With fewer than 10 expected (of the rarer outcome) by sequential inversion; from there by transformed rejection, BTRS of
-  /// Hörmann 1993, "The generation of binomial random variates".
-  static double binomial(Key key, int site, long draw, long element, double count, double probability) {
-    if (!(count >= 0 && count < 0x1p53 && count == Math.rint(count) && probability >= 0 && probability <= 1)) {
+  /// With fewer than 10 expected (of the rarer outcome) by sequential inversion; from there by
+  /// transformed rejection, BTRS of Hörmann 1993, "The generation of binomial random variates".
+  static double binomial(
+      Key key, int site, long draw, long element, double count, double probability) {
+    if (!(count >= 0
+        && count < 0x1p53
+        && count == Math.rint(count)
+        && probability >= 0
+        && probability <= 1)) {
       return Double.NaN;
     }
     double p = Math.min(probability, 1 - probability);
-    double k = count * p < 10 ? inversion(key, site, draw, element, count, p) : btrs(key, site, draw, element, count, p);
+    double k =
+        count * p < 10
+            ? inversion(key, site, draw, element, count, p)
+            : btrs(key, site, draw, element, count, p);
     return p == probability ? k : count - k;
   }
 
@@ -149,8 +162,9 @@ final class Rejection {
     return (k + 0.5) * StrictMath.log(k) - k + LOG_SQRT_2PI + series;
   }
 
-  /// Best & Fisher 1979, "Efficient simulation of the von Mises distribution"; below 1e-5, where its
-  /// constants cancel, the uniform is accepted by its ratio; above 1e5 a normal, whose variance is within 1/(2κ) of the exact one.
+  /// Best & Fisher 1979, "Efficient simulation of the von Mises distribution"; below 1e-5, where
+  /// its constants cancel, the uniform is accepted by its ratio; above 1e5 a normal, whose variance
+  /// is within 1/(2κ) of the exact one.
   static double vonMises(Key key, int site, long draw, long element, double concentration) {
     if (!(concentration >= 0 && concentration < Double.POSITIVE_INFINITY)) {
       return Double.NaN;

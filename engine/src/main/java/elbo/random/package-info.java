@@ -1,8 +1,9 @@
 // Copyright The Elbo Authors
 // SPDX-License-Identifier: Apache-2.0
-/// Randomness is an argument. A [elbo.random.Key] is a value; a number is a function of a key and a counter (site, draw, element),
-/// so it does not depend on the order, the thread or the batch in which it is asked for. New keys are made by
-/// [elbo.random.Key#split(int)] and [elbo.random.Key#fold(long)], never by drawing twice from one.
+/// Randomness is an argument. A [elbo.random.Key] is a value; a number is a function of a key and a
+/// counter (site, draw, element), so it does not depend on the order, the thread or the batch in
+/// which it is asked for. New keys are made by [elbo.random.Key#split(int)] and
+/// [elbo.random.Key#fold(long)], never by drawing twice from one.
 ///
 /// ```java
 /// Key key = Key.of(1);

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The batching transform: a graph written for one draw becomes a graph for many. A value that differs between draws gets one more
-/// axis, the **last**: other axes keep their numbers, draws lie side by side in memory, a gather copies rows, and a matrix
-/// product with shared data becomes a product of two matrices. What does not depend on the draw stays as it is and is computed once.
+/// The batching transform: a graph written for one draw becomes a graph for many. A value that
+/// differs between draws gets one more axis, the **last**: other axes keep their numbers, draws lie
+/// side by side in memory, a gather copies rows, and a matrix product with shared data becomes a
+/// product of two matrices. What does not depend on the draw stays as it is and is computed once.
 public final class Vmap {
   /// The label of the draw axis in contractions; models' own labels are small.
   private static final int DRAW_LABEL = 1 << 20;
@@ -30,7 +31,8 @@ public final class Vmap {
     this.draws = draws;
   }
 
-  /// The graph for `draws` draws. Inputs in `perDraw`, all outputs and all random nodes have the draw axis; other inputs are the same nodes as before.
+  /// The graph for `draws` draws. Inputs in `perDraw`, all outputs and all random nodes have the
+  /// draw axis; other inputs are the same nodes as before.
   ///
   /// @param graph for one draw
   /// @param perDraw the inputs whose values differ between draws
@@ -79,8 +81,10 @@ public final class Vmap {
 
   private Node rule(Node node) {
     return switch (node.op()) {
-      case Op.Constant _, Op.Input _ -> throw new IllegalStateException(node + " depends on nothing");
-      // Elementwise functions act on the wider shape; the other operations name axes by number, which the last axis does not change.
+      case Op.Constant _, Op.Input _ ->
+          throw new IllegalStateException(node + " depends on nothing");
+      // Elementwise functions act on the wider shape; the other operations name axes by number,
+      // which the last axis does not change.
       case Op.Unary _, Op.Polygamma _, Op.Binary _, Op.Ternary _ -> same(node);
       case Op.Reduce _, Op.Broadcast _, Op.Slice _, Op.Pad _, Op.Concatenate _ -> same(node);
       case Op.Gather _, Op.ScatterAdd _, Op.CumulativeSum _ -> same(node);
@@ -103,7 +107,8 @@ public final class Vmap {
       }
       case Op.TriangularSolve _ -> triangularSolve(node);
       case Op.Sample(var function, int site, Shape shape) ->
-          Ops.sample(function, site, shape.append(draws), node.inputs().stream().map(this::wide).toList());
+          Ops.sample(
+              function, site, shape.append(draws), node.inputs().stream().map(this::wide).toList());
     };
   }
 

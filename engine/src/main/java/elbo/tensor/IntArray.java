@@ -4,7 +4,8 @@ package elbo.tensor;
 
 import java.util.Arrays;
 
-/// Immutable whole numbers with value equality: index lists, permutations and axis labels that are attributes of operations.
+/// Immutable whole numbers with value equality: index lists, permutations and axis labels that are
+/// attributes of operations.
 public final class IntArray {
   private final int[] values;
   private final int hash;

@@ -23,7 +23,12 @@ public final class Shape {
     }
     if (n > Integer.MAX_VALUE) {
       throw new ShapeException(
-          "a tensor may have at most " + Integer.MAX_VALUE + " elements, got " + n + " for " + Arrays.toString(sizes));
+          "a tensor may have at most "
+              + Integer.MAX_VALUE
+              + " elements, got "
+              + n
+              + " for "
+              + Arrays.toString(sizes));
     }
     this.numElements = (int) n;
   }
@@ -61,7 +66,8 @@ public final class Shape {
     return sizes.clone();
   }
 
-  /// The product of the sizes of the axes behind `axis`: how far apart neighbours along it lie in row-major order.
+  /// The product of the sizes of the axes behind `axis`: how far apart neighbours along it lie in
+  /// row-major order.
   public int stride(int axis) {
     int stride = 1;
     for (int k = sizes.length - 1; k > axis; k--) {

@@ -4,7 +4,8 @@ package elbo.tensor;
 
 import java.util.Arrays;
 
-/// Dense double-precision values in row-major order with a shape. Immutable from outside. Two tensors are equal when shapes and bits are.
+/// Dense double-precision values in row-major order with a shape. Immutable from outside. Two
+/// tensors are equal when shapes and bits are.
 public final class Tensor {
   private final Shape shape;
   private final double[] values;
@@ -12,7 +13,13 @@ public final class Tensor {
   private Tensor(Shape shape, double[] values) {
     if (values.length != shape.numElements()) {
       throw new ShapeException(
-          "shape " + shape + " has " + shape.numElements() + " elements, got " + values.length + " values");
+          "shape "
+              + shape
+              + " has "
+              + shape.numElements()
+              + " elements, got "
+              + values.length
+              + " values");
     }
     this.shape = shape;
     this.values = values;
@@ -51,7 +58,8 @@ public final class Tensor {
     double[] v = new double[rows.length * columns];
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != columns) {
-        throw new ShapeException("row 0 has " + columns + " columns, row " + i + " has " + rows[i].length);
+        throw new ShapeException(
+            "row 0 has " + columns + " columns, row " + i + " has " + rows[i].length);
       }
       System.arraycopy(rows[i], 0, v, i * columns, columns);
     }
@@ -81,7 +89,8 @@ public final class Tensor {
     return values.clone();
   }
 
-  /// The values in row-major order, **not copied**: the caller must not write to them. For the engine's inner loops.
+  /// The values in row-major order, **not copied**: the caller must not write to them. For the
+  /// engine's inner loops.
   public double[] array() {
     return values;
   }

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every operation against finite differences of the interpreter, forward against reverse, and second derivatives against differences of the first.
+/// Every operation against finite differences of the interpreter, forward against reverse, and
+/// second derivatives against differences of the first.
 class DerivativesTest {
-  /// Central differences: h = ∛u, error about h²·|f‴| + u·|f|/h, both below 1e-9 for values of order 1; the house bound is 1e-6.
+  /// Central differences: h = ∛u, error about h²·|f‴| + u·|f|/h, both below 1e-9 for values of
+  /// order 1; the house bound is 1e-6.
   private static final double STEP = 6e-6;
 
   static Stream<OpCases.Case> cases() {
@@ -41,7 +43,9 @@ class DerivativesTest {
       for (int k = 0; k < c.values().get(i).shape().numElements(); k++) {
         double difference = difference(value, c.values(), i, k);
         double bound = 1e-6 * Math.max(1, Math.abs(difference));
-        assertThat(found.get(i).get(k)).as("input %d element %d", i, k).isCloseTo(difference, within(bound));
+        assertThat(found.get(i).get(k))
+            .as("input %d element %d", i, k)
+            .isCloseTo(difference, within(bound));
       }
     }
   }
@@ -63,7 +67,8 @@ class DerivativesTest {
     Node tangent = Jvp.push(List.of(scalar), inputs, directions).getFirst();
     List<Tensor> both = Interpreter.evaluate(Graph.of(inputs, List.of(tangent, inner)), c.values());
     // rounding: a few hundred operations on numbers of order 10
-    assertThat(both.get(0).item()).isCloseTo(both.get(1).item(), within(1e-11 * Math.max(1, Math.abs(both.get(1).item()))));
+    assertThat(both.get(0).item())
+        .isCloseTo(both.get(1).item(), within(1e-11 * Math.max(1, Math.abs(both.get(1).item()))));
   }
 
   @ParameterizedTest
@@ -78,9 +83,12 @@ class DerivativesTest {
     Tensor direction = OpCases.uniform(new Random(11), -1, 1, x.shape().sizes());
     Node product = Gradients.hessianVectorProduct(scalar, x, Node.constant(direction));
     Graph gradient = Graph.of(inputs, List.of(Gradients.of(scalar, x)));
-    double[] found = Interpreter.evaluate(Graph.of(inputs, List.of(product)), c.values()).getFirst().array();
-    double[] up = Interpreter.evaluate(gradient, moved(c.values(), direction, STEP)).getFirst().array();
-    double[] down = Interpreter.evaluate(gradient, moved(c.values(), direction, -STEP)).getFirst().array();
+    double[] found =
+        Interpreter.evaluate(Graph.of(inputs, List.of(product)), c.values()).getFirst().array();
+    double[] up =
+        Interpreter.evaluate(gradient, moved(c.values(), direction, STEP)).getFirst().array();
+    double[] down =
+        Interpreter.evaluate(gradient, moved(c.values(), direction, -STEP)).getFirst().array();
     for (int k = 0; k < found.length; k++) {
       double difference = (up[k] - down[k]) / (2 * STEP);
       assertThat(found[k]).isCloseTo(difference, within(1e-5 * Math.max(1, Math.abs(difference))));
@@ -88,7 +96,9 @@ class DerivativesTest {
   }
 
   private static Node weighted(Node y) {
-    return Ops.sum(Ops.multiply(y, Node.constant(OpCases.uniform(new Random(3), 0.5, 1.5, y.shape().sizes()))));
+    return Ops.sum(
+        Ops.multiply(
+            y, Node.constant(OpCases.uniform(new Random(3), 0.5, 1.5, y.shape().sizes()))));
   }
 
   private static double difference(Graph value, List<Tensor> at, int input, int element) {

@@ -45,7 +45,8 @@ class ModelBuilderTest {
     double point = Math.log(2);
     Model model = model();
     // A handful of roundings of numbers below 10.
-    assertThat(evaluate(model, model.logDensity(false, true), 1, point)).isCloseTo(likelihood + prior, within(1e-14));
+    assertThat(evaluate(model, model.logDensity(false, true), 1, point))
+        .isCloseTo(likelihood + prior, within(1e-14));
     assertThat(evaluate(model, model.logDensity(true, true), 1, point))
         .isCloseTo(likelihood + prior + point, within(1e-14));
   }
@@ -55,13 +56,15 @@ class ModelBuilderTest {
     double point = Math.log(2);
     Model model = model();
     double expected = -0.5 * 2.5 - 3 * Math.log(2) - 0.5;
-    assertThat(evaluate(model, model.logDensity(false, false), 1, point)).isCloseTo(expected, within(1e-14));
+    assertThat(evaluate(model, model.logDensity(false, false), 1, point))
+        .isCloseTo(expected, within(1e-14));
   }
 
   @Test
   void logDensityIsMinusInfinityWhereACheckFails() {
     Model model = model();
-    assertThat(evaluate(model, model.logDensity(true, true), 1, Double.NEGATIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(evaluate(model, model.logDensity(true, true), 1, Double.NEGATIVE_INFINITY))
+        .isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(model.checks()).hasSize(2);
   }
 }

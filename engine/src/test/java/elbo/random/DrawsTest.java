@@ -28,8 +28,9 @@ class DrawsTest {
     }
   }
 
-  /// χ² at α = 1e-4 by Wilson & Hilferty's normal approximation of its quantile (3.719 is Φ⁻¹(1 − 1e-4)). With 60,000 numbers and
-  /// about 20 cells a cell probability that is off by 8 % of itself is found.
+  /// χ² at α = 1e-4 by Wilson & Hilferty's normal approximation of its quantile (3.719 is Φ⁻¹(1 −
+  /// 1e-4)). With 60,000 numbers and about 20 cells a cell probability that is off by 8 % of itself
+  /// is found.
   @ParameterizedTest
   @MethodSource("cells")
   void drawsFallIntoCellsAsOften(String line) {
@@ -126,9 +127,12 @@ class DrawsTest {
 
   @Test
   void normalReachesItsTailsExactly() {
-    // Rounding: AS 241 states a relative error of 1e-16; 4 ulps for its evaluation. Values by mpmath 1.3 (erfinv, 40 digits).
-    assertThat(Draws.toNormal(Long.MIN_VALUE)).isCloseTo(-8.29236107581359553823, offset(4 * Math.ulp(8.0)));
+    // Rounding: AS 241 states a relative error of 1e-16; 4 ulps for its evaluation. Values by
+    // mpmath 1.3 (erfinv, 40 digits).
+    assertThat(Draws.toNormal(Long.MIN_VALUE))
+        .isCloseTo(-8.29236107581359553823, offset(4 * Math.ulp(8.0)));
     assertThat(Draws.toNormal(Long.MAX_VALUE)).isEqualTo(-Draws.toNormal(Long.MIN_VALUE));
-    assertThat(Draws.toNormal(0)).isCloseTo(1.391458212335883461116e-16, offset(4 * Math.ulp(1e-16)));
+    assertThat(Draws.toNormal(0))
+        .isCloseTo(1.391458212335883461116e-16, offset(4 * Math.ulp(1e-16)));
   }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.stan.check;
 
-import elbo.stan.syntax.ProgramBlock;
 import elbo.stan.syntax.Program;
+import elbo.stan.syntax.ProgramBlock;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;

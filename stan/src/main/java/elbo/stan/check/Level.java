@@ -6,7 +6,8 @@ import java.util.List;
 
 /// Whether Stan's C++ would hold a value as plain data or as an autodiff variable. It follows from
 /// the types and the place of a declaration alone, never from what a value turns out to be: a local
-/// `real m = 1` in the model block is an autodiff variable. Which constants `~` drops depends on it.
+/// `real m = 1` in the model block is an autodiff variable. Which constants `~` drops depends on
+/// it.
 public sealed interface Level {
 
   /// Plain numbers.

@@ -48,8 +48,8 @@ public final class Levels {
     };
   }
 
-  /// The level of a value of `type` when everything in it that can be is at `level`: ints are always
-  /// data, and a tuple has a level for each member.
+  /// The level of a value of `type` when everything in it that can be is at `level`: ints are
+  /// always data, and a tuple has a level for each member.
   public static Level forType(StanType type, Level level) {
     return switch (type) {
       case StanType.Tuple(var members) ->
@@ -63,7 +63,8 @@ public final class Levels {
 
   /// Whether a type is int or an array of ints.
   static boolean isDiscrete(StanType type) {
-    return (type instanceof StanType.Array array ? array.innermost() : type) == StanType.INT;
+    StanType element = type instanceof StanType.Array array ? array.innermost() : type;
+    return element.equals(StanType.INT);
   }
 
   private static Level join(
@@ -77,8 +78,7 @@ public final class Levels {
   }
 
   /// A chain `a + b + c + ...` may be thousands deep to the left: no recursion along it.
-  private static Level ofChain(
-      TypedExpression.Binary binary, Function<Variable, Level> variables) {
+  private static Level ofChain(TypedExpression.Binary binary, Function<Variable, Level> variables) {
     boolean autodiff = false;
     TypedExpression left = binary;
     while (!autodiff && left instanceof TypedExpression.Binary step) {

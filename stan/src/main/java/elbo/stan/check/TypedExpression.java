@@ -95,7 +95,8 @@ public sealed interface TypedExpression {
 
   /// A call of a user's function.
   ///
-  /// @param function the chosen overload, always the normalised one: `f_lpdf` for a call of `f_lupdf`
+  /// @param function the chosen overload, always the normalised one: `f_lpdf` for a call of
+  ///   `f_lupdf`
   /// @param unnormalized whether it was called as `_lupdf` or `_lupmf`
   /// @param arguments its arguments, converted to its argument types
   /// @param level autodiff if an argument is

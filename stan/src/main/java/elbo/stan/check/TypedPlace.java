@@ -25,8 +25,7 @@ public sealed interface TypedPlace {
   }
 
   /// Elements of a place: `base[i, j]`.
-  record Indexed(
-      TypedPlace base, List<Index<TypedExpression>> indexes, StanType type, Span span)
+  record Indexed(TypedPlace base, List<Index<TypedExpression>> indexes, StanType type, Span span)
       implements TypedPlace {
     /// Copies the indexes.
     public Indexed {

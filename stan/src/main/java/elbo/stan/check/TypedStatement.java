@@ -48,8 +48,8 @@ public sealed interface TypedStatement {
 
   /// `value ~ distribution(arguments) T[a, b]`
   ///
-  /// @param density the call `distribution_lupdf(value | arguments)` (or `_lupmf`) that it adds
-  ///     to the target: a [TypedExpression.BuiltinCall] or [TypedExpression.UserCall]
+  /// @param density the call `distribution_lupdf(value | arguments)` (or `_lupmf`) that it adds to
+  ///   the target: a [TypedExpression.BuiltinCall] or [TypedExpression.UserCall]
   /// @param distribution the name as written, without suffix
   /// @param value the left side, as first argument of `density`
   /// @param arguments the other arguments of `density`
@@ -100,10 +100,7 @@ public sealed interface TypedStatement {
 
   /// `if (condition) then else otherwise`
   record If(
-      TypedExpression condition,
-      TypedStatement then,
-      Optional<TypedStatement> otherwise,
-      Span span)
+      TypedExpression condition, TypedStatement then, Optional<TypedStatement> otherwise, Span span)
       implements TypedStatement {}
 
   /// `while (condition) body`
@@ -112,11 +109,7 @@ public sealed interface TypedStatement {
 
   /// `for (variable in from:to) body`
   record ForRange(
-      Variable variable,
-      TypedExpression from,
-      TypedExpression to,
-      TypedStatement body,
-      Span span)
+      Variable variable, TypedExpression from, TypedExpression to, TypedStatement body, Span span)
       implements TypedStatement {}
 
   /// `for (variable in container) body`

@@ -5,8 +5,8 @@ package elbo.stan.check;
 import elbo.stan.syntax.Span;
 import elbo.stan.syntax.StanType;
 
-/// One declared variable. Each declaration makes its own object, compared by identity, so that equal
-/// names in sibling scopes stay apart.
+/// One declared variable. Each declaration makes its own object, compared by identity, so that
+/// equal names in sibling scopes stay apart.
 public final class Variable {
 
   /// Where a variable was declared.

@@ -38,7 +38,8 @@ final class DeclarationParser {
           throw tokens.fail(
               tokens
                   .error("value-not-allowed", "expected ';' after the name, found a value")
-                  .withHelp("data and parameters come from outside; a value is given in 'transformed data' or 'transformed parameters'"));
+                  .withHelp(
+                      "data and parameters come from outside; a value is given in 'transformed data' or 'transformed parameters'"));
         }
         value = Optional.of(expressions.expression("the variable's value"));
       }
@@ -57,12 +58,13 @@ final class DeclarationParser {
     Span at = tokens.peek().span();
     int depth = 1;
     int ahead = 0;
-    while (depth > 0 && tokens.peek(ahead).kind() != Token.Kind.END && !tokens.peek(ahead).is(";")) {
+    while (depth > 0
+        && tokens.peek(ahead).kind() != Token.Kind.END
+        && !tokens.peek(ahead).is(";")) {
       depth += tokens.peek(ahead).is("[") ? 1 : tokens.peek(ahead).is("]") ? -1 : 0;
       ahead++;
     }
-    String sizes =
-        ahead < 2 ? "..." : at.to(tokens.peek(ahead - 2).span()).text();
+    String sizes = ahead < 2 ? "..." : at.to(tokens.peek(ahead - 2).span()).text();
     String text = type.span().text();
     throw tokens.fail(
         tokens
@@ -87,7 +89,8 @@ final class DeclarationParser {
     Diagnostic problem = tokens.expectedFound(what);
     throw tokens.fail(
         token.kind() == Token.Kind.KEYWORD
-            ? problem.withHelp("'" + token.text() + "' is a word of the language and cannot be a name")
+            ? problem.withHelp(
+                "'" + token.text() + "' is a word of the language and cannot be a name")
             : problem);
   }
 
@@ -142,8 +145,15 @@ final class DeclarationParser {
     if (first.kind() == Token.Kind.IDENTIFIER && tokens.peek(1).is("(")) {
       throw tokens.fail(
           tokens
-              .error("no-return-type", "expected the type of the function's value, found the name '" + first.text() + "'")
-              .withHelp("write what it returns before its name: real " + first.text() + "(...), or void"));
+              .error(
+                  "no-return-type",
+                  "expected the type of the function's value, found the name '"
+                      + first.text()
+                      + "'")
+              .withHelp(
+                  "write what it returns before its name: real "
+                      + first.text()
+                      + "(...), or void"));
     }
     return types.unsized();
   }

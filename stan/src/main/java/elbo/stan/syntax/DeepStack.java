@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.stan.syntax;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -43,6 +44,6 @@ public final class DeepStack {
       case Error e -> throw e;
       default -> throw new IllegalStateException("the front end failed", failure.get());
     }
-    return result.get();
+    return Objects.requireNonNull(result.get());
   }
 }

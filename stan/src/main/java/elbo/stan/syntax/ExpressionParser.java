@@ -44,7 +44,8 @@ final class ExpressionParser {
     tokens.enter();
     Expression left = operand(what);
     while (true) {
-      BinaryOperator operator = tokens.is(Token.Kind.SYMBOL) ? BINARY.get(tokens.peek().text()) : null;
+      BinaryOperator operator =
+          tokens.is(Token.Kind.SYMBOL) ? BINARY.get(tokens.peek().text()) : null;
       if (operator != null && operator.precedence() >= weakest) {
         Token symbol = tokens.next();
         boolean doubled = tokens.is(symbol.text()) && !symbol.is("!");
@@ -86,7 +87,9 @@ final class ExpressionParser {
     if (token.is("-") || token.is("+") || token.is("!")) {
       tokens.next();
       UnaryOperator operator =
-          token.is("-") ? UnaryOperator.MINUS : token.is("+") ? UnaryOperator.PLUS : UnaryOperator.NOT;
+          token.is("-")
+              ? UnaryOperator.MINUS
+              : token.is("+") ? UnaryOperator.PLUS : UnaryOperator.NOT;
       Expression inner = expression(PREFIX, "an expression after '" + token.text() + "'");
       return new Expression.Unary(operator, inner, token.span().to(inner.span()));
     }
@@ -119,7 +122,10 @@ final class ExpressionParser {
     String digits = token.text().substring(1);
     if (digits.length() > 6 || token.span().text().contains("_")) {
       throw tokens.fail(
-          Tokens.errorAt(token.span(), "bad-projection", "the tuple member " + digits + " is no small whole number"));
+          Tokens.errorAt(
+              token.span(),
+              "bad-projection",
+              "the tuple member " + digits + " is no small whole number"));
     }
     return Integer.parseInt(digits);
   }
@@ -168,7 +174,8 @@ final class ExpressionParser {
           throw tokens.fail(
               tokens
                   .expectedFound(what)
-                  .withHelp("there are no strings as values, only in print, reject, fatal_error and profile"));
+                  .withHelp(
+                      "there are no strings as values, only in print, reject, fatal_error and profile"));
       case END -> throw tokens.fail(what);
     };
   }

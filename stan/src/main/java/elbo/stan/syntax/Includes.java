@@ -79,8 +79,7 @@ public interface Includes {
       public String searched() {
         return copy.isEmpty()
             ? "no include path is set"
-            : "looked in "
-                + String.join(", ", copy.stream().map(p -> "'" + p + "'").toList());
+            : "looked in " + String.join(", ", copy.stream().map(p -> "'" + p + "'").toList());
       }
     };
   }

@@ -51,8 +51,26 @@ final class Keywords {
 
   /// Words a statement may start with, for suggestions.
   static final Set<String> STARTS =
-      Set.of("for", "while", "if", "else", "return", "break", "continue", "print", "reject", "target",
-          "profile", "real", "int", "vector", "matrix", "row_vector", "array", "tuple", "complex");
+      Set.of(
+          "for",
+          "while",
+          "if",
+          "else",
+          "return",
+          "break",
+          "continue",
+          "print",
+          "reject",
+          "target",
+          "profile",
+          "real",
+          "int",
+          "vector",
+          "matrix",
+          "row_vector",
+          "array",
+          "tuple",
+          "complex");
 
   private static final Set<String> OTHERS =
       Set.of(

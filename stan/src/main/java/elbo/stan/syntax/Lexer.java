@@ -13,7 +13,8 @@ import java.util.Set;
 final class Lexer {
   private static final List<String> SYMBOLS =
       List.of(
-          "%/%", ".*=", "./=", // three characters first: the longest match wins
+          "%/%",
+          ".*=", "./=", // three characters first: the longest match wins
           ".*", ".^", "./", "||", "&&", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", //
           "{", "}", "(", ")", "[", "]", "<", ">", ",", ";", "|", "?", ":", "!", "-", "+", "^", "'",
           "*", "/", "%", "\\", "~", "=");
@@ -91,7 +92,11 @@ final class Lexer {
     if (end < 0) {
       at = text.length();
       diagnostics.add(
-          error("unclosed-comment", at, at, "expected the end of a comment, '*/', found the end of the file")
+          error(
+                  "unclosed-comment",
+                  at,
+                  at,
+                  "expected the end of a comment, '*/', found the end of the file")
               .withNote("the comment starts here", new Span(file, open, open + 2))
               .withHelp("close the comment with */"));
     } else {
@@ -158,15 +163,13 @@ final class Lexer {
       at++;
       add(Token.Kind.IMAGINARY, digits, start);
     } else {
-      add(
-          dot ? Token.Kind.DOT_NUMBER : real ? Token.Kind.REAL : Token.Kind.INTEGER,
-          digits,
-          start);
+      add(dot ? Token.Kind.DOT_NUMBER : real ? Token.Kind.REAL : Token.Kind.INTEGER, digits, start);
     }
   }
 
   private void digits() {
-    while (isDigit(peek(0)) || (peek(0) == '_' && isDigit(peek(1)) && at > 0 && isDigit(peek(-1)))) {
+    while (isDigit(peek(0))
+        || (peek(0) == '_' && isDigit(peek(1)) && at > 0 && isDigit(peek(-1)))) {
       at++;
     }
   }
@@ -181,7 +184,11 @@ final class Lexer {
       add(Token.Kind.STRING, text.substring(start + 1, at - 1), start);
     } else {
       diagnostics.add(
-          error("unclosed-string", start, at, "expected a closing double quote on this line, found its end")
+          error(
+                  "unclosed-string",
+                  start,
+                  at,
+                  "expected a closing double quote on this line, found its end")
               .withHelp("close the string with \"; a string cannot go over several lines"));
     }
   }
@@ -206,8 +213,11 @@ final class Lexer {
         c == '.'
             ? error("stray-character", start, at, "expected digits after '.'")
                 .withHelp("a member of a tuple is chosen by its number: t.1")
-            : error("stray-character", start, at, "the character " + LookAlikes.name(c)
-                    + " is no part of the Stan language")
+            : error(
+                    "stray-character",
+                    start,
+                    at,
+                    "the character " + LookAlikes.name(c) + " is no part of the Stan language")
                 .withHelp(meant.map(m -> "it looks like '" + m + "'; write that one"));
     diagnostics.add(problem);
     meant.filter(SYMBOLS::contains).ifPresent(m -> add(Token.Kind.SYMBOL, m, start));
@@ -231,8 +241,14 @@ final class Lexer {
               .withHelp("a name starts with a letter"));
     } else {
       diagnostics.add(
-          error("bad-name", bad, at, "the name '" + word + "' has the character "
-                  + LookAlikes.name(text.codePointAt(bad)))
+          error(
+                  "bad-name",
+                  bad,
+                  at,
+                  "the name '"
+                      + word
+                      + "' has the character "
+                      + LookAlikes.name(text.codePointAt(bad)))
               .withHelp("a name has only the letters a-z and A-Z, digits and underscores"));
     }
     add(Token.Kind.IDENTIFIER, word, start);
@@ -277,7 +293,10 @@ final class Lexer {
       }
     } catch (IOException e) {
       diagnostics.add(
-          ioError("unreadable-include", span, "the file '" + name + "' cannot be read: " + e.getMessage()));
+          ioError(
+              "unreadable-include",
+              span,
+              "the file '" + name + "' cannot be read: " + e.getMessage()));
     }
   }
 
@@ -302,8 +321,8 @@ final class Lexer {
     }
   }
 
-  /// The main file may be known by a shorter path than the include path gives: then its last part and
-  /// its text tell.
+  /// The main file may be known by a shorter path than the include path gives: then its last part
+  /// and its text tell.
   private static boolean sameFile(SourceFile outer, Includes.Found found) {
     return outer.name().equals(found.name())
         || (outer.includedAt().isEmpty()

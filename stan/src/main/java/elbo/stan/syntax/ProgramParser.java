@@ -45,7 +45,10 @@ public final class ProgramParser {
     if (tokens.atEnd()) {
       tokens.report(
           Diagnostic.warning(
-              Diagnostic.Kind.SYNTAX, "empty-program", tokens.peek().span(), "the file holds no program"));
+              Diagnostic.Kind.SYNTAX,
+              "empty-program",
+              tokens.peek().span(),
+              "the file holds no program"));
     }
     while (!tokens.atEnd()) {
       int index = blockIndex();
@@ -163,7 +166,12 @@ public final class ProgramParser {
           throw tokens.fail(
               tokens
                   .expectedFound("a declaration or '}'")
-                  .withHelp("the block '" + block + "' holds declarations only; statements belong to 'transformed " + block + "'"));
+                  .withHelp(
+                      "the block '"
+                          + block
+                          + "' holds declarations only; statements belong to 'transformed "
+                          + block
+                          + "'"));
         }
       } catch (Tokens.SyntaxError _) {
         recover(first);

@@ -16,8 +16,8 @@ public sealed interface SizedType<E> {
   /// A scalar, vector or matrix.
   ///
   /// @param type the type of the values: one of the nine that are neither array nor tuple
-  /// @param sizes the sizes as written: none for scalars, one for a vector, two for a matrix; but
-  ///     a type with a name has what its name takes: `cov_matrix[K]` has one
+  /// @param sizes the sizes as written: none for scalars, one for a vector, two for a matrix; but a
+  ///   type with a name has what its name takes: `cov_matrix[K]` has one
   /// @param constraint its constraint
   /// @param span where it stands
   record Basic<E>(StanType type, List<E> sizes, Constraint<E> constraint, Span span)

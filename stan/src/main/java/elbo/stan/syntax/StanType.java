@@ -105,7 +105,9 @@ public sealed interface StanType {
 
     @Override
     public String toString() {
-      return members.stream().map(StanType::toString).collect(Collectors.joining(", ", "tuple(", ")"));
+      return members.stream()
+          .map(StanType::toString)
+          .collect(Collectors.joining(", ", "tuple(", ")"));
     }
   }
 

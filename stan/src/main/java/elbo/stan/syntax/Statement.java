@@ -85,8 +85,7 @@ public sealed interface Statement {
   record While(Expression condition, Statement body, Span span) implements Statement {}
 
   /// `for (variable in from:to) body`
-  record ForRange(
-      Identifier variable, Expression from, Expression to, Statement body, Span span)
+  record ForRange(Identifier variable, Expression from, Expression to, Statement body, Span span)
       implements Statement {}
 
   /// `for (variable in container) body`

@@ -111,7 +111,9 @@ final class StatementParser {
       case "return" -> {
         tokens.next();
         Optional<Expression> value =
-            tokens.is(";") ? Optional.empty() : Optional.of(expressions.expression("an expression or ';'"));
+            tokens.is(";")
+                ? Optional.empty()
+                : Optional.of(expressions.expression("an expression or ';'"));
         declarations.semicolon("'return'");
         yield new Statement.Return(value, tokens.from(word.span()));
       }
@@ -124,15 +126,19 @@ final class StatementParser {
           throw tokens.fail(
               tokens
                   .error("else-without-if", "expected a statement, found 'else' without an 'if'")
-                  .withHelp("a semicolon before it may have ended the 'if'; put braces around its statements"));
+                  .withHelp(
+                      "a semicolon before it may have ended the 'if'; put braces around its statements"));
       case "void" ->
           throw tokens.fail(
-              tokens.expectedFound("a statement").withHelp("functions are defined in the functions block"));
+              tokens
+                  .expectedFound("a statement")
+                  .withHelp("functions are defined in the functions block"));
       default ->
           throw tokens.fail(
               tokens
                   .expectedFound("a statement")
-                  .withHelp("'" + word.text() + "' is a word of the language and cannot be a name"));
+                  .withHelp(
+                      "'" + word.text() + "' is a word of the language and cannot be a name"));
     };
   }
 
@@ -141,9 +147,7 @@ final class StatementParser {
     Expression condition = expressions.expression("a condition");
     if (tokens.is("=")) {
       throw tokens.fail(
-          tokens
-              .expectedFound("an operator or ')'")
-              .withHelp("= assigns; to compare, write =="));
+          tokens.expectedFound("an operator or ')'").withHelp("= assigns; to compare, write =="));
     }
     tokens.expectClosing(")", open, "an operator");
     return condition;
@@ -173,7 +177,9 @@ final class StatementParser {
     Identifier variable = declarations.name("the name of the loop's variable");
     if (!tokens.accept("in")) {
       throw tokens.fail(
-          tokens.expectedFound("'in'").withHelp("a loop is written for (i in 1:n) or for (x in xs)"));
+          tokens
+              .expectedFound("'in'")
+              .withHelp("a loop is written for (i in 1:n) or for (x in xs)"));
     }
     Expression from = expressions.expression("a range or a container");
     if (tokens.accept(":")) {
@@ -197,7 +203,9 @@ final class StatementParser {
     tokens.expectClosing(")", open, "");
     if (!tokens.is("{")) {
       throw tokens.fail(
-          tokens.expectedFound("'{'").withHelp("what is measured stands in braces: profile(\"" + name + "\") { ... }"));
+          tokens
+              .expectedFound("'{'")
+              .withHelp("what is measured stands in braces: profile(\"" + name + "\") { ... }"));
     }
     List<Statement> body = body(tokens.next(), false);
     return new Statement.Profile(name, body, tokens.from(word.span()));
@@ -212,7 +220,8 @@ final class StatementParser {
         Token text = tokens.next();
         arguments.add(new Printable.Text<>(text.text(), text.span()));
       } else {
-        arguments.add(new Printable.Value<>(expressions.expression("a value or a string in double quotes")));
+        arguments.add(
+            new Printable.Value<>(expressions.expression("a value or a string in double quotes")));
       }
     } while (tokens.accept(","));
     tokens.expectClosing(")", open, "','");
@@ -247,12 +256,14 @@ final class StatementParser {
       tokens.next();
       Place place =
           Places.of(left)
-              .orElseThrow(
-                  () ->
-                      tokens.fail(
-                          Tokens.errorAt(
-                                  left.span(), "no-place", "a value cannot be assigned to this expression")
-                              .withHelp("only a variable, its elements and its members can be assigned to")));
+              .orElseThrow(() ->
+                  tokens.fail(
+                      Tokens.errorAt(
+                              left.span(),
+                              "no-place",
+                              "a value cannot be assigned to this expression")
+                          .withHelp(
+                              "only a variable, its elements and its members can be assigned to")));
       Expression value = expressions.expression();
       declarations.semicolon("the assignment");
       return new Statement.Assignment(place, operator, value, tokens.from(first.span()));
@@ -262,7 +273,8 @@ final class StatementParser {
     }
     if (tokens.is(";") && left instanceof Expression.Call call && call.bar().isEmpty()) {
       tokens.next();
-      return new Statement.CallStatement(call.function(), call.arguments(), tokens.from(first.span()));
+      return new Statement.CallStatement(
+          call.function(), call.arguments(), tokens.from(first.span()));
     }
     if (left instanceof Expression.Call && tokens.startsLine()) {
       declarations.semicolon("the call");
@@ -276,7 +288,8 @@ final class StatementParser {
         : "an operator or '~'";
   }
 
-  private Optional<String> hint(Expression left, @org.jspecify.annotations.Nullable AssignmentOperator operator) {
+  private Optional<String> hint(
+      Expression left, @org.jspecify.annotations.Nullable AssignmentOperator operator) {
     if (operator != null) {
       return Optional.of("only a variable, its elements and its members can be assigned to");
     }

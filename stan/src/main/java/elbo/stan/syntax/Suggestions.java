@@ -20,7 +20,8 @@ public final class Suggestions {
         continue;
       }
       int distance = distance(name, candidate);
-      boolean draw = distance == bestDistance && best.isPresent() && candidate.compareTo(best.get()) < 0;
+      boolean draw =
+          distance == bestDistance && best.isPresent() && candidate.compareTo(best.get()) < 0;
       if (distance < bestDistance || draw) {
         best = Optional.of(candidate);
         bestDistance = distance;

@@ -5,8 +5,8 @@ package elbo.stan.syntax;
 /// One token.
 ///
 /// @param kind its kind
-/// @param text its text as written; for a string the text between the quotes; for `transformed data`
-///     and the like with one blank
+/// @param text its text as written; for a string the text between the quotes; for `transformed
+///   data` and the like with one blank
 /// @param span where it stands
 record Token(Kind kind, String text, Span span) {
 

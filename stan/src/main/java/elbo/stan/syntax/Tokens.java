@@ -80,8 +80,10 @@ final class Tokens {
     if (is(symbol)) {
       return next();
     }
-    String expected = alsoPossible.isEmpty() ? "'" + symbol + "'" : alsoPossible + " or '" + symbol + "'";
-    throw fail(expectedFound(expected).withNote("'" + open.text() + "' was opened here", open.span()));
+    String expected =
+        alsoPossible.isEmpty() ? "'" + symbol + "'" : alsoPossible + " or '" + symbol + "'";
+    throw fail(
+        expectedFound(expected).withNote("'" + open.text() + "' was opened here", open.span()));
   }
 
   Diagnostic expectedFound(String expected) {

@@ -63,7 +63,9 @@ final class TypeParser {
     if (!top) {
       throw tokens.fail(
           tokens
-              .error("local-constraint", "a local variable cannot be constrained, found the type '" + word.text() + "'")
+              .error(
+                  "local-constraint",
+                  "a local variable cannot be constrained, found the type '" + word.text() + "'")
               .withHelp("write vector[...] or matrix[...]"));
     }
     tokens.next();
@@ -79,7 +81,8 @@ final class TypeParser {
         return kind;
       }
     }
-    throw new IllegalStateException("the type '" + keyword + "' has no constraint; please report this");
+    throw new IllegalStateException(
+        "the type '" + keyword + "' has no constraint; please report this");
   }
 
   private Constraint<Expression> constraint(StanType.Basic type, boolean top) {
@@ -133,7 +136,8 @@ final class TypeParser {
         Diagnostic problem = tokens.expectedFound("'" + (a.isEmpty() ? first : second) + " ='");
         throw tokens.fail(
             tokens.peek().kind() == Token.Kind.KEYWORD
-                ? problem.withHelp("lower and upper go together, and so do offset and multiplier; the two pairs do not mix")
+                ? problem.withHelp(
+                    "lower and upper go together, and so do offset and multiplier; the two pairs do not mix")
                 : problem);
       }
       if (i == 0 && !tokens.accept(",")) {
@@ -192,7 +196,9 @@ final class TypeParser {
       tokens.next();
       if (tokens.is("array")) {
         throw tokens.fail(
-            tokens.expectedFound("the type of the array's elements").withHelp("an array of arrays is array[,]"));
+            tokens
+                .expectedFound("the type of the array's elements")
+                .withHelp("an array of arrays is array[,]"));
       }
       return StanType.array(rank, unsized());
     }
@@ -217,7 +223,8 @@ final class TypeParser {
       throw tokens.fail(
           tokens
               .expectedFound("a type without constraint")
-              .withHelp("write " + kind(word.text()).type() + "; what a function gets is not checked"));
+              .withHelp(
+                  "write " + kind(word.text()).type() + "; what a function gets is not checked"));
     }
     throw tokens.fail("a type");
   }

@@ -5,6 +5,6 @@
 ///
 /// [Program], [Statement], [Expression], [SizedType] and [StanType] are the tree: records in sealed
 /// interfaces, each with its [Span] in the text. Types that hold expressions ([Index],
-/// [Constraint], [SizedType], [Truncation], [Printable]) are generic in them, so that
-/// the checked tree uses the same ones. Problems are [Diagnostic] values.
+/// [Constraint], [SizedType], [Truncation], [Printable]) are generic in them, so that the checked
+/// tree uses the same ones. Problems are [Diagnostic] values.
 package elbo.stan.syntax;

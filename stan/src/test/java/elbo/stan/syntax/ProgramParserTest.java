@@ -21,8 +21,7 @@ class ProgramParserTest {
   private String expression(String text) {
     Program program = parse("model { target += " + text + "; }");
     assertThat(diagnostics.list()).isEmpty();
-    var increment =
-        (Statement.TargetIncrement) program.statements(ProgramBlock.MODEL).getFirst();
+    var increment = (Statement.TargetIncrement) program.statements(ProgramBlock.MODEL).getFirst();
     return shown(increment.value());
   }
 
@@ -102,16 +101,15 @@ class ProgramParserTest {
           print();
         }
         """);
-    assertThat(diagnostics.list())
-        .extracting(d -> d.span().line())
-        .containsExactly(1, 3, 4, 5, 7);
+    assertThat(diagnostics.list()).extracting(d -> d.span().line()).containsExactly(1, 3, 4, 5, 7);
   }
 
   @Test
   void lexicalMistakesAreReportedAtOnce() {
     parse("model {\n  # old\n  x ~ normal(0, 1) $;\n real _a;\n print(\"a);\n}");
-    assertThat(diagnostics.list()).extracting(Diagnostic::id).containsExactly(
-        "hash-comment", "stray-character", "bad-name", "unclosed-string");
+    assertThat(diagnostics.list())
+        .extracting(Diagnostic::id)
+        .containsExactly("hash-comment", "stray-character", "bad-name", "unclosed-string");
     assertThat(diagnostics.list()).allMatch(d -> d.kind() == Diagnostic.Kind.LEX);
   }
 
@@ -136,23 +134,28 @@ class ProgramParserTest {
 
   @Test
   void includesAreFollowedAndPlacesNameTheirFile() {
-    var includes = Includes.of(Map.of("a.stan", "real a;\n#include <b.stan>\n", "b.stan", "real 1;"));
+    var includes =
+        Includes.of(Map.of("a.stan", "real a;\n#include <b.stan>\n", "b.stan", "real 1;"));
     ProgramParser.parse(
         SourceFile.of("main.stan", "data {\n#include a.stan\n}"), includes, diagnostics);
     Diagnostic problem = diagnostics.list().getFirst();
     assertThat(problem.span()).hasToString("b.stan:1:6");
-    assertThat(problem.render()).contains("included at a.stan:2:1").contains("included at main.stan:2:1");
+    assertThat(problem.render())
+        .contains("included at a.stan:2:1")
+        .contains("included at main.stan:2:1");
   }
 
   @Test
   void aCycleOfIncludesIsRefusedWithItsChain() {
     var includes = Includes.of(Map.of("a.stan", "#include b.stan", "b.stan", "#include a.stan"));
     ProgramParser.parse(SourceFile.of("main.stan", "#include a.stan"), includes, diagnostics);
-    assertThat(diagnostics.list()).singleElement().satisfies(problem -> {
-      assertThat(problem.kind()).isEqualTo(Diagnostic.Kind.IO);
-      assertThat(problem.help().orElseThrow())
-          .contains("'main.stan' includes 'a.stan' includes 'b.stan' includes 'a.stan'");
-    });
+    assertThat(diagnostics.list())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.kind()).isEqualTo(Diagnostic.Kind.IO);
+          assertThat(problem.help().orElseThrow())
+              .contains("'main.stan' includes 'a.stan' includes 'b.stan' includes 'a.stan'");
+        });
   }
 
   @Test
