@@ -1,0 +1,75 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.kernel;
+
+/// The elementwise functions of two arguments. Truth values are 1 and 0.
+public enum BinaryKernels implements BinaryKernel {
+  /// a + b
+  ADD,
+  /// a − b
+  SUBTRACT,
+  /// a · b
+  MULTIPLY,
+  /// a / b
+  DIVIDE,
+  /// aᵇ
+  POW,
+  /// the larger; NaN if either is
+  MAX,
+  /// the smaller; NaN if either is
+  MIN,
+  /// the remainder of a / b with the sign of a
+  REMAINDER,
+  /// the angle of the point (b, a)
+  ATAN2,
+  /// √(a² + b²)
+  HYPOT,
+  /// ln(eᵃ + eᵇ)
+  LOG_ADD_EXP,
+  /// ln(eᵃ − eᵇ)
+  LOG_DIFF_EXP,
+  /// a · ln b, 0 where a is 0
+  XLOGY,
+  /// a · ln(1 + b), 0 where a is 0
+  XLOG1PY,
+  /// ln B(a, b)
+  LBETA,
+  /// ln of the generalised binomial coefficient a over b
+  LCHOOSE,
+  /// the regularised lower incomplete gamma function P(a, b)
+  GAMMA_P,
+  /// the regularised upper incomplete gamma function Q(a, b)
+  GAMMA_Q,
+  /// ∂P(a, b)/∂a
+  GAMMA_P_DA,
+  /// 1 where a = b
+  EQUAL,
+  /// 1 where a ≠ b
+  NOT_EQUAL,
+  /// 1 where a < b
+  LESS,
+  /// 1 where a ≤ b
+  LESS_EQUAL,
+  /// 1 where both are not 0
+  AND,
+  /// 1 where either is not 0
+  OR;
+
+  @Override
+  public void apply(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    ScalarBinary.apply(this, a, aOffset, b, bOffset, out, outOffset, n);
+  }
+
+  @Override
+  public void applyVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    ScalarBinary.applyVectorScalar(this, a, aOffset, b, out, outOffset, n);
+  }
+
+  @Override
+  public void applyScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    ScalarBinary.applyScalarVector(this, a, b, bOffset, out, outOffset, n);
+  }
+}

@@ -1,0 +1,640 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.kernel;
+
+import elbo.special.BetaFunction;
+import elbo.special.IncompleteGamma;
+import elbo.special.LogSpace;
+import elbo.special.Power;
+import elbo.special.Trigonometric;
+
+/// The scalar twins of [BinaryKernels]: one plain loop for each function and form. The JVM
+/// vectorises those without calls and branches by itself.
+final class ScalarBinary {
+  private ScalarBinary() {}
+
+  static void apply(
+      BinaryKernels kernel,
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] out,
+      int outOffset,
+      int n) {
+    switch (kernel) {
+      case ADD -> add(a, aOffset, b, bOffset, out, outOffset, n);
+      case SUBTRACT -> subtract(a, aOffset, b, bOffset, out, outOffset, n);
+      case MULTIPLY -> multiply(a, aOffset, b, bOffset, out, outOffset, n);
+      case DIVIDE -> divide(a, aOffset, b, bOffset, out, outOffset, n);
+      case POW -> pow(a, aOffset, b, bOffset, out, outOffset, n);
+      case MAX -> max(a, aOffset, b, bOffset, out, outOffset, n);
+      case MIN -> min(a, aOffset, b, bOffset, out, outOffset, n);
+      case REMAINDER -> remainder(a, aOffset, b, bOffset, out, outOffset, n);
+      case ATAN2 -> atan2(a, aOffset, b, bOffset, out, outOffset, n);
+      case HYPOT -> hypot(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_ADD_EXP -> logAddExp(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_DIFF_EXP -> logDiffExp(a, aOffset, b, bOffset, out, outOffset, n);
+      case XLOGY -> xlogy(a, aOffset, b, bOffset, out, outOffset, n);
+      case XLOG1PY -> xlog1py(a, aOffset, b, bOffset, out, outOffset, n);
+      case LBETA -> lbeta(a, aOffset, b, bOffset, out, outOffset, n);
+      case LCHOOSE -> lchoose(a, aOffset, b, bOffset, out, outOffset, n);
+      case GAMMA_P -> gammaP(a, aOffset, b, bOffset, out, outOffset, n);
+      case GAMMA_Q -> gammaQ(a, aOffset, b, bOffset, out, outOffset, n);
+      case GAMMA_P_DA -> gammaPDa(a, aOffset, b, bOffset, out, outOffset, n);
+      case EQUAL -> equal(a, aOffset, b, bOffset, out, outOffset, n);
+      case NOT_EQUAL -> notEqual(a, aOffset, b, bOffset, out, outOffset, n);
+      case LESS -> less(a, aOffset, b, bOffset, out, outOffset, n);
+      case LESS_EQUAL -> lessEqual(a, aOffset, b, bOffset, out, outOffset, n);
+      case AND -> and(a, aOffset, b, bOffset, out, outOffset, n);
+      case OR -> or(a, aOffset, b, bOffset, out, outOffset, n);
+    }
+  }
+
+  static void applyVectorScalar(
+      BinaryKernels kernel, double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    switch (kernel) {
+      case ADD -> addVectorScalar(a, aOffset, b, out, outOffset, n);
+      case SUBTRACT -> subtractVectorScalar(a, aOffset, b, out, outOffset, n);
+      case MULTIPLY -> multiplyVectorScalar(a, aOffset, b, out, outOffset, n);
+      case DIVIDE -> divideVectorScalar(a, aOffset, b, out, outOffset, n);
+      case POW -> powVectorScalar(a, aOffset, b, out, outOffset, n);
+      case MAX -> maxVectorScalar(a, aOffset, b, out, outOffset, n);
+      case MIN -> minVectorScalar(a, aOffset, b, out, outOffset, n);
+      case REMAINDER -> remainderVectorScalar(a, aOffset, b, out, outOffset, n);
+      case ATAN2 -> atan2VectorScalar(a, aOffset, b, out, outOffset, n);
+      case HYPOT -> hypotVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_ADD_EXP -> logAddExpVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_DIFF_EXP -> logDiffExpVectorScalar(a, aOffset, b, out, outOffset, n);
+      case XLOGY -> xlogyVectorScalar(a, aOffset, b, out, outOffset, n);
+      case XLOG1PY -> xlog1pyVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LBETA -> lbetaVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LCHOOSE -> lchooseVectorScalar(a, aOffset, b, out, outOffset, n);
+      case GAMMA_P -> gammaPVectorScalar(a, aOffset, b, out, outOffset, n);
+      case GAMMA_Q -> gammaQVectorScalar(a, aOffset, b, out, outOffset, n);
+      case GAMMA_P_DA -> gammaPDaVectorScalar(a, aOffset, b, out, outOffset, n);
+      case EQUAL -> equalVectorScalar(a, aOffset, b, out, outOffset, n);
+      case NOT_EQUAL -> notEqualVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LESS -> lessVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LESS_EQUAL -> lessEqualVectorScalar(a, aOffset, b, out, outOffset, n);
+      case AND -> andVectorScalar(a, aOffset, b, out, outOffset, n);
+      case OR -> orVectorScalar(a, aOffset, b, out, outOffset, n);
+    }
+  }
+
+  static void applyScalarVector(
+      BinaryKernels kernel, double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    switch (kernel) {
+      case ADD -> addScalarVector(a, b, bOffset, out, outOffset, n);
+      case SUBTRACT -> subtractScalarVector(a, b, bOffset, out, outOffset, n);
+      case MULTIPLY -> multiplyScalarVector(a, b, bOffset, out, outOffset, n);
+      case DIVIDE -> divideScalarVector(a, b, bOffset, out, outOffset, n);
+      case POW -> powScalarVector(a, b, bOffset, out, outOffset, n);
+      case MAX -> maxScalarVector(a, b, bOffset, out, outOffset, n);
+      case MIN -> minScalarVector(a, b, bOffset, out, outOffset, n);
+      case REMAINDER -> remainderScalarVector(a, b, bOffset, out, outOffset, n);
+      case ATAN2 -> atan2ScalarVector(a, b, bOffset, out, outOffset, n);
+      case HYPOT -> hypotScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_ADD_EXP -> logAddExpScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_DIFF_EXP -> logDiffExpScalarVector(a, b, bOffset, out, outOffset, n);
+      case XLOGY -> xlogyScalarVector(a, b, bOffset, out, outOffset, n);
+      case XLOG1PY -> xlog1pyScalarVector(a, b, bOffset, out, outOffset, n);
+      case LBETA -> lbetaScalarVector(a, b, bOffset, out, outOffset, n);
+      case LCHOOSE -> lchooseScalarVector(a, b, bOffset, out, outOffset, n);
+      case GAMMA_P -> gammaPScalarVector(a, b, bOffset, out, outOffset, n);
+      case GAMMA_Q -> gammaQScalarVector(a, b, bOffset, out, outOffset, n);
+      case GAMMA_P_DA -> gammaPDaScalarVector(a, b, bOffset, out, outOffset, n);
+      case EQUAL -> equalScalarVector(a, b, bOffset, out, outOffset, n);
+      case NOT_EQUAL -> notEqualScalarVector(a, b, bOffset, out, outOffset, n);
+      case LESS -> lessScalarVector(a, b, bOffset, out, outOffset, n);
+      case LESS_EQUAL -> lessEqualScalarVector(a, b, bOffset, out, outOffset, n);
+      case AND -> andScalarVector(a, b, bOffset, out, outOffset, n);
+      case OR -> orScalarVector(a, b, bOffset, out, outOffset, n);
+    }
+  }
+
+  private static void add(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] + b[bOffset + i];
+    }
+  }
+
+  private static void addVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] + b;
+    }
+  }
+
+  private static void addScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a + b[bOffset + i];
+    }
+  }
+
+  private static void subtract(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] - b[bOffset + i];
+    }
+  }
+
+  private static void subtractVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] - b;
+    }
+  }
+
+  private static void subtractScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a - b[bOffset + i];
+    }
+  }
+
+  private static void multiply(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] * b[bOffset + i];
+    }
+  }
+
+  private static void multiplyVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] * b;
+    }
+  }
+
+  private static void multiplyScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a * b[bOffset + i];
+    }
+  }
+
+  private static void divide(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] / b[bOffset + i];
+    }
+  }
+
+  private static void divideVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] / b;
+    }
+  }
+
+  private static void divideScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a / b[bOffset + i];
+    }
+  }
+
+  private static void pow(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Power.pow(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void powVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Power.pow(a[aOffset + i], b);
+    }
+  }
+
+  private static void powScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Power.pow(a, b[bOffset + i]);
+    }
+  }
+
+  private static void max(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Math.max(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void maxVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Math.max(a[aOffset + i], b);
+    }
+  }
+
+  private static void maxScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Math.max(a, b[bOffset + i]);
+    }
+  }
+
+  private static void min(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Math.min(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void minVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Math.min(a[aOffset + i], b);
+    }
+  }
+
+  private static void minScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Math.min(a, b[bOffset + i]);
+    }
+  }
+
+  private static void remainder(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] % b[bOffset + i];
+    }
+  }
+
+  private static void remainderVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] % b;
+    }
+  }
+
+  private static void remainderScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a % b[bOffset + i];
+    }
+  }
+
+  private static void atan2(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Trigonometric.atan2(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void atan2VectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Trigonometric.atan2(a[aOffset + i], b);
+    }
+  }
+
+  private static void atan2ScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Trigonometric.atan2(a, b[bOffset + i]);
+    }
+  }
+
+  private static void hypot(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Power.hypot(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void hypotVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Power.hypot(a[aOffset + i], b);
+    }
+  }
+
+  private static void hypotScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = Power.hypot(a, b[bOffset + i]);
+    }
+  }
+
+  private static void logAddExp(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.logAddExp(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void logAddExpVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.logAddExp(a[aOffset + i], b);
+    }
+  }
+
+  private static void logAddExpScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.logAddExp(a, b[bOffset + i]);
+    }
+  }
+
+  private static void logDiffExp(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.logDiffExp(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void logDiffExpVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.logDiffExp(a[aOffset + i], b);
+    }
+  }
+
+  private static void logDiffExpScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.logDiffExp(a, b[bOffset + i]);
+    }
+  }
+
+  private static void xlogy(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.xlogy(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void xlogyVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.xlogy(a[aOffset + i], b);
+    }
+  }
+
+  private static void xlogyScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.xlogy(a, b[bOffset + i]);
+    }
+  }
+
+  private static void xlog1py(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.xlog1py(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void xlog1pyVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.xlog1py(a[aOffset + i], b);
+    }
+  }
+
+  private static void xlog1pyScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = LogSpace.xlog1py(a, b[bOffset + i]);
+    }
+  }
+
+  private static void lbeta(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = BetaFunction.lbeta(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void lbetaVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = BetaFunction.lbeta(a[aOffset + i], b);
+    }
+  }
+
+  private static void lbetaScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = BetaFunction.lbeta(a, b[bOffset + i]);
+    }
+  }
+
+  private static void lchoose(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = BetaFunction.lchoose(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void lchooseVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = BetaFunction.lchoose(a[aOffset + i], b);
+    }
+  }
+
+  private static void lchooseScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = BetaFunction.lchoose(a, b[bOffset + i]);
+    }
+  }
+
+  private static void gammaP(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.p(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void gammaPVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.p(a[aOffset + i], b);
+    }
+  }
+
+  private static void gammaPScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.p(a, b[bOffset + i]);
+    }
+  }
+
+  private static void gammaQ(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.q(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void gammaQVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.q(a[aOffset + i], b);
+    }
+  }
+
+  private static void gammaQScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.q(a, b[bOffset + i]);
+    }
+  }
+
+  private static void gammaPDa(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.shapeDerivative(a[aOffset + i], b[bOffset + i]);
+    }
+  }
+
+  private static void gammaPDaVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.shapeDerivative(a[aOffset + i], b);
+    }
+  }
+
+  private static void gammaPDaScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = IncompleteGamma.shapeDerivative(a, b[bOffset + i]);
+    }
+  }
+
+  private static void equal(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] == b[bOffset + i] ? 1 : 0;
+    }
+  }
+
+  private static void equalVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] == b ? 1 : 0;
+    }
+  }
+
+  private static void equalScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a == b[bOffset + i] ? 1 : 0;
+    }
+  }
+
+  private static void notEqual(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] != b[bOffset + i] ? 1 : 0;
+    }
+  }
+
+  private static void notEqualVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] != b ? 1 : 0;
+    }
+  }
+
+  private static void notEqualScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a != b[bOffset + i] ? 1 : 0;
+    }
+  }
+
+  private static void less(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] < b[bOffset + i] ? 1 : 0;
+    }
+  }
+
+  private static void lessVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] < b ? 1 : 0;
+    }
+  }
+
+  private static void lessScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a < b[bOffset + i] ? 1 : 0;
+    }
+  }
+
+  private static void lessEqual(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] <= b[bOffset + i] ? 1 : 0;
+    }
+  }
+
+  private static void lessEqualVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] <= b ? 1 : 0;
+    }
+  }
+
+  private static void lessEqualScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a <= b[bOffset + i] ? 1 : 0;
+    }
+  }
+
+  private static void and(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] != 0 && b[bOffset + i] != 0 ? 1 : 0;
+    }
+  }
+
+  private static void andVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] != 0 && b != 0 ? 1 : 0;
+    }
+  }
+
+  private static void andScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a != 0 && b[bOffset + i] != 0 ? 1 : 0;
+    }
+  }
+
+  private static void or(
+      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] != 0 || b[bOffset + i] != 0 ? 1 : 0;
+    }
+  }
+
+  private static void orVectorScalar(
+      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] != 0 || b != 0 ? 1 : 0;
+    }
+  }
+
+  private static void orScalarVector(
+      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = a != 0 || b[bOffset + i] != 0 ? 1 : 0;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.kernel;
+
+/// The elementwise functions of three arguments. Truth values are 1 and 0.
+public enum TernaryKernels implements TernaryKernel {
+  /// b where a is not 0, else c
+  SELECT,
+  /// a · b + c, rounded once
+  FMA,
+  /// the regularised incomplete beta function I_c(a, b)
+  INC_BETA,
+  /// ∂I_c(a, b)/∂a
+  INC_BETA_DA,
+  /// ∂I_c(a, b)/∂b
+  INC_BETA_DB;
+
+  @Override
+  public void apply(
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      double[] out,
+      int outOffset,
+      int n) {
+    ScalarTernary.apply(this, a, aOffset, b, bOffset, c, cOffset, out, outOffset, n);
+  }
+}

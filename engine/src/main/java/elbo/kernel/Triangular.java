@@ -1,0 +1,110 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.kernel;
+
+/// Cholesky factors and triangular solves of many small matrices at once, lanes (draws) innermost.
+///
+/// Sums run in the order of their index, one fused multiply-add after the other; a lane's bits do
+/// not depend on the number of lanes. The inner loops are over lanes, without branches, and the JVM
+/// vectorises them by itself. Nothing is allocated.
+public final class Triangular {
+  private Triangular() {}
+
+  /// Writes the lower Cholesky factors of `a`, of shape `[n, n, lanes]`, to `out`, zeros above the
+  /// diagonal. Only the lower triangle of `a` is read; `out` may be `a`. In a lane whose matrix is
+  /// not positive definite the whole factor is NaN.
+  public static void cholesky(
+      double[] a, int aOffset, int n, int lanes, double[] out, int outOffset) {
+    for (int j = 0; j < n; j++) {
+      for (int i = j; i < n; i++) {
+        int target = outOffset + (i * n + j) * lanes;
+        System.arraycopy(a, aOffset + (i * n + j) * lanes, out, target, lanes);
+        for (int k = 0; k < j; k++) {
+          subtractProduct(
+              out,
+              outOffset + (i * n + k) * lanes,
+              out,
+              outOffset + (j * n + k) * lanes,
+              out,
+              target,
+              lanes);
+        }
+        if (i == j) {
+          rootOfPositive(out, target, lanes);
+        } else {
+          divide(out, target, out, outOffset + (j * n + j) * lanes, lanes);
+        }
+      }
+      for (int i = 0; i < j; i++) {
+        Moves.fill(out, outOffset + (i * n + j) * lanes, lanes, 0);
+      }
+    }
+    spreadNaN(out, outOffset, n, lanes);
+  }
+
+  /// Solves `L·X = B`, or `Lᵀ·X = B` if `transposed`, for lower triangular `L` of shape `[n, n,
+  /// lanes]` and `B` of `[n, m, lanes]`. Only the lower triangle of `L` is read; `out` may be `b`.
+  /// A zero on the diagonal gives infinities or NaN.
+  public static void solve(
+      double[] l,
+      int lOffset,
+      boolean transposed,
+      int n,
+      int m,
+      int lanes,
+      double[] b,
+      int bOffset,
+      double[] out,
+      int outOffset) {
+    int width = m * lanes;
+    if (b != out || bOffset != outOffset) {
+      System.arraycopy(b, bOffset, out, outOffset, n * width);
+    }
+    for (int step = 0; step < n; step++) {
+      int i = transposed ? n - 1 - step : step;
+      for (int j = 0; j < m; j++) {
+        int target = outOffset + i * width + j * lanes;
+        for (int before = 0; before < step; before++) {
+          int k = transposed ? n - 1 - before : before;
+          int factor = lOffset + (transposed ? k * n + i : i * n + k) * lanes;
+          subtractProduct(l, factor, out, outOffset + k * width + j * lanes, out, target, lanes);
+        }
+        divide(out, target, l, lOffset + (i * n + i) * lanes, lanes);
+      }
+    }
+  }
+
+  /// `c -= a b`, elementwise and rounded once.
+  private static void subtractProduct(
+      double[] a, int aOffset, double[] b, int bOffset, double[] c, int cOffset, int n) {
+    for (int l = 0; l < n; l++) {
+      c[cOffset + l] = Math.fma(-a[aOffset + l], b[bOffset + l], c[cOffset + l]);
+    }
+  }
+
+  private static void divide(double[] x, int xOffset, double[] by, int byOffset, int n) {
+    for (int l = 0; l < n; l++) {
+      x[xOffset + l] /= by[byOffset + l];
+    }
+  }
+
+  private static void rootOfPositive(double[] x, int offset, int n) {
+    for (int l = 0; l < n; l++) {
+      double v = x[offset + l];
+      x[offset + l] = v > 0 ? Math.sqrt(v) : Double.NaN;
+    }
+  }
+
+  /// A NaN pivot reaches the last pivot through the recurrence; here it reaches the rest of its
+  /// factor.
+  private static void spreadNaN(double[] x, int offset, int n, int lanes) {
+    for (int l = 0; l < lanes && n > 0; l++) {
+      double last = x[offset + (n * n - 1) * lanes + l];
+      if (last != last) {
+        for (int e = 0; e < n * n; e++) {
+          x[offset + e * lanes + l] = Double.NaN;
+        }
+      }
+    }
+  }
+}
