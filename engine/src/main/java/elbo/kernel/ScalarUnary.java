@@ -310,7 +310,7 @@ final class ScalarUnary {
 
   private static void isNan(double[] x, int xOffset, double[] out, int outOffset, int n) {
     for (int i = 0; i < n; i++) {
-      out[outOffset + i] = x[xOffset + i] != x[xOffset + i] ? 1 : 0;
+      out[outOffset + i] = Double.isNaN(x[xOffset + i]) ? 1 : 0;
     }
   }
 

@@ -100,7 +100,7 @@ public final class Triangular {
   private static void spreadNaN(double[] x, int offset, int n, int lanes) {
     for (int l = 0; l < lanes && n > 0; l++) {
       double last = x[offset + (n * n - 1) * lanes + l];
-      if (last != last) {
+      if (Double.isNaN(last)) {
         for (int e = 0; e < n * n; e++) {
           x[offset + e * lanes + l] = Double.NaN;
         }

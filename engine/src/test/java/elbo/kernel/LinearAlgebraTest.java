@@ -104,9 +104,8 @@ class LinearAlgebraTest {
   }
 
   @Test
-  void
-      choleskyFactorsRebuildTheirMatrix() { // rounding: n + 1 units of the diagonal, which is below
-                                            // n + 1
+  void choleskyFactorsRebuildTheirMatrix() {
+    // rounding: n + 1 units of the diagonal, which is below n + 1
     for (int lanes : LANES) {
       for (int n : new int[] {1, 2, 3, 8}) {
         double[] a = positiveDefinite(n, lanes);

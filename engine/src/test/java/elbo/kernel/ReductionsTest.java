@@ -161,9 +161,8 @@ class ReductionsTest {
   }
 
   @Test
-  void
-      logSumExpAgreesWithPairsOfLogAddExp() { // rounding: two exp and a log of 1 ulp each on
-                                              // numbers below 4
+  void logSumExpAgreesWithPairsOfLogAddExp() {
+    // rounding: two exp and a log of 1 ulp each on numbers below 4
     double[] x = {1.5, -2, 3, 0.25};
     double expected = LogSpace.logAddExp(LogSpace.logAddExp(1.5, -2), LogSpace.logAddExp(3, 0.25));
     assertThat(Reductions.logSumExp(x, 0, 4))
