@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.graph;
 
+import elbo.random.Draws;
+import elbo.random.Key;
 import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
+import elbo.tensor.ShapeException;
 import elbo.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /// Evaluates naively, one operation after the other, on whole tensors: the meaning of every
 /// operation, the oracle of the tests, and what folds constants. Fast execution is `elbo.compile`.
@@ -20,6 +24,27 @@ public final class Interpreter {
   /// @param graph without random nodes
   /// @param values one per input, of its shape
   public static List<Tensor> evaluate(Graph graph, List<Tensor> values) {
+    return evaluate(graph, values, Interpreter::evaluate);
+  }
+
+  /// The values of a graph's outputs for one draw, random nodes included: element `e` (row-major)
+  /// of the node with site `s` is the number that `elbo.random` gives for the key, `s`, the draw
+  /// and `e`.
+  ///
+  /// @param graph written for one draw
+  /// @param values one per input, of its shape
+  public static List<Tensor> evaluate(Graph graph, List<Tensor> values, Key key, long draw) {
+    return evaluate(
+        graph,
+        values,
+        (op, x) ->
+            op instanceof Op.Sample(SampleOp function, int site, Shape shape)
+                ? sample(function, site, shape, x, key, draw)
+                : evaluate(op, x));
+  }
+
+  private static List<Tensor> evaluate(
+      Graph graph, List<Tensor> values, BiFunction<Op, List<Tensor>, Tensor> rule) {
     if (values.size() != graph.inputs().size()) {
       throw new IllegalArgumentException(
           "expected " + graph.inputs().size() + " values, got " + values.size());
@@ -28,14 +53,13 @@ public final class Interpreter {
     for (int i = 0; i < values.size(); i++) {
       Node input = graph.inputs().get(i);
       if (!input.shape().equals(values.get(i).shape())) {
-        throw new elbo.tensor.ShapeException(
-            input + " was given a value of shape " + values.get(i).shape());
+        throw new ShapeException(input + " was given a value of shape " + values.get(i).shape());
       }
       known.put(input, values.get(i));
     }
     for (Node node : graph.order()) {
       if (!known.containsKey(node)) {
-        known.put(node, evaluate(node.op(), node.inputs().stream().map(known::get).toList()));
+        known.put(node, rule.apply(node.op(), node.inputs().stream().map(known::get).toList()));
       }
     }
     return graph.outputs().stream().map(known::get).toList();
@@ -113,6 +137,27 @@ public final class Interpreter {
           throw new IllegalArgumentException(
               "random numbers need a key; the interpreter evaluates deterministic graphs");
     };
+  }
+
+  private static Tensor sample(
+      SampleOp function, int site, Shape shape, List<Tensor> parameters, Key key, long draw) {
+    double[] out = new double[shape.numElements()];
+    for (int e = 0; e < out.length; e++) {
+      double a = parameters.isEmpty() ? 0 : parameters.get(0).get(e);
+      double b = parameters.size() < 2 ? 0 : parameters.get(1).get(e);
+      out[e] =
+          switch (function) {
+            case NORMAL -> Draws.normal(key, site, draw, e);
+            case UNIFORM -> Draws.uniform(key, site, draw, e);
+            case EXPONENTIAL -> Draws.exponential(key, site, draw, e);
+            case GAMMA -> Draws.gamma(key, site, draw, e, a);
+            case BETA -> Draws.beta(key, site, draw, e, a, b);
+            case POISSON -> Draws.poisson(key, site, draw, e, a);
+            case BINOMIAL -> Draws.binomial(key, site, draw, e, a, b);
+            case VON_MISES -> Draws.vonMises(key, site, draw, e, a);
+          };
+    }
+    return Tensor.wrap(shape, out);
   }
 
   private static Tensor reduce(ReduceOp function, Tensor x, int axis) {
