@@ -48,7 +48,8 @@ public record Bounds(Node lower, Node upper) implements Bijector {
 
   @Override
   public Shape unconstrainedShape(Shape constrained) {
-    Ops.add(lower, Ops.add(upper, Layout.broadcastTo(Ops.constant(0), constrained)));
+    Elementwise.requireFits("the lower bound", lower, constrained);
+    Elementwise.requireFits("the upper bound", upper, constrained);
     return constrained;
   }
 
@@ -80,7 +81,9 @@ public record Bounds(Node lower, Node upper) implements Bijector {
   /// Where both bounds exist they must be in order.
   @Override
   public Node failed(Node x) {
-    return Ops.not(Ops.reduceAll(ReduceOp.MIN, Ops.less(lower, upper)));
+    return x.shape().numElements() == 0
+        ? Ops.constant(0)
+        : Ops.not(Ops.reduceAll(ReduceOp.MIN, Ops.less(lower, upper)));
   }
 
   private Node hasLower() {
@@ -116,10 +119,7 @@ public record Bounds(Node lower, Node upper) implements Bijector {
   /// A choice that is the same for all elements and known now leaves no trace of the other branch.
   private static Node select(Node condition, Node a, Node b, Shape shape) {
     if (condition.isConstant()) {
-      double smallest =
-          Ops.reduceAll(ReduceOp.MIN, condition).isConstant()
-              ? Ops.reduceAll(ReduceOp.MIN, condition).value().item()
-              : Double.NaN;
+      double smallest = Ops.reduceAll(ReduceOp.MIN, condition).value().item();
       double largest = Ops.reduceAll(ReduceOp.MAX, condition).value().item();
       if (smallest == largest || shape.numElements() == 0) {
         return Layout.broadcastTo(largest != 0 ? a : b, shape);
