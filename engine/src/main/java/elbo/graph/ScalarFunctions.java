@@ -7,6 +7,9 @@ import elbo.special.ErrorFunction;
 import elbo.special.Exponential;
 import elbo.special.GammaFunction;
 import elbo.special.Hyperbolic;
+import elbo.special.IncompleteBeta;
+import elbo.special.IncompleteGamma;
+import elbo.special.LambertW;
 import elbo.special.LogSpace;
 import elbo.special.Logarithm;
 import elbo.special.Power;
@@ -47,7 +50,7 @@ final class ScalarFunctions {
       case ERFC -> ErrorFunction.erfc(x);
       case LOG_NDTR -> ErrorFunction.logNdtr(x);
       case NDTRI -> ErrorFunction.ndtri(x);
-      case LAMBERT_W0 -> throw new UnsupportedOperationException(function.name());
+      case LAMBERT_W0 -> LambertW.w0(x);
       case LOGISTIC -> LogSpace.logistic(x);
       case LOGIT -> LogSpace.logit(x);
       case SOFTPLUS -> LogSpace.softplus(x);
@@ -84,7 +87,9 @@ final class ScalarFunctions {
       case LOG_DIFF_EXP -> LogSpace.logDiffExp(a, b);
       case LBETA -> BetaFunction.lbeta(a, b);
       case LCHOOSE -> BetaFunction.lchoose(a, b);
-      case GAMMA_P, GAMMA_Q, GAMMA_P_DA -> throw new UnsupportedOperationException(function.name());
+      case GAMMA_P -> IncompleteGamma.p(a, b);
+      case GAMMA_Q -> IncompleteGamma.q(a, b);
+      case GAMMA_P_DA -> IncompleteGamma.shapeDerivative(a, b);
       case EQUAL -> truth(a == b);
       case NOT_EQUAL -> truth(a != b);
       case LESS -> truth(a < b);
@@ -97,8 +102,9 @@ final class ScalarFunctions {
   static double ternary(TernaryOp function, double a, double b, double c) {
     return switch (function) {
       case SELECT -> a != 0 ? b : c;
-      case INC_BETA, INC_BETA_DA, INC_BETA_DB ->
-          throw new UnsupportedOperationException(function.name());
+      case INC_BETA -> IncompleteBeta.i(a, b, c);
+      case INC_BETA_DA -> IncompleteBeta.firstShapeDerivative(a, b, c);
+      case INC_BETA_DB -> IncompleteBeta.secondShapeDerivative(a, b, c);
     };
   }
 
