@@ -14,4 +14,5 @@ module elbo.engine {
   exports elbo.distribution; // densities, samplers, moments; one file each
   exports elbo.bijector; // between constrained and unconstrained space
   exports elbo.model; // sites, checks, the log density of a model; the Java language for models
+  exports elbo.diagnostic; // importance weights, bounds, convergence, verdicts
 }

@@ -1,0 +1,223 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.diagnostic;
+
+import java.util.Arrays;
+
+/// Pareto smoothed importance sampling (Vehtari, Simpson, Gelman, Yao & Gabry 2024): normalised
+/// importance weights whose largest are replaced by quantiles of a generalised Pareto distribution
+/// fitted to them, and its shape k̂, which says how far weighting can be trusted.
+///
+/// The tail holds min(S/5, 3√S) of S weights; at least 5 must exceed the cutoff, otherwise k̂ is ∞
+/// and nothing is smoothed. A ratio that is not a number or +∞ has weight 0 and is counted.
+public final class Psis {
+  private final double khat;
+  private final double[] logWeights;
+  private final int numNonFinite;
+
+  private Psis(double khat, double[] logWeights, int numNonFinite) {
+    this.khat = khat;
+    this.logWeights = logWeights;
+    this.numNonFinite = numNonFinite;
+  }
+
+  /// @param logRatios log p − log q of draws from q, up to a constant; not modified
+  public static Psis of(double[] logRatios) {
+    double[] x = logRatios.clone();
+    int numNonFinite = 0;
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < x.length; i++) {
+      if (!Double.isFinite(x[i])) {
+        numNonFinite++;
+        x[i] = Double.NEGATIVE_INFINITY;
+      }
+      max = Math.max(max, x[i]);
+    }
+    if (max == Double.NEGATIVE_INFINITY) {
+      return new Psis(Double.POSITIVE_INFINITY, x, numNonFinite);
+    }
+    for (int i = 0; i < x.length; i++) {
+      x[i] -= max;
+    }
+    double khat = smooth(x);
+    double logSum = StrictMath.log(Arrays.stream(x).map(StrictMath::exp).sum());
+    for (int i = 0; i < x.length; i++) {
+      x[i] -= logSum;
+    }
+    return new Psis(khat, x, numNonFinite);
+  }
+
+  /// Replaces the tail of `x`, whose maximum is 0, and returns k̂.
+  private static double smooth(double[] x) {
+    int n = x.length;
+    Integer[] order = tailOrder(x);
+    int tail = (int) Math.ceil(Math.min(n / 5.0, 3 * Math.sqrt(n)));
+    if (n <= tail + 1) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double cutoff = Math.max(x[order[n - tail - 1]], StrictMath.log(Double.MIN_NORMAL));
+    int first = n;
+    while (first > 0 && x[order[first - 1]] > cutoff) {
+      first--;
+    }
+    int length = n - first;
+    if (length < 5) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double base = StrictMath.exp(cutoff);
+    double[] exceedances = new double[length];
+    for (int i = 0; i < length; i++) {
+      exceedances[i] = StrictMath.exp(x[order[first + i]]) - base;
+    }
+    ParetoFit fit = ParetoFit.of(exceedances);
+    if (!Double.isFinite(fit.k())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    for (int i = 0; i < length; i++) {
+      double smoothed = fit.quantile((i + 0.5) / length) + base;
+      x[order[first + i]] = Math.min(0, StrictMath.log(smoothed));
+    }
+    return fit.k();
+  }
+
+  /// The shape of the upper tail of positive numbers, ∞ if it has fewer than 5 distinct ones.
+  static double tailShape(double[] values) {
+    int n = values.length;
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int tail = (int) Math.ceil(Math.min(n / 5.0, 3 * Math.sqrt(n)));
+    if (n <= tail + 1) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double cutoff = Math.max(sorted[n - tail - 1], Double.MIN_NORMAL);
+    int first = n;
+    while (first > 0 && sorted[first - 1] > cutoff) {
+      first--;
+    }
+    if (n - first < 5) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double[] exceedances = new double[n - first];
+    for (int i = first; i < n; i++) {
+      exceedances[i - first] = sorted[i] - cutoff;
+    }
+    return ParetoFit.of(exceedances).k();
+  }
+
+  private static Integer[] tailOrder(double[] x) {
+    Integer[] order = new Integer[x.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    Arrays.sort(order, (a, b) -> Double.compare(x[a], x[b])); // stable: ties keep the draws' order
+    return order;
+  }
+
+  /// The shape of the weights' tail. Below 0.5 the weights have finite variance; up to
+  /// [#threshold()] weighted means are usable.
+  public double khat() {
+    return khat;
+  }
+
+  /// The k̂ of a weighted mean of `x`: the largest of [#khat()] and of the tails of the weights
+  /// times the positive and the negative part of `x` about its weighted mean.
+  ///
+  /// @param x one value per draw; not modified
+  public double khatOf(double[] x) {
+    double mean = 0;
+    for (int i = 0; i < x.length; i++) {
+      double w = StrictMath.exp(logWeights[i]);
+      mean += w > 0 ? w * x[i] : 0;
+    }
+    double[] upper = new double[x.length];
+    double[] lower = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      double weighted = StrictMath.exp(logWeights[i]) * (x[i] - mean);
+      upper[i] = Math.max(0, weighted);
+      lower[i] = Math.max(0, -weighted);
+    }
+    return Math.max(khat, Math.max(tailShape(upper), tailShape(lower)));
+  }
+
+  /// The k̂ up to which importance weighting of this many draws is reliable: min(1 − 1/log₁₀ S,
+  /// 0.7) (Vehtari et al. 2024, section 3.2.4).
+  public double threshold() {
+    return Math.min(1 - 1 / StrictMath.log10(Math.max(logWeights.length, 10)), 0.7);
+  }
+
+  /// The logarithms of the normalised weights, one per draw, **not copied**: the caller must not
+  /// write to them.
+  public double[] logWeights() {
+    return logWeights;
+  }
+
+  /// 1 / Σ w², the number of equally weighted draws with the same variance.
+  public double ess() {
+    double sum = 0;
+    for (double w : logWeights) {
+      sum += StrictMath.exp(2 * w);
+    }
+    return sum > 0 ? 1 / sum : 0;
+  }
+
+  /// How many ratios were not finite.
+  public int numNonFinite() {
+    return numNonFinite;
+  }
+
+  /// The positions of `size` draws taken with probabilities proportional to the weights, in
+  /// ascending order, by systematic sampling (Madow 1949): draw `i` is taken ⌊size·wᵢ⌋ or ⌈size·wᵢ⌉
+  /// times. No draw is taken twice unless its weight is above 1/size; such a draw is taken once and
+  /// the rest of its weight goes to the others, so that the result has no duplicates while there
+  /// are enough draws of positive weight.
+  ///
+  /// @param size how many, at most the number of draws
+  /// @param offset a uniform number in (0, 1)
+  public int[] resample(int size, double offset) {
+    int n = logWeights.length;
+    if (!(size >= 0 && size <= n)) {
+      throw new IllegalArgumentException(
+          "cannot take " + size + " of " + n + " draws without replacement");
+    }
+    double[] inclusion = new double[n];
+    boolean[] certain = new boolean[n];
+    int numCertain = 0;
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      double total = 0;
+      for (int i = 0; i < n; i++) {
+        total += certain[i] ? 0 : StrictMath.exp(logWeights[i]);
+      }
+      for (int i = 0; i < n; i++) {
+        if (!certain[i]) {
+          inclusion[i] =
+              total > 0 ? (size - numCertain) * (StrictMath.exp(logWeights[i]) / total) : 0;
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        if (!certain[i] && inclusion[i] >= 1) {
+          certain[i] = true;
+          inclusion[i] = 1;
+          numCertain++;
+          changed = true;
+        }
+      }
+    }
+    int[] taken = new int[size];
+    int count = 0;
+    double position = offset;
+    double sum = 0;
+    for (int i = 0; i < n && count < size; i++) {
+      sum += certain[i] ? 0 : inclusion[i];
+      if (certain[i]) {
+        taken[count++] = i;
+      } else if (sum > position) {
+        taken[count++] = i;
+        position += 1;
+      }
+    }
+    // Rounding of the sum, or too few draws of positive weight, may leave the last places empty.
+    return Arrays.copyOf(taken, count);
+  }
+}

@@ -1,0 +1,117 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.diagnostic;
+
+import java.util.Locale;
+
+/// How far to trust a fit.
+///
+/// @param grade in one word
+/// @param khat the k̂ behind it
+/// @param text what it means for this fit, and one thing to do next
+public record Verdict(Grade grade, double khat, String text) {
+  /// The grades, best first.
+  public enum Grade {
+    /// The approximation is close to the posterior.
+    GOOD("GOOD"),
+    /// Importance-corrected draws are close to the posterior.
+    USABLE("USABLE"),
+    /// Locations are indicative; spreads and tails are not.
+    MEANS_ONLY("MEANS-ONLY"),
+    /// The optimisation did not reach its optimum.
+    NOT_CONVERGED("NOT-CONVERGED"),
+    /// There is no usable approximation.
+    FAILED("FAILED");
+
+    private final String word;
+
+    Grade(String word) {
+      this.word = word;
+    }
+
+    /// The word as it is printed and written to files.
+    public String word() {
+      return word;
+    }
+
+    /// The grade of a word.
+    public static Grade of(String word) {
+      for (Grade grade : values()) {
+        if (grade.word.equals(word)) {
+          return grade;
+        }
+      }
+      throw new IllegalArgumentException("unknown grade " + word);
+    }
+  }
+
+  /// The share of non-finite draws from which on an approximation is not graded on the others.
+  private static final double MAX_NON_FINITE = 0.1;
+
+  /// The verdict of a fit.
+  ///
+  /// @param psis of the approximation's draws
+  /// @param elbo on the same draws
+  /// @param converged whether the optimisation reached its optimum
+  /// @param convergence why, or why not, as a clause
+  public static Verdict of(Psis psis, ElboEstimate elbo, boolean converged, String convergence) {
+    double k = psis.khat();
+    int n = elbo.numDraws();
+    int lost = elbo.numNonFinite();
+    if (lost > 0.5 * n || !Double.isFinite(elbo.value())) {
+      return new Verdict(
+          Grade.FAILED,
+          k,
+          "The log density is not finite at "
+              + lost
+              + " of "
+              + n
+              + " draws of the approximation, so nothing can be said of the posterior. "
+              + "Next: run `check` on the model, give tighter priors or initial values.");
+    }
+    String dropped = lost == 0 ? "" : " " + lost + " of " + n + " draws had no finite density.";
+    if (!converged) {
+      return new Verdict(
+          Grade.NOT_CONVERGED,
+          k,
+          "The optimisation did not converge: "
+              + convergence
+              + "."
+              + dropped
+              + " Next: allow more iterations, or reparametrise what varies over several orders of magnitude.");
+    }
+    if (k <= 0.5 && lost <= 0.01 * n) {
+      return new Verdict(
+          Grade.GOOD,
+          k,
+          format(
+                  "The approximation is close to the posterior (k-hat %.2f); means, spreads and tails can be used as they are.",
+                  k)
+              + dropped
+              + " Next: nothing; the importance-corrected draws remove what little error is left.");
+    }
+    if (k <= psis.threshold() && lost <= MAX_NON_FINITE * n) {
+      return new Verdict(
+          Grade.USABLE,
+          k,
+          format(
+                  "The approximation differs from the posterior, and importance weights correct it (k-hat %.2f).",
+                  k)
+              + dropped
+              + " Next: use the importance-corrected draws.");
+    }
+    return new Verdict(
+        Grade.MEANS_ONLY,
+        k,
+        format(
+                "The approximation misses a part of the posterior (k-hat %.2f is above %.2f): ",
+                k, psis.threshold())
+            + "its means are indicative, its spreads and tails are not, and weighting cannot repair it."
+            + dropped
+            + " Next: reparametrise (non-centre hierarchical effects), or confirm with a sampler started from these draws.");
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}
