@@ -14,5 +14,7 @@ module elbo.engine {
   exports elbo.distribution; // densities, samplers, moments; one file each
   exports elbo.bijector; // between constrained and unconstrained space
   exports elbo.model; // sites, checks, the log density of a model; the Java language for models
+  exports elbo.family; // variational families as graphs
+  exports elbo.objective; // the bound and its gradient as one graph
   exports elbo.diagnostic; // importance weights, bounds, convergence, verdicts
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.diagnostic;
 
-/// A Monte Carlo estimate of the evidence lower bound E_q[log p − log q]; larger is better.
+/// A Monte Carlo estimate of the evidence lower bound `E_q[log p − log q]`; larger is better.
 ///
 /// @param value the mean over the draws whose terms are finite; −∞ if there are none
 /// @param mcse its standard error; NaN with fewer than two such draws

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.diagnostic;
 
-/// The Stein identities of a Gaussian q = N(μ, CCᵀ) that is the KL optimum: E_q[Cᵀg] = 0 and E_q[u
-/// (Cᵀg)ᵀ] = −I, with g = ∇ log p at z = μ + Cu. They hold at the optimum however far q is from p,
-/// so they tell "not converged" from "the family is too small". The residuals are in units of q: a
-/// location residual of 0.1 asks for a step of about a tenth of a standard deviation, a scale
-/// residual of 0.1 for a change of about 5 % of a standard deviation.
+/// The Stein identities of a Gaussian q = N(μ, CCᵀ) that is the KL optimum: `E[h] = 0` and `E[u hᵀ]
+/// = −I` over draws z = μ + Cu of q, where h = Cᵀ∇ log p(z). They hold at the optimum however far q
+/// is from p, so they tell "not converged" from "the family is too small". The residuals are in
+/// units of q: a location residual of 0.1 asks for a step of about a tenth of a standard deviation,
+/// a scale residual of 0.1 for a change of about 5 % of a standard deviation.
 ///
-/// @param location the largest |E[Cᵀg]ᵢ|
+/// @param location the largest absolute mean of a coordinate of h
 /// @param locationError its Monte Carlo standard error
-/// @param scale the largest |E[uᵢ(Cᵀg)ᵢ] + 1|
+/// @param scale the largest absolute mean of uᵢhᵢ + 1
 /// @param scaleError its Monte Carlo standard error
 /// @param numNonFinite draws left out because their gradient is not finite
 public record SteinResiduals(
@@ -19,7 +19,7 @@ public record SteinResiduals(
   ///
   /// @param dimension the number of coordinates D
   /// @param noise u, element `i · n + s` for coordinate `i` of draw `s`; not modified
-  /// @param whitened Cᵀg in the same layout; not modified
+  /// @param whitened h in the same layout; not modified
   public static SteinResiduals of(int dimension, double[] noise, double[] whitened) {
     int n = dimension == 0 ? 0 : noise.length / dimension;
     boolean[] bad = new boolean[n];

@@ -1,0 +1,55 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.rewrite;
+
+import elbo.graph.Graph;
+import elbo.graph.Node;
+import elbo.graph.Simplify;
+import elbo.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Puts nodes in the place of nodes: how a graph written for an input is applied to a computed
+/// value.
+public final class Substitute {
+  private Substitute() {}
+
+  /// The nodes with every occurrence of a key of `replacements` replaced. What does not depend on
+  /// one stays the same node; replacements are not searched again.
+  ///
+  /// @throws ShapeException if a replacement has another shape than what it replaces
+  public static List<Node> in(List<Node> nodes, Map<Node, Node> replacements) {
+    for (Map.Entry<Node, Node> entry : replacements.entrySet()) {
+      if (!entry.getKey().shape().equals(entry.getValue().shape())) {
+        throw new ShapeException(
+            "cannot put " + entry.getValue() + " in the place of " + entry.getKey());
+      }
+    }
+    Map<Node, Node> known = new HashMap<>(replacements);
+    for (Node node : Graph.topologicalOrder(nodes)) {
+      if (known.containsKey(node)) {
+        continue;
+      }
+      boolean changed = false;
+      List<Node> inputs = new ArrayList<>(node.inputs().size());
+      for (Node input : node.inputs()) {
+        Node replaced = known.get(input);
+        changed |= replaced != input;
+        inputs.add(replaced);
+      }
+      known.put(node, changed ? Simplify.node(node.op(), inputs) : node);
+    }
+    List<Node> results = new ArrayList<>(nodes.size());
+    for (Node node : nodes) {
+      results.add(known.get(node));
+    }
+    return results;
+  }
+
+  /// One node with one other replaced.
+  public static Node in(Node node, Node replaced, Node replacement) {
+    return in(List.of(node), Map.of(replaced, replacement)).getFirst();
+  }
+}
