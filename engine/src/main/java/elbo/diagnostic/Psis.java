@@ -21,6 +21,8 @@ public final class Psis {
     this.numNonFinite = numNonFinite;
   }
 
+  /// The smoothed weights of log ratios.
+  ///
   /// @param logRatios log p − log q of draws from q, up to a constant; not modified
   public static Psis of(double[] logRatios) {
     double[] x = logRatios.clone();

@@ -84,7 +84,8 @@ public record Verdict(Grade grade, double khat, String text) {
       return new Verdict(
           Grade.GOOD,
           k,
-          format(
+          String.format(
+                  Locale.ROOT,
                   "The approximation is close to the posterior (k-hat %.2f); means, spreads and tails can be used as they are.",
                   k)
               + dropped
@@ -94,7 +95,8 @@ public record Verdict(Grade grade, double khat, String text) {
       return new Verdict(
           Grade.USABLE,
           k,
-          format(
+          String.format(
+                  Locale.ROOT,
                   "The approximation differs from the posterior, and importance weights correct it (k-hat %.2f).",
                   k)
               + dropped
@@ -103,15 +105,13 @@ public record Verdict(Grade grade, double khat, String text) {
     return new Verdict(
         Grade.MEANS_ONLY,
         k,
-        format(
+        String.format(
+                Locale.ROOT,
                 "The approximation misses a part of the posterior (k-hat %.2f is above %.2f): ",
-                k, psis.threshold())
+                k,
+                psis.threshold())
             + "its means are indicative, its spreads and tails are not, and weighting cannot repair it."
             + dropped
             + " Next: reparametrise (non-centre hierarchical effects), or confirm with a sampler started from these draws.");
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -43,6 +43,8 @@ public final class EvidenceLowerBound {
     this.noise = noise;
   }
 
+  /// The bound of a family for a target.
+  ///
   /// @param target log p
   /// @param family of q, of the target's dimension
   /// @param entropy how the entropy enters the gradient
