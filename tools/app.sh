@@ -55,19 +55,13 @@ app_class_path() {
 }
 
 # Makes the AOT cache (JEP 483, 514, 515): a training run, after which the JVM stores the classes
-# linked and with their profiles. Without the cache elbo only starts more slowly. In two steps,
-# because the one step of -XX:AOTCacheOutput cannot cope with spaces in the class path.
+# linked and with their profiles. Without the cache elbo only starts more slowly.
 train_app() {
   training=$app_state/training.$$
-  train_path=$(app_class_path "$1")
-  {
-    # shellcheck disable=SC2086 # several flags
-    "$JDK_HOME/bin/java" -XX:AOTMode=record -XX:AOTConfiguration="$1/elbo.aotconf" $app_flags -cp "$train_path" elbo.cli.Main \
-      fit "$here/examples/eight-schools/eight_schools.stan" --data "$here/examples/eight-schools/eight_schools.json" \
-      --output "$training" --seed 1 || true
-    # shellcheck disable=SC2086
-    "$JDK_HOME/bin/java" -XX:AOTMode=create -XX:AOTConfiguration="$1/elbo.aotconf" -XX:AOTCache="$1/elbo.aot.part" \
-      $app_flags -cp "$train_path" && mv "$1/elbo.aot.part" "$1/elbo.aot"
-  } >"$app_state/training.log" 2>&1 || echo "elbo: no AOT cache was made (see $app_state/training.log); starts are slower" >&2
-  rm -rf "$training" "$1/elbo.aotconf" "$1/elbo.aot.part"
+  # shellcheck disable=SC2086 # several flags
+  "$JDK_HOME/bin/java" -XX:AOTCacheOutput="$1/elbo.aot" $app_flags -cp "$(app_class_path "$1")" elbo.cli.Main \
+    fit "$here/examples/eight-schools/eight_schools.stan" --data "$here/examples/eight-schools/eight_schools.json" \
+    --output "$training" --seed 1 >"$app_state/training.log" 2>&1 || true
+  [ -e "$1/elbo.aot" ] || echo "elbo: no AOT cache was made (see $app_state/training.log); starts are slower" >&2
+  rm -rf "$training" "$1/elbo.aot.config"
 }
