@@ -17,4 +17,5 @@ module elbo.engine {
   exports elbo.family; // variational families as graphs
   exports elbo.objective; // the bound and its gradient as one graph
   exports elbo.diagnostic; // importance weights, bounds, convergence, verdicts
+  exports elbo.report; // a self-contained page that shows a fit
 }
