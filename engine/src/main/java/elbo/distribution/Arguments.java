@@ -12,6 +12,16 @@ final class Arguments {
     for (Argument argument : distribution.arguments()) {
       argument.requireValid(distribution.name());
     }
+    for (Requirement requirement : distribution.requirements()) {
+      if (requirement.holds().isConstant() && !(requirement.holds().value().item() != 0)) {
+        StringBuilder values = new StringBuilder();
+        requirement
+            .values()
+            .forEach(node -> values.append(values.isEmpty() ? "" : " and ").append(node.value()));
+        throw new IllegalArgumentException(
+            requirement.text() + ", got " + values + " (" + distribution.name() + ")");
+      }
+    }
     return distribution;
   }
 }

@@ -49,6 +49,24 @@ final class Batch {
         distribution.name() + ", value", distribution.batchShape(), shape.slice(0, batchRank));
   }
 
+  /// Whether all elements hold: a scalar.
+  static Node all(Node truth) {
+    return truth.shape().numElements() == 0 ? Ops.constant(1) : Ops.reduceAll(ReduceOp.MIN, truth);
+  }
+
+  /// A value or argument with all axes of a batch before those of its event; one without any batch
+  /// axes is repeated.
+  static Node align(Node x, int eventRank, Shape batch) {
+    if (x.shape().rank() > eventRank) {
+      return x;
+    }
+    Node result = x;
+    for (int axis = batch.rank() - 1; axis >= 0; axis--) {
+      result = Layout.broadcast(result, 0, batch.size(axis));
+    }
+    return result;
+  }
+
   static boolean isTrue(Node truth) {
     if (!truth.isConstant()) {
       return false;
@@ -64,7 +82,9 @@ final class Batch {
   /// The value where it is inside the support, something inside elsewhere: what is safe to give to
   /// the formula and its derivative.
   static Node protect(Distribution distribution, Node inside, Node value) {
-    if (isTrue(inside)) {
+    // A matrix outside fails in its factorisation, as NaN; another matrix in its place would be
+    // factorised a second time.
+    if (isTrue(inside) || distribution.eventShape().rank() == 2) {
       return value;
     }
     Shape batch = of(distribution, value);

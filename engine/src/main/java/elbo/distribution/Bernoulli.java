@@ -45,6 +45,11 @@ public record Bernoulli(Node probs) implements Cumulative, Moments, Entropy {
   }
 
   @Override
+  public boolean refusesOutside() {
+    return true;
+  }
+
+  @Override
   public List<Summand> summands(Node value) {
     return List.of(
         Summand.of(

@@ -43,6 +43,11 @@ public record BernoulliLogit(Node logits) implements Cumulative, Moments, Entrop
   }
 
   @Override
+  public boolean refusesOutside() {
+    return true;
+  }
+
+  @Override
   public List<Summand> summands(Node value) {
     Node sign = subtract(constant(1), multiply(constant(2), value));
     return List.of(Summand.of(negate(softplus(multiply(sign, logits))), Summand.VALUE, "logits"));

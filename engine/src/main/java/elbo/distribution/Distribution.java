@@ -45,6 +45,17 @@ public interface Distribution {
     return Domain.NOT_NAN;
   }
 
+  /// What the arguments must satisfy together.
+  default List<Requirement> requirements() {
+    return List.of();
+  }
+
+  /// Whether a value outside the support is a mistake rather than of density 0: Stan raises an
+  /// error for it.
+  default boolean refusesOutside() {
+    return false;
+  }
+
   /// The log density as a sum, constants included. Call [#logProb] instead: it takes care of values
   /// outside the support.
   ///

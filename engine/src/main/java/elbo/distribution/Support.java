@@ -17,9 +17,10 @@ public sealed interface Support {
   /// All real numbers, or all vectors or matrices of them.
   record Reals() implements Support {}
 
-  /// The real numbers from `lower` to `upper`, both included where the density is defined there; ±∞
-  /// where there is no bound.
-  record Interval(Node lower, Node upper) implements Support {}
+  /// The real numbers from `lower` to `upper`; ±∞ where there is no bound.
+  ///
+  /// @param isOpen whether the bounds themselves are outside
+  record Interval(Node lower, Node upper, boolean isOpen) implements Support {}
 
   /// The whole numbers from `lower` to `upper`, both included.
   record Integers(Node lower, Node upper) implements Support {}
@@ -48,6 +49,9 @@ public sealed interface Support {
   /// The numbers from 0 to ∞.
   Support NON_NEGATIVE = between(0, Double.POSITIVE_INFINITY);
 
+  /// The numbers above 0.
+  Support POSITIVE = new Interval(Ops.constant(0), Ops.constant(Double.POSITIVE_INFINITY), true);
+
   /// The numbers from 0 to 1.
   Support UNIT_INTERVAL = between(0, 1);
 
@@ -59,7 +63,7 @@ public sealed interface Support {
 
   /// An interval with known ends.
   static Support between(double lower, double upper) {
-    return new Interval(Ops.constant(lower), Ops.constant(upper));
+    return new Interval(Ops.constant(lower), Ops.constant(upper), false);
   }
 
   /// Whether values are whole numbers.
@@ -76,12 +80,38 @@ public sealed interface Support {
     };
   }
 
+  /// What values inside are, as the end of a sentence.
+  default String text() {
+    return switch (this) {
+      case Reals _ -> "a real number";
+      case Interval(Node lower, Node upper, boolean isOpen) ->
+          "between " + text(lower) + " and " + text(upper) + (isOpen ? ", both excluded" : "");
+      case Integers(Node lower, Node upper) ->
+          "a whole number from " + text(lower) + " to " + text(upper);
+      case Simplex(int size) -> "a vector of " + size + " non-negative numbers that sum to 1";
+      case Counts(Node total, int size) ->
+          "a vector of " + size + " whole numbers, 0 or above, that sum to " + text(total);
+      case Covariance(int size) -> "a symmetric positive definite matrix of " + size + " rows";
+      case Correlation(int size) -> "a correlation matrix of " + size + " rows";
+      case CovarianceCholesky(int size) -> "a Cholesky factor of " + size + " rows";
+      case CorrelationCholesky(int size) ->
+          "a Cholesky factor of correlations of " + size + " rows";
+    };
+  }
+
+  private static String text(Node bound) {
+    return bound.isConstant() && bound.shape().numElements() == 1
+        ? Double.toString(bound.value().item())
+        : "a bound of each element";
+  }
+
   /// 1 for each value inside, 0 for each outside: one number per batch element. NaN counts as
   /// inside, so that it reaches the result as NaN.
   default Node contains(Node value) {
     return switch (this) {
       case Reals _ -> Ops.constant(1);
-      case Interval(Node lower, Node upper) -> between(value, lower, upper);
+      case Interval(Node lower, Node upper, boolean isOpen) ->
+          isOpen ? strictlyBetween(value, lower, upper) : between(value, lower, upper);
       case Integers(Node lower, Node upper) ->
           Ops.and(
               between(value, lower, upper),
@@ -105,7 +135,7 @@ public sealed interface Support {
   default Node inside() {
     return switch (this) {
       case Reals _ -> Ops.constant(0);
-      case Interval(Node lower, Node upper) -> inside(lower, upper);
+      case Interval(Node lower, Node upper, boolean _) -> inside(lower, upper);
       case Integers(Node lower, Node _) -> lower;
       case Simplex(int size) -> Node.constant(Tensor.filled(Shape.of(size), 1.0 / size));
       case Counts(Node total, int size) -> {
@@ -134,6 +164,10 @@ public sealed interface Support {
             Ops.multiply(Ops.constant(0.5), Ops.add(lower, upper)),
             Ops.subtract(upper, one));
     return Ops.select(hasUpper, above, below);
+  }
+
+  private static Node strictlyBetween(Node value, Node lower, Node upper) {
+    return Ops.not(Ops.or(Ops.lessEqual(value, lower), Ops.lessEqual(upper, value)));
   }
 
   private static Node between(Node value, Node lower, Node upper) {

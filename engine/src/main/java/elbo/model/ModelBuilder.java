@@ -5,9 +5,11 @@ package elbo.model;
 import elbo.bijector.Bijector;
 import elbo.distribution.Argument;
 import elbo.distribution.Distribution;
+import elbo.distribution.Requirement;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.graph.ReduceOp;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +149,27 @@ public final class ModelBuilder {
     String owner = " (" + distribution.name() + " of " + name + ")";
     for (Argument argument : distribution.arguments()) {
       check(argument.name(), argument.node(), argument.domain(), owner, position, scope);
+    }
+    for (Requirement requirement : distribution.requirements()) {
+      List<Check.Part> message = new ArrayList<>();
+      message.add(new Check.Part.Text(requirement.text() + ", got "));
+      for (Node node : requirement.values()) {
+        message.add(new Check.Part.Value(node));
+        message.add(new Check.Part.Text(" "));
+      }
+      message.add(new Check.Part.Text(owner.strip()));
+      check(new Check(Ops.not(requirement.holds()), message, position, scope));
+    }
+    if (distribution.refusesOutside()) {
+      Node inside = distribution.support().contains(value);
+      Node all =
+          inside.shape().numElements() == 0 ? Ops.constant(1) : Ops.reduceAll(ReduceOp.MIN, inside);
+      List<Check.Part> message =
+          List.of(
+              new Check.Part.Text(name + " must be " + distribution.support().text() + ", got "),
+              new Check.Part.Value(value),
+              new Check.Part.Text(owner));
+      check(new Check(Ops.not(all), message, position, scope));
     }
     check(name, value, distribution.valueDomain(), owner, position, scope);
   }

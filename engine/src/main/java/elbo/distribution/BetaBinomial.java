@@ -1,0 +1,99 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.distribution;
+
+import static elbo.graph.Ops.add;
+import static elbo.graph.Ops.constant;
+import static elbo.graph.Ops.divide;
+import static elbo.graph.Ops.lbeta;
+import static elbo.graph.Ops.lchoose;
+import static elbo.graph.Ops.multiply;
+import static elbo.graph.Ops.subtract;
+
+import elbo.graph.Expression;
+import elbo.graph.Layout;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.tensor.Shape;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/// The number of successes in `count` trials whose probability is beta distributed: ln p(x) = ln
+/// (count over x) + ln B(x + concentration1, count − x + concentration0) − ln B(concentration1,
+/// concentration0).
+///
+/// @param count the number of trials, whole, 0 or above
+/// @param concentration1 positive and finite
+/// @param concentration0 positive and finite
+public record BetaBinomial(Node count, Node concentration1, Node concentration0)
+    implements Moments {
+  /// The distribution with these numbers.
+  public static BetaBinomial of(double count, double concentration1, double concentration0) {
+    return Arguments.checked(
+        of(Ops.constant(count), Ops.constant(concentration1), Ops.constant(concentration0)));
+  }
+
+  /// The distribution with these arguments.
+  public static BetaBinomial of(
+      Expression count, Expression concentration1, Expression concentration0) {
+    return new BetaBinomial(count.node(), concentration1.node(), concentration0.node());
+  }
+
+  /// The distribution with these arguments.
+  public static BetaBinomial of(
+      double count, Expression concentration1, Expression concentration0) {
+    return of(Ops.constant(count), concentration1, concentration0);
+  }
+
+  /// The distribution with these arguments.
+  public static BetaBinomial of(double count, double concentration1, Expression concentration0) {
+    return of(Ops.constant(count), Ops.constant(concentration1), concentration0);
+  }
+
+  @Override
+  public List<Argument> arguments() {
+    return List.of(
+        Argument.of("count", count, Domain.NON_NEGATIVE_INTEGER),
+        Argument.of("concentration1", concentration1, Domain.POSITIVE_FINITE),
+        Argument.of("concentration0", concentration0, Domain.POSITIVE_FINITE));
+  }
+
+  @Override
+  public Support support() {
+    return new Support.Integers(constant(0), count);
+  }
+
+  @Override
+  public List<Summand> summands(Node value) {
+    Node failures = add(subtract(count, value), concentration0);
+    return List.of(
+        Summand.of(lchoose(count, value), Summand.VALUE, "count"),
+        Summand.of(
+            subtract(
+                lbeta(add(value, concentration1), failures), lbeta(concentration1, concentration0)),
+            Summand.VALUE,
+            "count",
+            "concentration1",
+            "concentration0"));
+  }
+
+  @Override
+  public Node mean() {
+    return multiply(count, divide(concentration1, add(concentration1, concentration0)));
+  }
+
+  @Override
+  public Node variance() {
+    Node total = add(concentration1, concentration0);
+    Node p = divide(concentration1, total);
+    Node single = multiply(p, subtract(constant(1), p));
+    Node excess = divide(add(total, count), add(total, constant(1)));
+    return multiply(multiply(count, single), excess);
+  }
+
+  @Override
+  public Node sample(IntSupplier sites, Shape batchShape) {
+    Node probs = new Beta(concentration1, concentration0).sample(sites, batchShape);
+    return Draws.binomial(sites, batchShape, Layout.broadcastTo(count, batchShape), probs);
+  }
+}

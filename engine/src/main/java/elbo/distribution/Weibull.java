@@ -1,0 +1,127 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.distribution;
+
+import static elbo.graph.Ops.add;
+import static elbo.graph.Ops.constant;
+import static elbo.graph.Ops.divide;
+import static elbo.graph.Ops.exp;
+import static elbo.graph.Ops.lgamma;
+import static elbo.graph.Ops.log;
+import static elbo.graph.Ops.log1m;
+import static elbo.graph.Ops.log1mExp;
+import static elbo.graph.Ops.multiply;
+import static elbo.graph.Ops.negate;
+import static elbo.graph.Ops.pow;
+import static elbo.graph.Ops.reciprocal;
+import static elbo.graph.Ops.square;
+import static elbo.graph.Ops.subtract;
+import static elbo.graph.Ops.xlogy;
+
+import elbo.graph.Expression;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.tensor.Shape;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/// The Weibull distribution: ln p(x) = (concentration − 1) ln x − (x/scale)^concentration + ln
+/// concentration − concentration · ln scale, x ≥ 0.
+///
+/// @param concentration the shape, positive and finite
+/// @param scale positive and finite
+public record Weibull(Node concentration, Node scale)
+    implements Cumulative, Quantiles, Moments, Entropy {
+  /// The distribution with these numbers.
+  public static Weibull of(double concentration, double scale) {
+    return Arguments.checked(of(Ops.constant(concentration), Ops.constant(scale)));
+  }
+
+  /// The distribution with these arguments.
+  public static Weibull of(Expression concentration, Expression scale) {
+    return new Weibull(concentration.node(), scale.node());
+  }
+
+  /// The distribution with these arguments.
+  public static Weibull of(Expression concentration, double scale) {
+    return of(concentration, Ops.constant(scale));
+  }
+
+  /// The distribution with these arguments.
+  public static Weibull of(double concentration, Expression scale) {
+    return of(Ops.constant(concentration), scale);
+  }
+
+  @Override
+  public List<Argument> arguments() {
+    return List.of(
+        Argument.of("concentration", concentration, Domain.POSITIVE_FINITE),
+        Argument.of("scale", scale, Domain.POSITIVE_FINITE));
+  }
+
+  @Override
+  public Support support() {
+    return Support.NON_NEGATIVE;
+  }
+
+  @Override
+  public Domain valueDomain() {
+    return Domain.FINITE;
+  }
+
+  @Override
+  public List<Summand> summands(Node value) {
+    return List.of(
+        Summand.of(negate(power(value)), Summand.VALUE, "concentration", "scale"),
+        Summand.of(log(concentration), "concentration"),
+        Summand.of(
+            xlogy(subtract(concentration, constant(1)), value), Summand.VALUE, "concentration"),
+        Summand.of(negate(multiply(concentration, log(scale))), "concentration", "scale"));
+  }
+
+  @Override
+  public Node logCdf(Node value) {
+    return Tails.aboveZero(value, Double.NEGATIVE_INFINITY, x -> log1mExp(negate(power(x))));
+  }
+
+  @Override
+  public Node logSurvival(Node value) {
+    return Tails.aboveZero(value, 0, x -> negate(power(x)));
+  }
+
+  @Override
+  public Node quantile(Node probability) {
+    return multiply(scale, pow(negate(log1m(probability)), reciprocal(concentration)));
+  }
+
+  @Override
+  public Node mean() {
+    return multiply(scale, gamma(1));
+  }
+
+  @Override
+  public Node variance() {
+    return multiply(square(scale), subtract(gamma(2), square(gamma(1))));
+  }
+
+  @Override
+  public Node entropy() {
+    Node inverse = reciprocal(concentration);
+    Node euler = multiply(constant(Constants.EULER), subtract(constant(1), inverse));
+    return add(add(euler, log(multiply(scale, inverse))), constant(1));
+  }
+
+  @Override
+  public Node sample(IntSupplier sites, Shape batchShape) {
+    return multiply(scale, pow(Draws.exponential(sites, batchShape), reciprocal(concentration)));
+  }
+
+  private Node power(Node value) {
+    return pow(divide(value, scale), concentration);
+  }
+
+  /// Γ(1 + order/concentration)
+  private Node gamma(int order) {
+    return exp(lgamma(add(constant(1), divide(constant(order), concentration))));
+  }
+}
