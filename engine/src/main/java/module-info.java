@@ -11,6 +11,7 @@ module elbo.engine {
   exports elbo.graph; // nodes, operations, simplification, a naive interpreter
   exports elbo.autodiff; // reverse and forward mode, graph to graph
   exports elbo.rewrite; // the axis of the draws; rules over whole graphs
+  exports elbo.compile; // executables: tiles of draws, loops over blocks of data
   exports elbo.distribution; // densities, samplers, moments; one file each
   exports elbo.bijector; // between constrained and unconstrained space
   exports elbo.model; // sites, checks, the log density of a model; the Java language for models

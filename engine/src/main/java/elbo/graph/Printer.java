@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Graphs as text: a line per node, `%3 = multiply %1 %2 : [8, 64]`.
-final class Printer {
+public final class Printer {
   private Printer() {}
 
   static String print(Graph graph) {
@@ -32,7 +32,8 @@ final class Printer {
     return text.append('\n').toString();
   }
 
-  static String describe(Op op) {
+  /// An operation with its attributes, as `slice(axis 0, 2 to 5)`.
+  public static String describe(Op op) {
     return switch (op) {
       case Op.Constant(Tensor value) -> "constant " + value;
       case Op.Input(String name) -> "input " + name;

@@ -1,0 +1,285 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.compile;
+
+import elbo.graph.Op;
+import elbo.kernel.Products;
+import elbo.kernel.TernaryKernels;
+import elbo.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A sum of products over labelled axes. For each element of the result the products are added in
+/// the order of the summed labels, first to last, by fused multiply-add from 0; so the bits depend
+/// neither on the number of lanes nor on blocks nor on which kernel does it. There are two plans:
+/// one for many lanes, which lie on the vector unless an argument without lanes allows more, and
+/// one for a single lane.
+final class Contraction implements Step {
+  private final Ref a;
+  private final Ref b;
+  private final Ref out;
+  private final Loops many;
+  private final Loops single;
+  private final boolean clear;
+  private final boolean sumsDraws;
+
+  private Contraction(
+      Ref a, Ref b, Ref out, Loops many, Loops single, boolean clear, boolean sumsDraws) {
+    this.a = a;
+    this.b = b;
+    this.out = out;
+    this.many = many;
+    this.single = single;
+    this.clear = clear;
+    this.sumsDraws = sumsDraws;
+  }
+
+  /// The step for an operation.
+  ///
+  /// @param rowLabel the label whose axis is cut into blocks; −1 outside of loops over rows
+  /// @param clear whether the result starts at 0; otherwise products are added to what is there
+  static Contraction of(
+      Op.Contract op,
+      Shape as,
+      Ref a,
+      Shape bs,
+      Ref b,
+      Shape os,
+      Ref out,
+      int rowLabel,
+      boolean clear,
+      boolean sumsDraws) {
+    List<Axis> axes = new ArrayList<>();
+    for (int k = 0; k < op.result().length(); k++) {
+      axes.add(axis(op, op.result().get(k), as, bs, os, rowLabel));
+    }
+    int numResult = axes.size();
+    for (int label : op.left().array()) {
+      if (!op.result().contains(label)) {
+        // The axis that is cut comes first: blocks follow each other.
+        axes.add(
+            label == rowLabel ? numResult : axes.size(), axis(op, label, as, bs, os, rowLabel));
+      }
+    }
+    Loops single = Loops.plan(axes, numResult, false, false, false);
+    boolean lanes = a.batched() || b.batched();
+    Loops many = lanes ? Loops.plan(axes, numResult, a.batched(), b.batched(), sumsDraws) : single;
+    return new Contraction(a, b, out, many, single, clear, sumsDraws);
+  }
+
+  private static Axis axis(Op.Contract op, int label, Shape as, Shape bs, Shape os, int rowLabel) {
+    int left = op.left().indexOf(label);
+    int right = op.right().indexOf(label);
+    int result = op.result().indexOf(label);
+    int size = left >= 0 ? as.size(left) : bs.size(right);
+    return new Axis(
+        size, stride(as, left), stride(bs, right), stride(os, result), label == rowLabel);
+  }
+
+  private static int stride(Shape shape, int axis) {
+    return axis < 0 ? 0 : shape.stride(axis);
+  }
+
+  @Override
+  public void run(Frame f) {
+    double[] z = out.array(f);
+    int to = out.at(f);
+    if (clear) {
+      java.util.Arrays.fill(z, to, to + out.count(f), 0);
+    }
+    Loops loops = f.lanes == 1 && !sumsDraws ? single : many;
+    loops.run(f, this, 0, a.at(f), b.at(f), to);
+  }
+
+  /// One label: its size and how far apart its elements are; `rows` if only the block's rows are
+  /// there.
+  record Axis(int size, int left, int right, int result, boolean rows) {
+    int count(Frame f) {
+      return rows ? f.rows : size;
+    }
+  }
+
+  /// How the innermost kernel sees the arrays.
+  enum Form {
+    /// Lines of the second argument, scaled by numbers of the first, are added to lines of the
+    /// result.
+    LEFT_SCALES,
+    /// The same with the arguments exchanged.
+    RIGHT_SCALES,
+    /// Lines of both, multiplied element by element, are added to a line of the result.
+    LINES,
+    /// Inner products along the draws.
+    DOT,
+  }
+
+  /// Loops around a kernel: `outer` axes one in the other, then a kernel over rows `m`, a summed
+  /// axis `k` and a line of `line` elements.
+  record Loops(List<Axis> outer, Axis m, Axis k, Axis line, Form form) {
+    private static final Axis ONE = new Axis(1, 0, 0, 0, false);
+
+    static Loops plan(
+        List<Axis> axes, int numResult, boolean lanesLeft, boolean lanesRight, boolean dot) {
+      List<Axis> results = new ArrayList<>(axes.subList(0, numResult));
+      List<Axis> summed = new ArrayList<>(axes.subList(numResult, axes.size()));
+      Axis k = summed.isEmpty() ? ONE : summed.removeLast();
+      Form form;
+      Axis line = ONE;
+      if (dot) {
+        form = Form.DOT;
+      } else if (lanesLeft && lanesRight) {
+        form = Form.LINES;
+        line = take(results, true, true);
+      } else if (lanesLeft || lanesRight) {
+        form = lanesLeft ? Form.RIGHT_SCALES : Form.LEFT_SCALES;
+        line = take(results, lanesLeft, lanesRight);
+      } else {
+        line = take(results, true, false);
+        form = Form.RIGHT_SCALES;
+        if (line == ONE) {
+          line = take(results, false, true);
+          form = Form.LEFT_SCALES;
+        }
+        if (line == ONE) {
+          line = take(results, true, true);
+          form = line == ONE ? Form.LEFT_SCALES : Form.LINES;
+        }
+      }
+      Axis m = ONE;
+      for (int i = results.size() - 1; i >= 0 && form != Form.DOT; i--) {
+        Axis axis = results.get(i);
+        boolean free =
+            switch (form) {
+              case LEFT_SCALES -> axis.right() == 0;
+              case RIGHT_SCALES -> axis.left() == 0;
+              case LINES, DOT -> false;
+            };
+        if (free && (m == ONE || axis.size() > m.size())) {
+          m = axis;
+        }
+      }
+      if (m != ONE) {
+        results.remove(m);
+      }
+      List<Axis> outer = new ArrayList<>(results);
+      outer.addAll(summed);
+      return new Loops(List.copyOf(outer), m, k, line, form);
+    }
+
+    /// Takes the axis that lies in one piece in the result and in exactly the given arguments.
+    private static Axis take(List<Axis> results, boolean left, boolean right) {
+      for (Axis axis : results) {
+        boolean inLeft = left ? axis.left() == 1 : axis.left() == 0;
+        boolean inRight = right ? axis.right() == 1 : axis.right() == 0;
+        if (axis.result() == 1 && inLeft && inRight && axis.size() > 1) {
+          results.remove(axis);
+          return axis;
+        }
+      }
+      return ONE;
+    }
+
+    void run(Frame f, Contraction c, int depth, int p, int q, int r) {
+      int wa = c.a.width(f);
+      int wb = c.b.width(f);
+      int wc = c.out.width(f);
+      if (depth < outer.size()) {
+        Axis axis = outer.get(depth);
+        int n = axis.count(f);
+        for (int i = 0; i < n; i++) {
+          run(
+              f,
+              c,
+              depth + 1,
+              p + i * axis.left() * wa,
+              q + i * axis.right() * wb,
+              r + i * axis.result() * wc);
+        }
+        return;
+      }
+      double[] x = c.a.array(f);
+      double[] y = c.b.array(f);
+      double[] z = c.out.array(f);
+      int ms = m.count(f);
+      int ks = k.count(f);
+      int n = line.count(f) * (form == Form.DOT ? f.lanes : wc);
+      switch (form) {
+        case LEFT_SCALES ->
+            product(
+                ms,
+                ks,
+                n,
+                x,
+                p,
+                m.left() * wa,
+                k.left() * wa,
+                y,
+                q,
+                k.right() * wb,
+                z,
+                r,
+                m.result() * wc);
+        case RIGHT_SCALES ->
+            product(
+                ms,
+                ks,
+                n,
+                y,
+                q,
+                m.right() * wb,
+                k.right() * wb,
+                x,
+                p,
+                k.left() * wa,
+                z,
+                r,
+                m.result() * wc);
+        case LINES -> {
+          for (int i = 0; i < ks; i++) {
+            int at = p + i * k.left() * wa;
+            int other = q + i * k.right() * wb;
+            TernaryKernels.FMA.apply(x, at, y, other, z, r, z, r, n);
+          }
+        }
+        case DOT -> {
+          double sum = z[r];
+          for (int i = 0; i < ks; i++) {
+            sum += Products.dot(x, p + i * k.left() * wa, y, q + i * k.right() * wb, n);
+          }
+          z[r] = sum;
+        }
+      }
+    }
+
+    /// `c[i, :] += Σⱼ a[i, j] x[j, :]`, in one call where the lines lie close together.
+    private static void product(
+        int m,
+        int k,
+        int n,
+        double[] a,
+        int at,
+        int am,
+        int ak,
+        double[] x,
+        int from,
+        int xk,
+        double[] c,
+        int to,
+        int cm) {
+      boolean closeLines = xk == n || k == 1;
+      if (closeLines && (cm == n || m == 1)) {
+        Products.multiplyAdd(a, at, am, ak, m, k, x, from, n, c, to);
+        return;
+      }
+      for (int i = 0; i < m; i++) {
+        if (closeLines) {
+          Products.multiplyAdd(a, at + i * am, am, ak, 1, k, x, from, n, c, to + i * cm);
+        } else {
+          for (int j = 0; j < k; j++) {
+            Products.multiplyAdd(
+                a, at + i * am + j * ak, am, ak, 1, 1, x, from + j * xk, n, c, to + i * cm);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,284 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.compile;
+
+import elbo.graph.Graph;
+import elbo.graph.Node;
+import elbo.kernel.Moves;
+import elbo.random.Key;
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A graph written for one draw, ready to run for many. Immutable and safe to share between
+/// threads; each caller needs a [Workspace] of its own.
+///
+/// **Reproducibility**: a draw's results have the same bits whatever the number of draws in the
+/// call, of threads, and of calls before. Sums over draws add the draws of a tile, then tiles in
+/// order; the tile's size depends on the graph alone.
+///
+/// **Cost**: a call allocates nothing.
+public final class Executable {
+  private final Graph graph;
+  private final Options options;
+  private final Constants constants;
+  private final Program call;
+  private final Program draws;
+  private final Program total;
+  private final List<Output> outputs;
+  private final List<Ref> leaves;
+  private final int sumsSize;
+  private final int tileSize;
+
+  Executable(
+      Graph graph,
+      Options options,
+      Constants constants,
+      Program call,
+      Program draws,
+      Program total,
+      List<Output> outputs,
+      List<Ref> leaves,
+      int sumsSize) {
+    this.graph = graph;
+    this.options = options;
+    this.constants = constants;
+    this.call = call;
+    this.draws = draws;
+    this.total = total;
+    this.outputs = outputs;
+    this.leaves = List.copyOf(leaves);
+    this.sumsSize = sumsSize;
+    this.tileSize = Tile.draws(draws);
+  }
+
+  /// What an output is taken from.
+  enum Source {
+    /// Computed in each tile.
+    DRAWS,
+    /// The same for all draws.
+    SHARED,
+    /// A sum over draws.
+    TOTAL,
+  }
+
+  /// Where an output is found.
+  record Output(Source source, Ref ref) {}
+
+  /// Memory for calls from one thread.
+  public Workspace workspace() {
+    return workspace(Workers.of(1));
+  }
+
+  /// Memory for calls that share their work among `workers`, which the caller closes.
+  public Workspace workspace(Workers workers) {
+    return new Workspace(this, workers);
+  }
+
+  /// Evaluates a graph without random nodes.
+  ///
+  /// @param numDraws how many draws, at least 0
+  /// @param inputs one array per input, not modified, not copied: row-major values, for batched
+  ///   inputs those of draw 0, then of draw 1, …
+  /// @param results one array per output, written in the same layout; as long as needed or longer
+  /// @param workspace from this executable
+  public void run(int numDraws, double[][] inputs, double[][] results, Workspace workspace) {
+    start(numDraws, inputs, results, workspace, null, 0);
+  }
+
+  /// Evaluates a graph with random nodes: draw `i` of the call is draw `firstDraw + i` of the key.
+  public void run(
+      int numDraws,
+      double[][] inputs,
+      double[][] results,
+      Workspace workspace,
+      Key key,
+      long firstDraw) {
+    start(numDraws, inputs, results, workspace, key, firstDraw);
+  }
+
+  private void start(
+      int numDraws,
+      double[][] inputs,
+      double[][] results,
+      Workspace workspace,
+      @Nullable Key key,
+      long firstDraw) {
+    if (workspace.executable != this) {
+      throw new IllegalArgumentException("the workspace belongs to another executable");
+    }
+    if (numDraws < 0) {
+      throw new IllegalArgumentException(
+          "the number of draws must not be negative, got " + numDraws);
+    }
+    check("input", graph.inputs(), inputs, numDraws);
+    check("output", graph.outputs(), results, numDraws);
+    workspace.run(numDraws, inputs, results, key, firstDraw);
+  }
+
+  private void check(String what, List<Node> nodes, double[][] arrays, int numDraws) {
+    if (arrays.length != nodes.size()) {
+      throw new IllegalArgumentException(
+          "expected " + nodes.size() + " " + what + " arrays, got " + arrays.length);
+    }
+    for (int i = 0; i < arrays.length; i++) {
+      boolean perDraw =
+          what.equals("input")
+              ? options.batched().get(i)
+              : options.combine().get(i) == Combine.PER_DRAW;
+      long needed = (long) nodes.get(i).shape().numElements() * (perDraw ? numDraws : 1);
+      if (arrays[i].length < needed) {
+        throw new IllegalArgumentException(
+            what
+                + " "
+                + i
+                + " ("
+                + nodes.get(i)
+                + (perDraw ? ", " + numDraws + " draws" : "")
+                + ") needs an array of "
+                + needed
+                + " numbers, got "
+                + arrays[i].length);
+      }
+    }
+  }
+
+  /// Evaluates for values as tensors, in memory of its own: for callers that do not hurry. Batched
+  /// inputs and outputs have the draw axis first.
+  public List<Tensor> evaluate(int numDraws, List<Tensor> inputs) {
+    return values(numDraws, inputs, null);
+  }
+
+  /// As above, with a key for random nodes.
+  public List<Tensor> evaluate(int numDraws, List<Tensor> inputs, Key key) {
+    return values(numDraws, inputs, key);
+  }
+
+  private List<Tensor> values(int numDraws, List<Tensor> inputs, @Nullable Key key) {
+    double[][] arrays = new double[inputs.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = inputs.get(i).array();
+    }
+    List<Tensor> results = new ArrayList<>();
+    double[][] targets = new double[graph.outputs().size()][];
+    for (int i = 0; i < targets.length; i++) {
+      Shape shape = graph.outputs().get(i).shape();
+      boolean perDraw = options.combine().get(i) == Combine.PER_DRAW;
+      shape = perDraw ? shape.prepend(numDraws) : shape;
+      targets[i] = new double[shape.numElements()];
+      results.add(Tensor.wrap(shape, targets[i]));
+    }
+    start(numDraws, arrays, targets, workspace(), key, 0);
+    return results;
+  }
+
+  /// The graph that was compiled.
+  public Graph graph() {
+    return graph;
+  }
+
+  /// How it is run.
+  public Options options() {
+    return options;
+  }
+
+  /// How many draws are worked on together.
+  public int tileSize() {
+    return tileSize;
+  }
+
+  Program call() {
+    return call;
+  }
+
+  Program draws() {
+    return draws;
+  }
+
+  Program total() {
+    return total;
+  }
+
+  int sumsSize() {
+    return sumsSize;
+  }
+
+  double[][] memory(double[] shared, double[] sums) {
+    double[][] memory = new double[constants.numSlots()][];
+    constants.fill(memory);
+    memory[Frame.LANES] = new double[Math.multiplyExact(draws.perLane(), tileSize)];
+    memory[Frame.FIXED] = new double[Math.max(draws.fixed(), total.fixed())];
+    memory[Frame.SHARED] = shared;
+    memory[Frame.SUMS] = sums;
+    return memory;
+  }
+
+  void storeDraws(Frame f, double[][] results) {
+    for (int i = 0; i < results.length; i++) {
+      Output output = outputs.get(i);
+      if (output.source == Source.DRAWS) {
+        Ref ref = output.ref;
+        int n = ref.elements();
+        Moves.transpose(ref.array(f), ref.at(f), n, f.lanes, results[i], f.firstDraw * n);
+      }
+    }
+  }
+
+  void storeLeaves(Frame f, double[] partial, int from) {
+    int at = from;
+    for (int i = 0; i < leaves.size(); i++) {
+      Ref ref = leaves.get(i);
+      System.arraycopy(ref.array(f), ref.at(f), partial, at, ref.elements());
+      at += ref.elements();
+    }
+  }
+
+  void storeShared(Frame f, int numDraws, double[][] results) {
+    for (int i = 0; i < results.length; i++) {
+      Output output = outputs.get(i);
+      if (output.source == Source.DRAWS) {
+        continue;
+      }
+      Ref ref = output.ref;
+      int copies = output.source == Source.SHARED ? numDraws : 1;
+      for (int draw = 0; draw < copies; draw++) {
+        System.arraycopy(
+            ref.array(f), ref.at(f), results[i], draw * ref.elements(), ref.elements());
+      }
+    }
+  }
+
+  /// The programs with their sizes, for people.
+  @Override
+  public String toString() {
+    return String.format(
+        java.util.Locale.ROOT,
+        "executable: tiles of %d draws%n  once per call: %s%n  per tile: %s%n  from sums over draws: %s%n"
+            + "  constants: %d numbers, workspace: %d numbers per thread",
+        tileSize,
+        describe(call),
+        describe(draws),
+        describe(total),
+        constants.size(),
+        (long) draws.perLane() * tileSize + Math.max(draws.fixed(), total.fixed()));
+  }
+
+  private String describe(Program program) {
+    StringBuilder text = new StringBuilder();
+    text.append(program.numSteps())
+        .append(" steps, ")
+        .append(program.perLane())
+        .append(" numbers per draw + ");
+    text.append(program.fixed());
+    for (RowLoop loop : program.loops()) {
+      text.append("; ")
+          .append(loop.body().size())
+          .append(" of them in a loop over ")
+          .append(loop.rows());
+      text.append(" rows, ").append(loop.blockRows(tileSize)).append(" at a time");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,62 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.compile;
+
+import elbo.random.Key;
+import org.jspecify.annotations.Nullable;
+
+/// What one thread works with while it runs a [Program]: the arrays behind the slots of [Ref] and
+/// the current tile and block. Mutable.
+final class Frame {
+  /// Values per draw that live across steps; positions grow with the number of lanes.
+  static final int LANES = 0;
+
+  /// Blocks of rows, accumulators, and values of a program without lanes.
+  static final int FIXED = 1;
+
+  /// What is computed once per call.
+  static final int SHARED = 2;
+
+  /// Sums over draws.
+  static final int SUMS = 3;
+
+  /// Small constants.
+  static final int POOL = 4;
+
+  /// The first input; the large constants stand behind the inputs.
+  static final int INPUTS = 5;
+
+  final double[][] memory;
+
+  /// How many draws the tile has.
+  int lanes = 1;
+
+  /// The first row of the block; 0 outside of loops over rows.
+  int row;
+
+  /// How many rows the block has; 0 outside of loops over rows.
+  int rows;
+
+  /// Whether the loop over rows is in its first chunk.
+  boolean firstChunk;
+
+  /// The first draw of the tile.
+  int firstDraw;
+
+  /// The number of the call's first draw in the random numbers' counter.
+  long keyDraw;
+
+  @Nullable Key key;
+
+  Frame(double[][] memory) {
+    this.memory = memory;
+  }
+
+  /// The key of random numbers; an error if the call has none.
+  Key key() {
+    if (key == null) {
+      throw new IllegalArgumentException("the graph draws random numbers; give run a key");
+    }
+    return key;
+  }
+}

@@ -1,0 +1,41 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.compile;
+
+import java.util.List;
+
+/// Steps in order with the memory they need, for any number of lanes up to a tile.
+///
+/// @param steps what to run
+/// @param perLane numbers per lane in [Frame#LANES]
+/// @param fixed numbers in [Frame#FIXED], where the program works without lanes and keeps blocks of
+///   rows
+/// @param work elements written to memory as whole values, per lane where they are batched
+record Program(Steps steps, int perLane, int fixed, long work) {
+  void run(Frame f) {
+    steps.run(f);
+  }
+
+  /// How many steps it has, those in loops counted once.
+  int numSteps() {
+    int n = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      n +=
+          steps.get(i) instanceof RowLoop loop
+              ? loop.begin().size() + loop.body().size() + loop.end().size()
+              : 1;
+    }
+    return n;
+  }
+
+  /// The loops over rows.
+  List<RowLoop> loops() {
+    List<RowLoop> loops = new java.util.ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof RowLoop loop) {
+        loops.add(loop);
+      }
+    }
+    return loops;
+  }
+}

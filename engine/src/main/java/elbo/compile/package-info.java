@@ -1,0 +1,35 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+/// The executor: from a graph written for one draw to an [elbo.compile.Executable] that evaluates
+/// many at once without allocating.
+///
+/// ```java
+/// Node x = Node.input("x", Shape.of(3));
+/// Graph graph = Graph.of(List.of(x), List.of(Ops.sum(Ops.exp(x))));
+/// Executable executable = Compiler.compile(graph, Options.allBatched(graph));
+/// executable.run(64, new double[][] {points}, new double[][] {values}, executable.workspace());
+/// ```
+///
+/// **Draws are a logical axis.** [elbo.compile.Options] says which inputs differ between draws and
+/// for each output whether draws are kept apart or summed. Draws are worked on in tiles; inside a
+/// tile the draw axis is the last one of every value that depends on the draw, as in
+/// `elbo.rewrite.Vmap`, and each lowering rule is the operation's batching rule at the same time.
+/// What depends on no input is computed when compiling, what depends on no draw once per call, and
+/// linear functions of sums over draws once after all tiles.
+///
+/// **Data axes are cut into blocks.** Values with the same long leading axis that do not need each
+/// other's sums form one loop over blocks of rows, forward and reverse together, so that what lies
+/// between data and sums never leaves the cache.
+///
+/// **Passes**: `Phases` (how often), `DrawSums` (what a sum over draws is taken of), `Values`
+/// (broadcasts become operand modes or copies), `Roles` and `Schedule` (loops over rows, order),
+/// `Planner` (memory by lifetime), `Lowering` (one rule per operation, to steps). All are linear in
+/// the number of nodes and do not recurse over the graph. `-Delbo.dump=graph,schedule` prints what
+/// they make.
+///
+/// **Room for more**: a step is anything that implements `Step`; a generated kernel takes the place
+/// of the elementwise steps of a loop's body in `Planner#loop` (their values are local to the
+/// block), a matrix product by BLAS that of `Contraction#run` where no argument has lanes or the
+/// lines lie close together, and chunks of a `RowLoop`, which restart all sums, can go to `Workers`
+/// as tiles do.
+package elbo.compile;
