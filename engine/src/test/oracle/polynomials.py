@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # Copyright The Elbo Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Writes elbo.special.Polynomials and elbo.kernel.VectorPolynomials from one table.
+"""Writes elbo.special.Polynomials; vector_kernels.py uses the same coefficients.
 
 Each polynomial is the Chebyshev interpolant (within a small factor of the minimax polynomial) of a function computed by
 mpmath with 50 digits, its coefficients rounded to double. Run from this folder with no arguments; needs mpmath 1.3 or later.
@@ -11,6 +11,7 @@ import mpmath
 from mpmath import mp, mpf
 
 mp.dps = 50
+SHORT = 14  # longer polynomials run as two independent chains, which halves the latency
 HERE = os.path.dirname(os.path.abspath(__file__))
 MAIN = os.path.join(HERE, "..", "..", "main", "java", "elbo")
 SQRT2 = mp.sqrt(2)
@@ -105,64 +106,36 @@ def hexadecimal(c):
     return float.hex(c).replace("+", "")
 
 
-def horner(cs, x, vector):
-    lines = []
-    if vector:
-        lines.append(f"DoubleVector p = DoubleVector.broadcast({x}.species(), {hexadecimal(cs[-1])});")
-        for c in reversed(cs[:-1]):
-            lines.append(f"p = p.fma({x}, DoubleVector.broadcast({x}.species(), {hexadecimal(c)}));")
-    else:
-        lines.append(f"double p = {hexadecimal(cs[-1])};")
-        for c in reversed(cs[:-1]):
-            lines.append(f"p = Math.fma(p, {x}, {hexadecimal(c)});")
-    return lines
+def horner(cs, name, x):
+    lines = [f"double {name} = {hexadecimal(cs[-1])};"]
+    return lines + [f"{name} = Math.fma({name}, {x}, {hexadecimal(c)});" for c in reversed(cs[:-1])]
 
 
-def body(cs, vector):
-    x = "x"
-    if len(cs) <= 14:
-        return horner(cs, x, vector) + ["return p;"]
-    # two independent chains halve the latency
-    even, odd = cs[0::2], cs[1::2]
-    e = [l.replace("DoubleVector p ", "DoubleVector e ").replace("double p ", "double e ").replace("p = p.fma", "e = e.fma")
-         .replace("p = Math.fma(p,", "e = Math.fma(e,") for l in horner(even, "z", vector)]
-    o = [l.replace("DoubleVector p ", "DoubleVector o ").replace("double p ", "double o ").replace("p = p.fma", "o = o.fma")
-         .replace("p = Math.fma(p,", "o = Math.fma(o,") for l in horner(odd, "z", vector)]
-    if vector:
-        return ["DoubleVector z = x.mul(x);"] + e + o + ["return o.fma(x, e);"]
-    return ["double z = x * x;"] + e + o + ["return Math.fma(o, x, e);"]
+def body(cs):
+    if len(cs) <= SHORT:
+        return horner(cs, "p", "x") + ["return p;"]
+    return ["double z = x * x;"] + horner(cs[0::2], "e", "z") + horner(cs[1::2], "o", "z") + ["return Math.fma(o, x, e);"]
 
 
-def write(path, package, name, vector, fits):
-    kind = "DoubleVector" if vector else "double"
-    out = ["// Copyright The Elbo Authors", "// SPDX-License-Identifier: Apache-2.0", f"package {package};", ""]
-    if vector:
-        out += ["import jdk.incubator.vector.DoubleVector;", ""]
-        out += ["/// The polynomials of `elbo.special` on vectors, operation for operation the same."]
-    else:
-        out += ["/// The polynomials behind the special functions, evaluated by Horner's rule with fused multiply-add, those of",
-                "/// degree 14 and more as two chains in `x²`."]
-    out += ["///", f"/// Written by `src/test/oracle/polynomials.py` (mpmath {mpmath.__version__}); do not edit.",
-            f"final class {name} {{", f"  private {name}() {{}}"]
-    for pname, formula, _, _, _, degree, cs, worst in fits:
-        out += ["", f"  // {formula}:", f"  // degree {degree}, absolute error at most {mp.nstr(worst, 2)}",
-                f"  static {kind} {pname}({kind} x) {{"]
-        out += ["    " + l for l in body(cs, vector)]
-        out += ["  }"]
-    out += ["}", ""]
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w") as file:
-        file.write("\n".join(out))
+def fits():
+    """The table with coefficients, lowest first, and error."""
+    return [row + fit(*row[2:6]) for row in TABLE]
 
 
 def main():
-    fits = []
-    for row in TABLE:
-        cs, worst = fit(row[2], row[3], row[4], row[5])
-        print(row[0], row[5], mp.nstr(worst, 3))
-        fits.append(row + (cs, worst))
-    write(os.path.join(MAIN, "special", "Polynomials.java"), "elbo.special", "Polynomials", False, fits)
-    write(os.path.join(MAIN, "kernel", "VectorPolynomials.java"), "elbo.kernel", "VectorPolynomials", True, fits)
+    out = ["// Copyright The Elbo Authors", "// SPDX-License-Identifier: Apache-2.0", "package elbo.special;", ""]
+    out += ["/// The polynomials behind the special functions, evaluated by Horner's rule with fused",
+            f"/// multiply-add, those with more than {SHORT} coefficients as two chains in `x²`.", "///",
+            f"/// Written by `src/test/oracle/polynomials.py` (mpmath {mpmath.__version__}); do not edit.",
+            "final class Polynomials {", "  private Polynomials() {}"]
+    for name, formula, _, _, _, degree, cs, worst in fits():
+        print(name, degree, mp.nstr(worst, 3))
+        out += ["", f"  // {formula}:", f"  // degree {degree}, absolute error at most {mp.nstr(worst, 2)}",
+                f"  static double {name}(double x) {{"]
+        out += ["    " + line for line in body(cs)]
+        out += ["  }"]
+    with open(os.path.join(MAIN, "special", "Polynomials.java"), "w") as file:
+        file.write("\n".join(out + ["}", ""]))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.kernel;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /// The elementwise functions of two arguments. Truth values are 1 and 0.
 public enum BinaryKernels implements BinaryKernel {
   /// a + b
@@ -25,13 +28,13 @@ public enum BinaryKernels implements BinaryKernel {
   /// √(a² + b²)
   HYPOT,
   /// ln(eᵃ + eᵇ)
-  LOG_ADD_EXP,
+  LOG_ADD_EXP(true),
   /// ln(eᵃ − eᵇ)
   LOG_DIFF_EXP,
   /// a · ln b, 0 where a is 0
-  XLOGY,
+  XLOGY(true),
   /// a · ln(1 + b), 0 where a is 0
-  XLOG1PY,
+  XLOG1PY(true),
   /// ln B(a, b)
   LBETA,
   /// ln of the generalised binomial coefficient a over b
@@ -55,21 +58,77 @@ public enum BinaryKernels implements BinaryKernel {
   /// 1 where either is not 0
   OR;
 
+  private static final int SCRATCH = 1023; // odd, so that the rest of a block is warmed up too
+
+  // not a part of its value: it changes speed, never results
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final @Nullable Handover handover;
+
+  BinaryKernels() {
+    this(false);
+  }
+
+  BinaryKernels(boolean hasVectorTwin) {
+    handover = hasVectorTwin ? new Handover(name(), this::trial) : null;
+  }
+
   @Override
   public void apply(
       double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    ScalarBinary.apply(this, a, aOffset, b, bOffset, out, outOffset, n);
+    if (handover != null && handover.isVector(n)) {
+      VectorElementwise.apply(this, a, aOffset, b, bOffset, out, outOffset, n);
+    } else {
+      ScalarBinary.apply(this, a, aOffset, b, bOffset, out, outOffset, n);
+    }
   }
 
   @Override
   public void applyVectorScalar(
       double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    ScalarBinary.applyVectorScalar(this, a, aOffset, b, out, outOffset, n);
+    if (handover != null && handover.isVector(n)) {
+      VectorElementwise.applyVectorScalar(this, a, aOffset, b, out, outOffset, n);
+    } else {
+      ScalarBinary.applyVectorScalar(this, a, aOffset, b, out, outOffset, n);
+    }
   }
 
   @Override
   public void applyScalarVector(
       double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    ScalarBinary.applyScalarVector(this, a, b, bOffset, out, outOffset, n);
+    if (handover != null && handover.isVector(n)) {
+      VectorElementwise.applyScalarVector(this, a, b, bOffset, out, outOffset, n);
+    } else {
+      ScalarBinary.applyScalarVector(this, a, b, bOffset, out, outOffset, n);
+    }
+  }
+
+  /// The handover to the vector twin, if there is one.
+  Optional<Handover> handover() {
+    return Optional.ofNullable(handover);
+  }
+
+  private Handover.Trial trial() {
+    double[] a = new double[SCRATCH];
+    double[] b = new double[SCRATCH];
+    double[] out = new double[SCRATCH];
+    for (int i = 0; i < SCRATCH; i++) {
+      a[i] = 0.5 + (i * 0.6180339887498949) % 1;
+      b[i] = 0.75 + (i * 0.4142135623730951) % 1;
+    }
+    a[200] = Double.POSITIVE_INFINITY;
+    b[300] = Double.NaN;
+    b[400] = 0;
+    // all forms, so that all are compiled when the vector twin takes over
+    return new Handover.Trial(
+        () -> {
+          ScalarBinary.apply(this, a, 0, b, 0, out, 0, SCRATCH);
+          ScalarBinary.applyVectorScalar(this, a, 0, 0.5, out, 0, SCRATCH);
+          ScalarBinary.applyScalarVector(this, 0.5, b, 0, out, 0, SCRATCH);
+        },
+        () -> {
+          VectorElementwise.apply(this, a, 0, b, 0, out, 0, SCRATCH);
+          VectorElementwise.applyVectorScalar(this, a, 0, 0.5, out, 0, SCRATCH);
+          VectorElementwise.applyScalarVector(this, 0.5, b, 0, out, 0, SCRATCH);
+        });
   }
 }

@@ -54,8 +54,17 @@ public final class Products {
       int lanes,
       double[] c,
       int cOffset) {
-    ScalarProducts.multiplyAdd(
-        a, aOffset, rowStride, columnStride, n, k, x, xOffset, lanes, c, cOffset);
+    if (lanes == 1 && n > 1 && rowStride == 1 && columnStride == n) {
+      // one lane against dense columns: the rows of C are neighbours and take the place of lanes;
+      // same products, same order
+      multiplyAdd(x, xOffset, 1, 1, 1, k, a, aOffset, n, c, cOffset);
+    } else if (BlockKernel.PRODUCT.isVector(n * k * lanes)) {
+      VectorProducts.multiplyAdd(
+          a, aOffset, rowStride, columnStride, n, k, x, xOffset, lanes, c, cOffset);
+    } else {
+      ScalarProducts.multiplyAdd(
+          a, aOffset, rowStride, columnStride, n, k, x, xOffset, lanes, 0, c, cOffset);
+    }
   }
 
   /// Products per lane: `C[i, j, :] = Σₖ A[i, k, :] B[k, j, :]` for `i < n`, `j < m`, `k < depth`.
@@ -81,28 +90,73 @@ public final class Products {
       double[] c,
       int cOffset) {
     Moves.fill(c, cOffset, n * m * lanes, 0);
+    boolean isVector = BlockKernel.LANE_PRODUCT.isVector(n * depth * m * lanes);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
-        int ci = cOffset + (i * m + j) * lanes;
-        for (int k = 0; k < depth; k++) {
-          int ai = aOffset + i * aRowStride + k * aColumnStride;
-          int bi = bOffset + k * bRowStride + j * bColumnStride;
-          if (aLanes && bLanes) {
-            ScalarProducts.fma(a, ai, b, bi, c, ci, lanes);
-          } else if (bLanes) {
-            ScalarProducts.fma(a[ai], b, bi, c, ci, lanes);
-          } else if (aLanes) {
-            ScalarProducts.fma(b[bi], a, ai, c, ci, lanes);
-          } else {
-            ScalarProducts.fma(a[ai], b[bi], c, ci, lanes);
+        int p = aOffset + i * aRowStride;
+        int q = bOffset + j * bColumnStride;
+        int r = cOffset + (i * m + j) * lanes;
+        if (aLanes && bLanes) {
+          addLaneProducts(isVector, a, p, aColumnStride, b, q, bRowStride, depth, c, r, lanes);
+        } else if (bLanes) {
+          addScaledLanes(isVector, a, p, aColumnStride, b, q, bRowStride, depth, c, r, lanes);
+        } else if (aLanes) {
+          addScaledLanes(isVector, b, q, bRowStride, a, p, aColumnStride, depth, c, r, lanes);
+        } else {
+          double sum = 0;
+          for (int k = 0; k < depth; k++) {
+            sum = Math.fma(a[p + k * aColumnStride], b[q + k * bRowStride], sum);
           }
+          Moves.fill(c, r, lanes, sum);
         }
       }
     }
   }
 
+  private static void addLaneProducts(
+      boolean isVector,
+      double[] a,
+      int aOffset,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[] c,
+      int cOffset,
+      int lanes) {
+    if (isVector) {
+      VectorProducts.addLaneProducts(
+          a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
+    } else {
+      ScalarProducts.addLaneProducts(
+          a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
+    }
+  }
+
+  private static void addScaledLanes(
+      boolean isVector,
+      double[] a,
+      int aOffset,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[] c,
+      int cOffset,
+      int lanes) {
+    if (isVector) {
+      VectorProducts.addScaledLanes(a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
+    } else {
+      ScalarProducts.addScaledLanes(a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
+    }
+  }
+
   /// Returns the inner product of `n` elements, eight accumulators joined as in [Reductions].
   public static double dot(double[] a, int aOffset, double[] b, int bOffset, int n) {
-    return ScalarProducts.dot(a, aOffset, b, bOffset, n);
+    return BlockKernel.SUM.isVector(n)
+        ? VectorReductions.dot(a, aOffset, b, bOffset, n)
+        : ScalarProducts.dot(a, aOffset, b, bOffset, n);
   }
 }

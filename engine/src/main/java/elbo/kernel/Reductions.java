@@ -34,7 +34,12 @@ public final class Reductions {
   /// Adds a block to the state of a sum.
   public static void addSum(
       double[] x, int xOffset, int rows, int lanes, double[] state, int stateOffset) {
-    ScalarReductions.addSum(x, xOffset, rows * lanes, ACCUMULATORS * lanes, state, stateOffset);
+    int n = rows * lanes;
+    if (BlockKernel.SUM.isVector(n)) {
+      VectorReductions.addSum(x, xOffset, n, ACCUMULATORS * lanes, state, stateOffset);
+    } else {
+      ScalarReductions.addSum(x, xOffset, n, ACCUMULATORS * lanes, state, stateOffset);
+    }
   }
 
   /// Writes the sums, one per lane. 0 for an empty axis.
@@ -51,7 +56,9 @@ public final class Reductions {
 
   /// Returns the sum of `n` elements, in the same order as a sum over blocks with one lane.
   public static double sum(double[] x, int xOffset, int n) {
-    return ScalarReductions.sum(x, xOffset, n);
+    return BlockKernel.SUM.isVector(n)
+        ? VectorReductions.sum(x, xOffset, n)
+        : ScalarReductions.sum(x, xOffset, n);
   }
 
   /// Sets the state of a product to ones.
@@ -111,7 +118,16 @@ public final class Reductions {
       int maxOffset,
       double[] state,
       int stateOffset) {
-    ScalarReductions.addSumExp(x, xOffset, rows, lanes, max, maxOffset, state, stateOffset);
+    boolean isVector = BlockKernel.SUM_EXP.isVector(rows * lanes);
+    for (int i = 0; i < rows; i++) {
+      int accumulator = stateOffset + (i & (ACCUMULATORS - 1)) * lanes;
+      int row = xOffset + i * lanes;
+      if (isVector) {
+        VectorReductions.addSumExp(x, row, max, maxOffset, state, accumulator, lanes);
+      } else {
+        ScalarReductions.addSumExp(x, row, max, maxOffset, state, accumulator, lanes);
+      }
+    }
   }
 
   /// Writes `max + log(sum)` for each lane; the maximum itself where it is infinite or NaN. `sums`

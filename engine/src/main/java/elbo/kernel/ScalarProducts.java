@@ -6,6 +6,7 @@ package elbo.kernel;
 final class ScalarProducts {
   private ScalarProducts() {}
 
+  /// For the lanes from `firstLane` on.
   static void multiplyAdd(
       double[] a,
       int aOffset,
@@ -16,37 +17,119 @@ final class ScalarProducts {
       double[] x,
       int xOffset,
       int lanes,
+      int firstLane,
       double[] c,
       int cOffset) {
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < k; j++) {
-        fma(
-            a[aOffset + i * rowStride + j * columnStride],
+    if (lanes - firstLane >= 8) {
+      for (int i = 0; i < n; i++) {
+        addScaledLanes(
+            a,
+            aOffset + i * rowStride,
+            columnStride,
             x,
-            xOffset + j * lanes,
+            xOffset + firstLane,
+            lanes,
+            k,
             c,
-            cOffset + i * lanes,
-            lanes);
+            cOffset + i * lanes + firstLane,
+            lanes - firstLane);
+      }
+      return;
+    }
+    for (int l = firstLane; l < lanes; l++) {
+      int i = 0;
+      for (; i <= n - 4; i += 4) { // four sums at once hide the latency of the multiply-add
+        int p = aOffset + i * rowStride;
+        int q = cOffset + i * lanes + l;
+        double s0 = c[q];
+        double s1 = c[q + lanes];
+        double s2 = c[q + 2 * lanes];
+        double s3 = c[q + 3 * lanes];
+        for (int j = 0; j < k; j++) {
+          double factor = x[xOffset + j * lanes + l];
+          int r = p + j * columnStride;
+          s0 = Math.fma(a[r], factor, s0);
+          s1 = Math.fma(a[r + rowStride], factor, s1);
+          s2 = Math.fma(a[r + 2 * rowStride], factor, s2);
+          s3 = Math.fma(a[r + 3 * rowStride], factor, s3);
+        }
+        c[q] = s0;
+        c[q + lanes] = s1;
+        c[q + 2 * lanes] = s2;
+        c[q + 3 * lanes] = s3;
+      }
+      for (; i < n; i++) {
+        double sum = c[cOffset + i * lanes + l];
+        for (int j = 0; j < k; j++) {
+          sum =
+              Math.fma(
+                  a[aOffset + i * rowStride + j * columnStride], x[xOffset + j * lanes + l], sum);
+        }
+        c[cOffset + i * lanes + l] = sum;
       }
     }
   }
 
-  static void fma(double a, double[] x, int xOffset, double[] c, int cOffset, int n) {
-    for (int l = 0; l < n; l++) {
-      c[cOffset + l] = Math.fma(a, x[xOffset + l], c[cOffset + l]);
+  /// `c += Σₖ a[k, :] b[k, :]`, elementwise over lanes.
+  static void addLaneProducts(
+      double[] a,
+      int aOffset,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[] c,
+      int cOffset,
+      int lanes) {
+    for (int k = 0; k < depth; k++) {
+      int p = aOffset + k * aStep;
+      int q = bOffset + k * bStep;
+      for (int l = 0; l < lanes; l++) {
+        c[cOffset + l] = Math.fma(a[p + l], b[q + l], c[cOffset + l]);
+      }
     }
   }
 
-  static void fma(
-      double[] a, int aOffset, double[] x, int xOffset, double[] c, int cOffset, int n) {
-    for (int l = 0; l < n; l++) {
-      c[cOffset + l] = Math.fma(a[aOffset + l], x[xOffset + l], c[cOffset + l]);
+  /// `c += Σₖ a[k] b[k, :]`.
+  static void addScaledLanes(
+      double[] a,
+      int aOffset,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[] c,
+      int cOffset,
+      int lanes) {
+    for (int k = 0; k < depth; k++) {
+      double factor = a[aOffset + k * aStep];
+      int q = bOffset + k * bStep;
+      for (int l = 0; l < lanes; l++) {
+        c[cOffset + l] = Math.fma(factor, b[q + l], c[cOffset + l]);
+      }
     }
   }
 
-  static void fma(double a, double x, double[] c, int cOffset, int n) {
-    for (int l = 0; l < n; l++) {
-      c[cOffset + l] = Math.fma(a, x, c[cOffset + l]);
+  /// `c -= Σₖ a[k, :] b[k, :]`, elementwise over lanes.
+  static void subtractLaneProducts(
+      double[] a,
+      int aOffset,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[] c,
+      int cOffset,
+      int lanes) {
+    for (int k = 0; k < depth; k++) {
+      int p = aOffset + k * aStep;
+      int q = bOffset + k * bStep;
+      for (int l = 0; l < lanes; l++) {
+        c[cOffset + l] = Math.fma(-a[p + l], b[q + l], c[cOffset + l]);
+      }
     }
   }
 

@@ -115,19 +115,9 @@ final class ScalarReductions {
   }
 
   static void addSumExp(
-      double[] x,
-      int xOffset,
-      int rows,
-      int lanes,
-      double[] max,
-      int maxOffset,
-      double[] state,
-      int stateOffset) {
-    for (int i = 0; i < rows; i++) {
-      int accumulator = stateOffset + (i & (Reductions.ACCUMULATORS - 1)) * lanes;
-      for (int j = 0; j < lanes; j++) {
-        state[accumulator + j] += Exponential.exp(x[xOffset + i * lanes + j] - max[maxOffset + j]);
-      }
+      double[] x, int xOffset, double[] max, int maxOffset, double[] sum, int sumOffset, int n) {
+    for (int j = 0; j < n; j++) {
+      sum[sumOffset + j] += Exponential.exp(x[xOffset + j] - max[maxOffset + j]);
     }
   }
 }

@@ -15,20 +15,23 @@ public final class Triangular {
   /// not positive definite the whole factor is NaN.
   public static void cholesky(
       double[] a, int aOffset, int n, int lanes, double[] out, int outOffset) {
+    boolean isVector = BlockKernel.LANE_PRODUCT.isVector(n * n * n / 6 * lanes);
     for (int j = 0; j < n; j++) {
       for (int i = j; i < n; i++) {
         int target = outOffset + (i * n + j) * lanes;
         System.arraycopy(a, aOffset + (i * n + j) * lanes, out, target, lanes);
-        for (int k = 0; k < j; k++) {
-          subtractProduct(
-              out,
-              outOffset + (i * n + k) * lanes,
-              out,
-              outOffset + (j * n + k) * lanes,
-              out,
-              target,
-              lanes);
-        }
+        subtractProducts(
+            isVector,
+            out,
+            outOffset + i * n * lanes,
+            lanes,
+            out,
+            outOffset + j * n * lanes,
+            lanes,
+            j,
+            out,
+            target,
+            lanes);
         if (i == j) {
           rootOfPositive(out, target, lanes);
         } else {
@@ -56,6 +59,7 @@ public final class Triangular {
       int bOffset,
       double[] out,
       int outOffset) {
+    boolean isVector = BlockKernel.LANE_PRODUCT.isVector(n * n * m / 2 * lanes);
     int width = m * lanes;
     if (b != out || bOffset != outOffset) {
       System.arraycopy(b, bOffset, out, outOffset, n * width);
@@ -64,21 +68,50 @@ public final class Triangular {
       int i = transposed ? n - 1 - step : step;
       for (int j = 0; j < m; j++) {
         int target = outOffset + i * width + j * lanes;
-        for (int before = 0; before < step; before++) {
-          int k = transposed ? n - 1 - before : before;
-          int factor = lOffset + (transposed ? k * n + i : i * n + k) * lanes;
-          subtractProduct(l, factor, out, outOffset + k * width + j * lanes, out, target, lanes);
+        if (transposed) {
+          // rows below: k = n - 1 down to i + 1
+          int last = (n - 1) * n + i;
+          int from = outOffset + (n - 1) * width + j * lanes;
+          subtractProducts(
+              isVector,
+              l,
+              lOffset + last * lanes,
+              -n * lanes,
+              out,
+              from,
+              -width,
+              step,
+              out,
+              target,
+              lanes);
+        } else {
+          int row = lOffset + i * n * lanes;
+          subtractProducts(
+              isVector, l, row, lanes, out, outOffset + j * lanes, width, step, out, target, lanes);
         }
         divide(out, target, l, lOffset + (i * n + i) * lanes, lanes);
       }
     }
   }
 
-  /// `c -= a b`, elementwise and rounded once.
-  private static void subtractProduct(
-      double[] a, int aOffset, double[] b, int bOffset, double[] c, int cOffset, int n) {
-    for (int l = 0; l < n; l++) {
-      c[cOffset + l] = Math.fma(-a[aOffset + l], b[bOffset + l], c[cOffset + l]);
+  private static void subtractProducts(
+      boolean isVector,
+      double[] a,
+      int aOffset,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[] c,
+      int cOffset,
+      int lanes) {
+    if (isVector) {
+      VectorProducts.subtractLaneProducts(
+          a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
+    } else {
+      ScalarProducts.subtractLaneProducts(
+          a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
     }
   }
 

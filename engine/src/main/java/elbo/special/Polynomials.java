@@ -3,7 +3,7 @@
 package elbo.special;
 
 /// The polynomials behind the special functions, evaluated by Horner's rule with fused
-/// multiply-add, those of degree 14 and more as two chains in `x²`.
+/// multiply-add, those with more than 14 coefficients as two chains in `x²`.
 ///
 /// Written by `src/test/oracle/polynomials.py` (mpmath 1.4.1); do not edit.
 final class Polynomials {

@@ -1,0 +1,97 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.kernel;
+
+/// The kernels of [Reductions], [Products] and [Triangular] that have vector twins, with their
+/// handovers.
+enum BlockKernel {
+  SUM {
+    @Override
+    Handover.Trial trial() {
+      double[] x = numbers(ROWS * ODD);
+      double[] state = new double[8 * ODD];
+      return new Handover.Trial(
+          () -> {
+            ScalarReductions.addSum(x, 0, ROWS * ODD, 8 * ODD, state, 0);
+            ScalarReductions.addSum(x, 0, ROWS * ODD, 8, state, 0);
+            state[0] = ScalarReductions.sum(x, 0, ROWS * ODD);
+            state[0] = ScalarProducts.dot(x, 0, x, 0, ROWS * ODD);
+          },
+          () -> {
+            VectorReductions.addSum(x, 0, ROWS * ODD, 8 * ODD, state, 0);
+            VectorReductions.addSum(x, 0, ROWS * ODD, 8, state, 0);
+            state[0] = VectorReductions.sum(x, 0, ROWS * ODD);
+            state[0] = VectorReductions.dot(x, 0, x, 0, ROWS * ODD);
+          });
+    }
+  },
+  SUM_EXP {
+    @Override
+    Handover.Trial trial() {
+      double[] x = numbers(ROWS * ODD);
+      double[] max = new double[ROWS * ODD];
+      double[] sum = new double[ROWS * ODD];
+      x[100] = Double.NEGATIVE_INFINITY;
+      return new Handover.Trial(
+          () -> ScalarReductions.addSumExp(x, 0, max, 0, sum, 0, ROWS * ODD),
+          () -> VectorReductions.addSumExp(x, 0, max, 0, sum, 0, ROWS * ODD));
+    }
+  },
+  PRODUCT {
+    @Override
+    Handover.Trial trial() {
+      double[] a = numbers(ROWS * DEPTH);
+      double[] x = numbers(DEPTH * ODD);
+      double[] c = new double[ROWS * ODD];
+      return new Handover.Trial(
+          () -> ScalarProducts.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, 0, c, 0),
+          () -> VectorProducts.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, c, 0));
+    }
+  },
+  LANE_PRODUCT {
+    @Override
+    Handover.Trial trial() {
+      double[] a = numbers(ROWS * ODD);
+      double[] c = new double[ODD];
+      return new Handover.Trial(
+          () -> {
+            ScalarProducts.addLaneProducts(a, 0, ODD, a, 0, ODD, ROWS, c, 0, ODD);
+            ScalarProducts.addScaledLanes(a, 0, 1, a, 0, ODD, ROWS, c, 0, ODD);
+            ScalarProducts.subtractLaneProducts(a, 0, ODD, a, 0, ODD, ROWS, c, 0, ODD);
+          },
+          () -> {
+            VectorProducts.addLaneProducts(a, 0, ODD, a, 0, ODD, ROWS, c, 0, ODD);
+            VectorProducts.addScaledLanes(a, 0, 1, a, 0, ODD, ROWS, c, 0, ODD);
+            VectorProducts.subtractLaneProducts(a, 0, ODD, a, 0, ODD, ROWS, c, 0, ODD);
+          });
+    }
+  };
+
+  // an odd number of lanes and of rows, so that the rest of a block is warmed up too
+  private static final int ODD = 31;
+  private static final int ROWS = 33;
+  private static final int DEPTH = 5;
+
+  // not a part of its value: it changes speed, never results
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Handover handover = new Handover(name(), this::trial);
+
+  abstract Handover.Trial trial();
+
+  Handover handover() {
+    return handover;
+  }
+
+  /// Whether the vector twin is to run a call of so many multiplications or additions.
+  boolean isVector(int work) {
+    return handover.isVector(work);
+  }
+
+  private static double[] numbers(int n) {
+    double[] x = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = (i * 0.6180339887498949) % 1;
+    }
+    return x;
+  }
+}

@@ -1,0 +1,116 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.kernel;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// Decides for one kernel whether the scalar or the vector twin runs.
+///
+/// Vector API code is slow and allocates until the JVM's optimising compiler has it (the first such
+/// call of a JVM takes about 100 ms). So a kernel starts with its scalar twin; once that has worked
+/// off [#WORTH_IT] elements, a background thread calls the vector twin on numbers of its own until
+/// it beats the scalar one, and from then on the vector twin serves. Both have the same bits, so
+/// nobody can see the moment in a result. Where the vector twin never wins, for want of
+/// instructions, the scalar one stays.
+///
+/// The fields are plain on purpose: a late sight of the switch costs time, not correctness.
+final class Handover {
+  /// A scalar exp of so many elements takes about 2 ms: shorter programs do not start the warm-up.
+  static final int WORTH_IT = 1 << 18;
+
+  /// The two twins as calls on the same scratch arrays.
+  record Trial(Runnable scalar, Runnable vector) {}
+
+  private static final int CALLS =
+      50; // of about 1,000 elements: a round is well above the resolution of the clock
+  private static final int WINS = 3; // in a row: the compiler is done, and it was no accident
+  private static final int MAX_ROUNDS = 400;
+
+  // Its threads are daemons that end when idle: they never keep a process alive.
+  private static final ThreadPoolExecutor WARM_UP = executor();
+
+  private final String name;
+  private final Supplier<Trial> trial;
+  private long work;
+  private boolean queued;
+  private boolean vector;
+
+  Handover(String name, Supplier<Trial> trial) {
+    this.name = name;
+    this.trial = trial;
+  }
+
+  private static ThreadPoolExecutor executor() {
+    var pool =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, "elbo-kernel-warm-up");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /// Whether the vector twin is to run a call on `n` elements; counts them as work if not.
+  boolean isVector(int n) {
+    if (vector) {
+      return true;
+    }
+    work += n;
+    if (work > WORTH_IT && !queued) {
+      request();
+    }
+    return false;
+  }
+
+  private synchronized void request() {
+    if (!queued) {
+      queued = true;
+      if (VectorModule.isPresent()) {
+        WARM_UP.execute(this::warmUp);
+      }
+    }
+  }
+
+  /// Calls both twins until the vector twin wins. Returns whether it did.
+  boolean warmUp() {
+    if (vector || !VectorModule.isPresent()) {
+      return vector;
+    }
+    Trial t = trial.get();
+    int wins = 0;
+    for (int round = 0; round < MAX_ROUNDS && wins < WINS; round++) {
+      long scalar = nanos(t.scalar());
+      wins = nanos(t.vector()) < scalar ? wins + 1 : 0;
+    }
+    vector = wins == WINS;
+    return vector;
+  }
+
+  private static long nanos(Runnable call) {
+    long start = System.nanoTime();
+    for (int k = 0; k < CALLS; k++) {
+      call.run();
+    }
+    return System.nanoTime() - start;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// The kernel's name and which twin serves.
+  @Override
+  public String toString() {
+    return name + (vector ? ": vector" : ": scalar");
+  }
+}

@@ -1,0 +1,103 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The vector twins of the sums in [Reductions]: the same additions, several accumulators at a
+/// time.
+final class VectorReductions {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+  // for sums that end in one number: four accumulators to a vector, whatever the machine prefers
+  private static final VectorSpecies<Double> FOUR = DoubleVector.SPECIES_256;
+
+  private VectorReductions() {}
+
+  static void addSum(double[] x, int xOffset, int n, int width, double[] state, int stateOffset) {
+    int full = n / width * width;
+    int j = 0;
+    for (; j <= width - 4 * LANES; j += 4 * LANES) {
+      int s = stateOffset + j;
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, state, s);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, state, s + LANES);
+      DoubleVector a2 = DoubleVector.fromArray(SPECIES, state, s + 2 * LANES);
+      DoubleVector a3 = DoubleVector.fromArray(SPECIES, state, s + 3 * LANES);
+      for (int start = 0; start < full; start += width) {
+        int k = xOffset + start + j;
+        a0 = a0.add(DoubleVector.fromArray(SPECIES, x, k));
+        a1 = a1.add(DoubleVector.fromArray(SPECIES, x, k + LANES));
+        a2 = a2.add(DoubleVector.fromArray(SPECIES, x, k + 2 * LANES));
+        a3 = a3.add(DoubleVector.fromArray(SPECIES, x, k + 3 * LANES));
+      }
+      a0.intoArray(state, s);
+      a1.intoArray(state, s + LANES);
+      a2.intoArray(state, s + 2 * LANES);
+      a3.intoArray(state, s + 3 * LANES);
+    }
+    for (; j <= width - LANES; j += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, state, stateOffset + j);
+      for (int start = 0; start < full; start += width) {
+        a = a.add(DoubleVector.fromArray(SPECIES, x, xOffset + start + j));
+      }
+      a.intoArray(state, stateOffset + j);
+    }
+    for (; j < width; j++) {
+      for (int start = 0; start < full; start += width) {
+        state[stateOffset + j] += x[xOffset + start + j];
+      }
+    }
+    for (int rest = 0; rest < n - full; rest++) {
+      state[stateOffset + rest] += x[xOffset + full + rest];
+    }
+  }
+
+  static void addSumExp(
+      double[] x, int xOffset, double[] max, int maxOffset, double[] sum, int sumOffset, int n) {
+    int done = VectorSumExp.add(x, xOffset, max, maxOffset, sum, sumOffset, n);
+    ScalarReductions.addSumExp(
+        x, xOffset + done, max, maxOffset + done, sum, sumOffset + done, n - done);
+  }
+
+  static double sum(double[] x, int xOffset, int n) {
+    DoubleVector low = DoubleVector.zero(FOUR);
+    DoubleVector high = DoubleVector.zero(FOUR);
+    int i = 0;
+    for (; i <= n - 8; i += 8) {
+      low = low.add(DoubleVector.fromArray(FOUR, x, xOffset + i));
+      high = high.add(DoubleVector.fromArray(FOUR, x, xOffset + i + 4));
+    }
+    // absent elements count as zero, which changes no accumulator: none is ever -0.0
+    VectorMask<Double> lowMask = FOUR.indexInRange(i, n);
+    VectorMask<Double> highMask = FOUR.indexInRange(i + 4, n);
+    low = low.add(DoubleVector.fromArray(FOUR, x, xOffset + i, lowMask));
+    high = high.add(DoubleVector.fromArray(FOUR, x, xOffset + i + 4, highMask));
+    DoubleVector pairs = low.add(high);
+    return (pairs.lane(0) + pairs.lane(2)) + (pairs.lane(1) + pairs.lane(3));
+  }
+
+  static double dot(double[] a, int aOffset, double[] b, int bOffset, int n) {
+    DoubleVector low = DoubleVector.zero(FOUR);
+    DoubleVector high = DoubleVector.zero(FOUR);
+    int i = 0;
+    for (; i <= n - 8; i += 8) {
+      int p = aOffset + i;
+      int q = bOffset + i;
+      low = DoubleVector.fromArray(FOUR, a, p).fma(DoubleVector.fromArray(FOUR, b, q), low);
+      high =
+          DoubleVector.fromArray(FOUR, a, p + 4).fma(DoubleVector.fromArray(FOUR, b, q + 4), high);
+    }
+    VectorMask<Double> lowMask = FOUR.indexInRange(i, n);
+    VectorMask<Double> highMask = FOUR.indexInRange(i + 4, n);
+    int p = aOffset + i;
+    int q = bOffset + i;
+    DoubleVector a0 = DoubleVector.fromArray(FOUR, a, p, lowMask);
+    DoubleVector a1 = DoubleVector.fromArray(FOUR, a, p + 4, highMask);
+    low = a0.fma(DoubleVector.fromArray(FOUR, b, q, lowMask), low);
+    high = a1.fma(DoubleVector.fromArray(FOUR, b, q + 4, highMask), high);
+    DoubleVector pairs = low.add(high);
+    return (pairs.lane(0) + pairs.lane(2)) + (pairs.lane(1) + pairs.lane(3));
+  }
+}
