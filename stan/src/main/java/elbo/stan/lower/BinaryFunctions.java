@@ -1,0 +1,148 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.stan.lower;
+
+import static elbo.graph.Ops.add;
+import static elbo.graph.Ops.exp;
+import static elbo.graph.Ops.lgamma;
+import static elbo.graph.Ops.log;
+import static elbo.graph.Ops.multiply;
+import static elbo.graph.Ops.negate;
+import static elbo.graph.Ops.select;
+import static elbo.graph.Ops.subtract;
+
+import elbo.graph.BinaryOp;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.graph.UnaryOp;
+
+/// Functions of two or three numbers; where Stan allows containers they act element by element.
+final class BinaryFunctions {
+  private BinaryFunctions() {}
+
+  static void register(Library library) {
+    arithmetic(library);
+    logarithms(library);
+    gammas(library);
+  }
+
+  private static void arithmetic(Library library) {
+    library.binary("pow", (a, b) -> Ops.pow(a, b));
+    library.binary("fmod", (a, b) -> Ops.binary(BinaryOp.REMAINDER, a, b));
+    library.binary("fdim", BinaryFunctions::positiveDifference);
+    library.binary("fmax", (a, b) -> ignoringNan(a, b, Ops.max(a, b)));
+    library.binary("fmin", (a, b) -> ignoringNan(a, b, Ops.min(a, b)));
+    library.binary("hypot", (a, b) -> Ops.binary(BinaryOp.HYPOT, a, b));
+    library.binary("atan2", (a, b) -> Ops.binary(BinaryOp.ATAN2, a, b));
+    library.node("fma", call -> add(multiply(call.node(0), call.node(1)), call.node(2)));
+    library.binary("ldexp", (a, n) -> multiply(a, Ops.pow(Nodes.number(2), n)));
+  }
+
+  private static void logarithms(Library library) {
+    library.binary("lmultiply", (a, b) -> Ops.xlogy(a, b));
+    library.binary("multiply_log", (a, b) -> Ops.xlogy(a, b));
+    library.binary("log_diff_exp", (a, b) -> Ops.logDiffExp(a, b));
+    library.binary("log_inv_logit_diff", BinaryFunctions::logInvLogitDifference);
+    library.binary(
+        "binary_log_loss",
+        (y, p) ->
+            negate(
+                select(
+                    Ops.notEqual(y, Nodes.ZERO),
+                    log(select(y, p, Nodes.ONE)),
+                    Ops.log1m(select(y, Nodes.ZERO, p)))));
+  }
+
+  private static void gammas(Library library) {
+    library.binary("lbeta", (a, b) -> Ops.lbeta(a, b));
+    library.binary("beta", (a, b) -> exp(Ops.lbeta(a, b)));
+    library.binary("lchoose", (n, k) -> Ops.lchoose(n, k));
+    library.node(
+        "choose",
+        call -> {
+          Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+          call.check(
+              ElementwiseFunctions.all(Ops.lessEqual(Nodes.ZERO, pair.b())),
+              "the second argument must not be negative");
+          Node value = Ops.unary(UnaryOp.ROUND, exp(Ops.lchoose(pair.a(), pair.b())));
+          return select(Ops.less(pair.a(), pair.b()), Nodes.ZERO, value);
+        });
+    library.node("gamma_p", call -> incompleteGamma(call, BinaryOp.GAMMA_P));
+    library.node("gamma_q", call -> incompleteGamma(call, BinaryOp.GAMMA_Q));
+    library.node("inc_beta", call -> Ops.incBeta(call.node(0), call.node(1), call.node(2)));
+    library.binary(
+        "log_falling_factorial",
+        (x, n) -> subtract(lgamma(add(x, Nodes.ONE)), lgamma(subtract(add(x, Nodes.ONE), n))));
+    library.binary("log_rising_factorial", (x, n) -> subtract(lgamma(add(x, n)), lgamma(x)));
+    library.node("falling_factorial", call -> factorial(call, -1));
+    library.node("rising_factorial", call -> factorial(call, 1));
+    library.node(
+        "lmgamma",
+        call -> {
+          Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+          if (!pair.a().shape().isScalar()) {
+            throw call.unsupported("lmgamma with several dimensions");
+          }
+          return logMultivariateGamma(call.integer(0), pair.b());
+        });
+  }
+
+  private static Node positiveDifference(Node a, Node b) {
+    Node larger = Ops.lessEqual(a, b);
+    return select(larger, multiply(Nodes.ZERO, Ops.and(larger, larger)), subtract(a, b));
+  }
+
+  private static Node ignoringNan(Node a, Node b, Node result) {
+    return select(Ops.unary(UnaryOp.IS_NAN, a), b, select(Ops.unary(UnaryOp.IS_NAN, b), a, result));
+  }
+
+  /// ln(logit⁻¹(a) − logit⁻¹(b)) = a + ln(1 − e^(b−a)) − softplus(a) − softplus(b).
+  private static Node logInvLogitDifference(Node a, Node b) {
+    Node gap = Ops.log1mExp(subtract(b, a));
+    return add(subtract(gap, Ops.softplus(negate(a))), negate(Ops.softplus(b)));
+  }
+
+  private static Node incompleteGamma(Call call, BinaryOp op) {
+    Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+    call.check(
+        ElementwiseFunctions.all(Ops.less(Nodes.ZERO, pair.a())),
+        "the first argument must be positive");
+    call.check(
+        ElementwiseFunctions.all(Ops.lessEqual(Nodes.ZERO, pair.b())),
+        "the second argument must not be negative");
+    return Ops.binary(op, pair.a(), pair.b());
+  }
+
+  /// x (x + s) (x + 2s) … with n factors for a whole n.
+  private static Node factorial(Call call, int step) {
+    Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+    call.check(
+        ElementwiseFunctions.all(Ops.lessEqual(Nodes.ZERO, pair.b())),
+        "the second argument must not be negative");
+    if (pair.b().isConstant() && pair.b().shape().isScalar()) {
+      Node product = Nodes.ONE;
+      for (int k = 0; k < (int) pair.b().value().item(); k++) {
+        product = multiply(product, add(pair.a(), Nodes.number((double) step * k)));
+      }
+      return elbo.graph.Layout.broadcastTo(product, pair.a().shape());
+    }
+    if (pair.b().isConstant()) {
+      double largest = Ops.reduceAll(elbo.graph.ReduceOp.MAX, pair.b()).value().item();
+      Node product = Nodes.ONE;
+      for (int k = 0; k < (int) largest; k++) {
+        Node factor = add(pair.a(), Nodes.number((double) step * k));
+        product = multiply(product, select(Ops.less(Nodes.number(k), pair.b()), factor, Nodes.ONE));
+      }
+      return product;
+    }
+    throw call.unsupported(call.name() + " with a count that depends on parameters");
+  }
+
+  static Node logMultivariateGamma(int dimension, Node x) {
+    Node sum = Nodes.number(0.25 * dimension * (dimension - 1) * Math.log(Math.PI));
+    for (int j = 1; j <= dimension; j++) {
+      sum = add(sum, lgamma(add(x, Nodes.number(0.5 * (1 - j)))));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,111 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.stan.lower;
+
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.stan.check.TypedStatement;
+import elbo.stan.check.Variable;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An `if` on a condition that depends on parameters, in a trace that nothing guides: both sides
+/// run, target terms and checks are masked by the path, and what was assigned is joined by a
+/// select. A shortcut for the common case of design.md D14; where it does not apply the trace has
+/// to be specialised.
+final class Branches {
+  private final Statements statements;
+  private final Trace trace;
+
+  Branches(Statements statements, Trace trace) {
+    this.statements = statements;
+    this.trace = trace;
+  }
+
+  void run(TypedStatement.If branch, Node condition, Frame frame) {
+    Map<Variable, Value> before = new IdentityHashMap<>();
+    collect(branch, frame, before);
+    boolean thenEnds = side(branch.then(), condition, frame);
+    Map<Variable, Value> then = snapshot(before, frame);
+    before.forEach(frame::bind);
+    Optional<TypedStatement> other = branch.otherwise();
+    boolean otherwiseEnds = other.isPresent() && side(other.get(), Ops.not(condition), frame);
+    for (Variable variable : before.keySet()) {
+      Value mine = java.util.Objects.requireNonNull(then.get(variable));
+      if (otherwiseEnds) {
+        frame.bind(variable, mine);
+      } else if (!thenEnds) {
+        frame.bind(
+            variable, Merge.select(condition, mine, frame.store(variable).value(), branch.span()));
+      }
+    }
+  }
+
+  /// Runs one side.
+  ///
+  /// @return whether it certainly ends in an error
+  private boolean side(TypedStatement statement, Node condition, Frame frame) {
+    @Nullable Node outer = trace.path();
+    trace.path(outer == null ? condition : Ops.and(outer, condition));
+    try {
+      if (statements.run(statement, frame) != Statements.Flow.NORMAL) {
+        throw new UnsupportedProgramException(
+            statement.span(),
+            "leaving a loop or function on a condition that depends on parameters");
+      }
+      return false;
+    } catch (StanError error) {
+      trace.check(
+          Nodes.ZERO,
+          statement.span(),
+          java.util.List.of(trace.pathNode()),
+          _ -> String.valueOf(error.getMessage()));
+      return true;
+    } finally {
+      trace.path(outer);
+    }
+  }
+
+  private static Map<Variable, Value> snapshot(Map<Variable, Value> variables, Frame frame) {
+    Map<Variable, Value> values = new IdentityHashMap<>();
+    for (Variable variable : variables.keySet()) {
+      values.put(variable, frame.store(variable).value());
+    }
+    return values;
+  }
+
+  /// The variables from outside that a statement assigns, with their values.
+  private static void collect(TypedStatement statement, Frame frame, Map<Variable, Value> found) {
+    switch (statement) {
+      case TypedStatement.Assignment assignment -> {
+        for (Variable variable : Places.roots(assignment.place())) {
+          Store store = frame.variables().get(variable);
+          if (store != null) {
+            found.put(variable, store.value());
+          }
+        }
+      }
+      case TypedStatement.If branch -> {
+        collect(branch.then(), frame, found);
+        branch.otherwise().ifPresent(other -> collect(other, frame, found));
+      }
+      case TypedStatement.While loop -> collect(loop.body(), frame, found);
+      case TypedStatement.ForRange loop -> collect(loop.body(), frame, found);
+      case TypedStatement.ForEach loop -> collect(loop.body(), frame, found);
+      case TypedStatement.Profile profile -> profile.body().forEach(s -> collect(s, frame, found));
+      case TypedStatement.Block block -> block.body().forEach(s -> collect(s, frame, found));
+      case TypedStatement.Declaration _,
+          TypedStatement.Call _,
+          TypedStatement.TargetIncrement _ -> {}
+      case TypedStatement.JacobianIncrement _,
+          TypedStatement.Tilde _,
+          TypedStatement.Message _ -> {}
+      case TypedStatement.Break _,
+          TypedStatement.Continue _,
+          TypedStatement.Return _,
+          TypedStatement.Empty _ -> {}
+    }
+  }
+}

@@ -1,0 +1,193 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.stan.lower;
+
+import static elbo.graph.Ops.add;
+import static elbo.graph.Ops.multiply;
+import static elbo.graph.Ops.subtract;
+
+import elbo.graph.Layout;
+import elbo.graph.Linear;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.graph.UnaryOp;
+import elbo.stan.lower.Value.Complex;
+import java.util.List;
+
+/// Functions of complex values.
+final class ComplexFunctions {
+  private static final Complex ONE = ComplexMath.of(1, 0);
+
+  private ComplexFunctions() {}
+
+  static void register(Library library) {
+    parts(library);
+    elementary(library);
+    trigonometric(library);
+    for (String name :
+        List.of("trace", "diagonal", "diag_matrix", "symmetrize_from_lower_tri", "add_diag")) {
+      library.linear(name);
+    }
+    library.overrideComplex("rows_dot_self", call -> lengths(call, 1));
+    library.overrideComplex("columns_dot_self", call -> lengths(call, 0));
+    library.add("fft", call -> transform(call.value(0).complex(), -1));
+    library.add("inv_fft", call -> inverse(transform(call.value(0).complex(), 1), call));
+    library.add("fft2", call -> transform2(call.value(0).complex(), -1));
+    library.add("inv_fft2", call -> inverse(transform2(call.value(0).complex(), 1), call));
+  }
+
+  private static Value lengths(Call call, int axis) {
+    Complex z = call.value(0).complex();
+    Node all = add(Ops.square(z.re()), Ops.square(z.im()));
+    Node sum = Ops.sum(all, axis);
+    return new Complex(sum, Nodes.filled(sum.shape(), 0));
+  }
+
+  private static void parts(Library library) {
+    library.add("get_real", call -> Value.of(call.value(0).complex().re()));
+    library.add("get_imag", call -> Value.of(call.value(0).complex().im()));
+    library.overrideComplex("abs", call -> Value.of(ComplexMath.abs(call.value(0).complex())));
+    library.add("arg", call -> Value.of(ComplexMath.argument(call.value(0).complex())));
+    library.add(
+        "norm",
+        call -> {
+          Complex z = call.value(0).complex();
+          return Value.of(add(Ops.square(z.re()), Ops.square(z.im())));
+        });
+    library.add("conj", call -> ComplexMath.conjugate(call.value(0).complex()));
+    library.add(
+        "proj",
+        call -> {
+          Complex z = call.value(0).complex();
+          Node infinite =
+              Ops.or(
+                  Ops.unary(UnaryOp.IS_INFINITE, z.re()), Ops.unary(UnaryOp.IS_INFINITE, z.im()));
+          Node re = Ops.select(infinite, Nodes.number(Double.POSITIVE_INFINITY), z.re());
+          Node zero = Ops.select(Ops.less(z.im(), Nodes.ZERO), Nodes.number(-0.0), Nodes.ZERO);
+          return new Complex(re, Ops.select(infinite, zero, z.im()));
+        });
+    library.add(
+        "polar",
+        call -> {
+          Node r = call.node(0);
+          Node angle = call.node(1);
+          return new Complex(
+              multiply(r, Ops.unary(UnaryOp.COS, angle)),
+              multiply(r, Ops.unary(UnaryOp.SIN, angle)));
+        });
+  }
+
+  private static void elementary(Library library) {
+    complex(library, "exp", ComplexMath::exp);
+    complex(library, "log", ComplexMath::log);
+    complex(library, "log10", z -> ComplexMath.scale(ComplexMath.log(z), 1 / Math.log(10)));
+    complex(library, "sqrt", ComplexMath::sqrt);
+    complex(library, "square", ComplexMath::square);
+    library.overrideComplex(
+        "pow", call -> ComplexMath.power(call.value(0).complex(), call.value(1).complex()));
+  }
+
+  private static void trigonometric(Library library) {
+    complex(library, "sin", ComplexFunctions::sin);
+    complex(library, "cos", ComplexFunctions::cos);
+    complex(library, "tan", z -> ComplexMath.divide(sin(z), cos(z)));
+    complex(library, "sinh", ComplexFunctions::sinh);
+    complex(library, "cosh", ComplexFunctions::cosh);
+    complex(library, "tanh", z -> ComplexMath.divide(sinh(z), cosh(z)));
+    complex(library, "asin", ComplexFunctions::asin);
+    complex(library, "acos", z -> ComplexMath.minus(ComplexMath.of(Math.PI / 2, 0), asin(z)));
+    complex(library, "atan", z -> back(atanh(ComplexMath.rotate(z))));
+    complex(library, "asinh", z -> back(asin(ComplexMath.rotate(z))));
+    complex(
+        library,
+        "acosh",
+        z -> {
+          Complex root =
+              ComplexMath.times(
+                  ComplexMath.sqrt(ComplexMath.plus(z, ONE)),
+                  ComplexMath.sqrt(ComplexMath.minus(z, ONE)));
+          return ComplexMath.log(ComplexMath.plus(z, root));
+        });
+    complex(library, "atanh", ComplexFunctions::atanh);
+  }
+
+  /// −i z
+  private static Complex back(Complex z) {
+    return new Complex(z.im(), Ops.negate(z.re()));
+  }
+
+  private static Complex sin(Complex z) {
+    return new Complex(
+        multiply(Ops.unary(UnaryOp.SIN, z.re()), Ops.unary(UnaryOp.COSH, z.im())),
+        multiply(Ops.unary(UnaryOp.COS, z.re()), Ops.unary(UnaryOp.SINH, z.im())));
+  }
+
+  private static Complex cos(Complex z) {
+    return new Complex(
+        multiply(Ops.unary(UnaryOp.COS, z.re()), Ops.unary(UnaryOp.COSH, z.im())),
+        Ops.negate(multiply(Ops.unary(UnaryOp.SIN, z.re()), Ops.unary(UnaryOp.SINH, z.im()))));
+  }
+
+  private static Complex sinh(Complex z) {
+    return back(sin(ComplexMath.rotate(z)));
+  }
+
+  private static Complex cosh(Complex z) {
+    return cos(ComplexMath.rotate(z));
+  }
+
+  /// −i ln(i z + √(1 − z²))
+  private static Complex asin(Complex z) {
+    Complex root = ComplexMath.sqrt(ComplexMath.minus(ONE, ComplexMath.square(z)));
+    return back(ComplexMath.log(ComplexMath.plus(ComplexMath.rotate(z), root)));
+  }
+
+  /// ½ (ln(1 + z) − ln(1 − z))
+  private static Complex atanh(Complex z) {
+    Complex difference =
+        ComplexMath.minus(
+            ComplexMath.log(ComplexMath.plus(ONE, z)), ComplexMath.log(ComplexMath.minus(ONE, z)));
+    return ComplexMath.scale(difference, 0.5);
+  }
+
+  private static void complex(
+      Library library, String name, java.util.function.UnaryOperator<Complex> function) {
+    library.overrideComplex(name, call -> function.apply(call.value(0).complex()));
+  }
+
+  private static Complex roots(int n, int sign) {
+    double[] re = new double[n * n];
+    double[] im = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double angle = 2 * Math.PI * ((long) i * j % n) / n;
+        re[i * n + j] = Math.cos(angle);
+        im[i * n + j] = sign * Math.sin(angle);
+      }
+    }
+    return new Complex(Nodes.matrix(n, n, re), Nodes.matrix(n, n, im));
+  }
+
+  /// The discrete Fourier transform along the first axis, as a product.
+  private static Complex transform(Complex z, int sign) {
+    int n = Nodes.length(z.re());
+    if (z.re().shape().numElements() == 0) {
+      return z;
+    }
+    Complex w = roots(n, sign);
+    Node re = subtract(Linear.matmul(w.re(), z.re()), Linear.matmul(w.im(), z.im()));
+    return new Complex(re, add(Linear.matmul(w.re(), z.im()), Linear.matmul(w.im(), z.re())));
+  }
+
+  private static Complex transform2(Complex z, int sign) {
+    Complex columns = transform(z, sign);
+    Complex turned = new Complex(Layout.transpose(columns.re()), Layout.transpose(columns.im()));
+    Complex rows = transform(turned, sign);
+    return new Complex(Layout.transpose(rows.re()), Layout.transpose(rows.im()));
+  }
+
+  private static Value inverse(Complex z, Call call) {
+    int n = ReductionFunctions.shape(call.value(0)).numElements();
+    return n == 0 ? z : ComplexMath.scale(z, 1.0 / n);
+  }
+}

@@ -1,0 +1,218 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.stan.lower;
+
+import elbo.distribution.Argument;
+import elbo.distribution.Cumulative;
+import elbo.distribution.Distribution;
+import elbo.distribution.Domain;
+import elbo.distribution.Summand;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.stan.check.Level;
+import elbo.stan.check.TypedExpression;
+import elbo.stan.check.TypedStatement;
+import elbo.stan.syntax.Span;
+import elbo.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Calls of densities and distribution functions, `~` statements, random numbers.
+final class Densities {
+  private static final List<String> SUFFIXES =
+      List.of(
+          "_lpdf",
+          "_lpmf",
+          "_lupdf",
+          "_lupmf",
+          "_lcdf",
+          "_lccdf",
+          "_cdf",
+          "_cdf_log",
+          "_ccdf_log",
+          "_log",
+          "_rng",
+          "_qf",
+          "_log_qf");
+
+  private final Trace trace;
+  private final DensityTable table;
+  private final Regressions regressions;
+  private int unnormalizedCalls;
+
+  Densities(Trace trace, DensityTable table) {
+    this.trace = trace;
+    this.table = table;
+    this.regressions = new Regressions(table);
+  }
+
+  /// A density at a value.
+  ///
+  /// @param variables the arguments that Stan's C++ would hold as autodiff variables
+  record Instance(Distribution distribution, Node value, Set<String> variables) {}
+
+  private record Name(String distribution, String suffix) {}
+
+  private static Name split(String name) {
+    String best = "";
+    for (String suffix : SUFFIXES) {
+      if (name.endsWith(suffix) && suffix.length() > best.length()) {
+        best = suffix;
+      }
+    }
+    return new Name(name.substring(0, name.length() - best.length()), best);
+  }
+
+  /// Whether a function's name is that of a density or the like.
+  boolean handles(String function) {
+    Name name = split(function);
+    return !name.suffix().isEmpty()
+        && (table.has(name.distribution()) || regressions.has(name.distribution()));
+  }
+
+  /// How many unnormalised densities have been evaluated with their constants dropped.
+  int unnormalizedCalls() {
+    return unnormalizedCalls;
+  }
+
+  Value apply(Call call) {
+    Name name = split(call.name());
+    try {
+      return Value.of(
+          switch (name.suffix()) {
+            case "_lpdf", "_lpmf", "_log" -> {
+              Instance instance = instance(name.distribution(), call);
+              yield instance.distribution().totalLogProb(instance.value());
+            }
+            case "_lupdf", "_lupmf" -> {
+              Instance instance = instance(name.distribution(), call);
+              unnormalizedCalls += call.propto() ? 1 : 0;
+              yield call.propto()
+                  ? instance
+                      .distribution()
+                      .totalLogProbUpToConstants(instance.value(), instance.variables())
+                  : instance.distribution().totalLogProb(instance.value());
+            }
+            case "_lcdf", "_cdf_log" -> Ops.sum(cumulative(name.distribution(), call, true));
+            case "_lccdf", "_ccdf_log" -> Ops.sum(cumulative(name.distribution(), call, false));
+            case "_cdf" -> Ops.exp(Ops.sum(cumulative(name.distribution(), call, true)));
+            case "_rng" -> random(name.distribution(), call);
+            default ->
+                throw new UnsupportedProgramException(call.span(), "the function " + call.name());
+          });
+    } catch (ShapeException mismatch) {
+      throw new StanError(call.span(), call.name() + ": " + mismatch.getMessage());
+    }
+  }
+
+  private Instance instance(String name, Call call) {
+    if (regressions.has(name)) {
+      Instance instance = regressions.instance(name, call);
+      check(name, instance.distribution(), instance.value(), call.span());
+      return instance;
+    }
+    List<Node> arguments = new ArrayList<>();
+    for (int k = 1; k < call.count(); k++) {
+      arguments.add(call.node(k));
+    }
+    Distribution distribution = table.make(name, arguments);
+    List<Level> levels = call.levels().get();
+    Set<String> variables = new HashSet<>();
+    if (levels.getFirst().isAutodiff()) {
+      variables.add(Summand.VALUE);
+    }
+    for (int k = 1; k < levels.size(); k++) {
+      if (levels.get(k).isAutodiff()) {
+        variables.add(distribution.arguments().get(k - 1).name());
+      }
+    }
+    check(name, distribution, call.node(0), call.span());
+    return new Instance(distribution, call.node(0), variables);
+  }
+
+  private void check(String name, Distribution distribution, Node value, Span span) {
+    for (Argument argument : distribution.arguments()) {
+      check(name, argument.name(), argument.node(), argument.domain(), span);
+    }
+    check(name, "the outcome", value, distribution.valueDomain(), span);
+  }
+
+  private void check(String name, String what, Node node, Domain domain, Span span) {
+    Node holds = domain.holds(node);
+    trace.check(
+        holds,
+        span,
+        List.of(node),
+        values -> name + ": " + what + " " + domain.text() + ", got " + values.getFirst());
+  }
+
+  private Node cumulative(String name, Call call, boolean lower) {
+    Instance instance = instance(name, call);
+    if (!(instance.distribution() instanceof Cumulative cumulative)) {
+      throw new UnsupportedProgramException(call.span(), "the function " + call.name());
+    }
+    return lower ? cumulative.logCdf(instance.value()) : cumulative.logSurvival(instance.value());
+  }
+
+  private Node random(String name, Call call) {
+    List<Node> arguments = new ArrayList<>();
+    for (int k = 0; k < call.count(); k++) {
+      arguments.add(call.node(k));
+    }
+    Distribution distribution = table.make(name, arguments);
+    for (Argument argument : distribution.arguments()) {
+      check(name, argument.name(), argument.node(), argument.domain(), call.span());
+    }
+    return distribution.sample(trace::nextSite, distribution.batchShape());
+  }
+
+  /// `value ~ distribution(arguments) T[lower, upper]`
+  void tilde(
+      TypedStatement.Tilde tilde, Frame frame, Expressions expressions, UserCalls userCalls) {
+    String name = tilde.distribution() + " at line " + tilde.span().line();
+    if (tilde.density() instanceof TypedExpression.BuiltinCall density) {
+      builtin(name, tilde, density, frame, expressions);
+    } else {
+      Node propto = expressions.evaluate(tilde.density(), frame).node();
+      Node normalized =
+          frame.propto()
+              ? expressions.evaluate(tilde.density(), frame.normalized()).node()
+              : propto;
+      trace.term(new Trace.Term(name, normalized, propto, null));
+    }
+    if (tilde.truncation().isPresent()) {
+      new Truncations(trace, this, expressions, userCalls)
+          .apply(tilde, tilde.truncation().get(), frame);
+    }
+  }
+
+  private void builtin(
+      String name,
+      TypedStatement.Tilde tilde,
+      TypedExpression.BuiltinCall density,
+      Frame frame,
+      Expressions expressions) {
+    Call call = expressions.call(density, frame);
+    String distribution = split(density.function()).distribution();
+    if (!handles(density.function())) {
+      throw new UnsupportedProgramException(
+          tilde.span(), "the distribution " + tilde.distribution());
+    }
+    try {
+      Instance instance = instance(distribution, call);
+      Distribution d = instance.distribution();
+      Node normalized = d.totalLogProb(instance.value());
+      Node propto =
+          frame.propto()
+              ? d.totalLogProbUpToConstants(instance.value(), instance.variables())
+              : normalized;
+      boolean observed = !frame.level(tilde.value()).isAutodiff();
+      trace.term(
+          new Trace.Term(name, normalized, propto, new Trace.Site(d, instance.value(), observed)));
+    } catch (ShapeException mismatch) {
+      throw new StanError(tilde.span(), tilde.distribution() + ": " + mismatch.getMessage());
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.stan.lower;
+
+import static elbo.graph.Ops.multiply;
+import static elbo.graph.Ops.square;
+import static elbo.graph.Ops.subtract;
+
+import elbo.graph.Layout;
+import elbo.graph.Linear;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.graph.ReduceOp;
+import elbo.stan.syntax.StanType;
+import elbo.tensor.Shape;
+import java.util.Arrays;
+
+/// Functions of a whole container that give one number, and its sizes.
+final class ReductionFunctions {
+  private ReductionFunctions() {}
+
+  static void register(Library library) {
+    library.add("sum", ReductionFunctions::sum);
+    library.add(
+        "prod",
+        call ->
+            Types.isComplex(call.type(0))
+                ? ComplexMath.productOf(call)
+                : Value.of(Nodes.product(call.node(0))));
+    library.node("mean", ReductionFunctions::mean);
+    library.node("variance", ReductionFunctions::variance);
+    library.node("sd", call -> Ops.sqrt(variance(call)));
+    library.node("norm1", call -> Ops.sum(Ops.abs(call.node(0))));
+    library.node("norm2", call -> Ops.sqrt(Ops.sum(square(call.node(0)))));
+    library.add(
+        "dot_self",
+        call ->
+            Types.isComplex(call.type(0))
+                ? ComplexMath.dotSelf(call)
+                : Value.of(Ops.sum(square(call.node(0)))));
+    library.add(
+        "dot_product",
+        call -> {
+          if (Types.isComplex(call.type(0)) || Types.isComplex(call.type(1))) {
+            return ComplexMath.dotProduct(call);
+          }
+          requireEqual(call);
+          return Value.of(Linear.dot(call.node(0), call.node(1)));
+        });
+    library.node("squared_distance", ReductionFunctions::squaredDistance);
+    library.node("distance", call -> Ops.sqrt(squaredDistance(call)));
+    library.node(
+        "log_sum_exp", call -> call.count() == 2 ? logAddExp(call) : Ops.logSumExp(call.node(0)));
+    library.node("quantile", ReductionFunctions::quantile);
+    library.add("num_elements", call -> Value.of(shape(call.value(0)).numElements()));
+    library.add("size", ReductionFunctions::size);
+    library.add(
+        "rows",
+        call ->
+            Value.of(
+                call.type(0) == StanType.ROW_VECTOR || call.type(0) == StanType.COMPLEX_ROW_VECTOR
+                    ? 1
+                    : shape(call.value(0)).size(0)));
+    library.add("cols", ReductionFunctions::cols);
+    library.add("dims", ReductionFunctions::dims);
+  }
+
+  private static Node logAddExp(Call call) {
+    Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+    return Ops.logAddExp(pair.a(), pair.b());
+  }
+
+  private static Value sum(Call call) {
+    return Types.isComplex(call.type(0))
+        ? new Value.Complex(
+            Ops.sum(call.value(0).complex().re()), Ops.sum(call.value(0).complex().im()))
+        : Value.of(Ops.sum(call.node(0)));
+  }
+
+  static Node extreme(Call call, boolean largest) {
+    Node x = call.node(0);
+    if (x.shape().numElements() == 0 && Types.isInt(call.type(0))) {
+      throw call.error("an array of ints with at least one element is needed");
+    }
+    return Ops.reduceAll(largest ? ReduceOp.MAX : ReduceOp.MIN, x);
+  }
+
+  private static Node mean(Call call) {
+    int n = call.shape(0).numElements();
+    call.require(n > 0, "a container with at least one element is needed");
+    return multiply(Ops.sum(call.node(0)), Nodes.number(1.0 / n));
+  }
+
+  private static Node variance(Call call) {
+    int n = call.shape(0).numElements();
+    call.require(n > 0, "a container with at least one element is needed");
+    if (n == 1) {
+      return Nodes.ZERO;
+    }
+    Node sum = Ops.sum(square(subtract(call.node(0), mean(call))));
+    return Ops.divide(sum, Nodes.number(n - 1.0));
+  }
+
+  private static void requireEqual(Call call) {
+    call.require(
+        call.shape(0).numElements() == call.shape(1).numElements(),
+        "both arguments must have the same size, got " + call.shape(0) + " and " + call.shape(1));
+  }
+
+  private static Node squaredDistance(Call call) {
+    requireEqual(call);
+    return Ops.sum(square(subtract(call.node(0), call.node(1))));
+  }
+
+  /// The quantile as R's type 7, of data.
+  private static Node quantile(Call call) {
+    Node x = call.node(0);
+    if (!x.isConstant() || !call.node(1).isConstant()) {
+      throw call.unsupported("quantile of values that depend on parameters");
+    }
+    double[] sorted = x.value().toArray();
+    call.require(sorted.length > 0, "a container with at least one element is needed");
+    Arrays.sort(sorted);
+    call.require(!Double.isNaN(sorted[sorted.length - 1]), "no element may be NaN");
+    double[] p = call.node(1).value().toArray();
+    double[] out = new double[p.length];
+    for (int k = 0; k < p.length; k++) {
+      call.require(p[k] >= 0 && p[k] <= 1, "a probability must be between 0 and 1, got " + p[k]);
+      double at = p[k] * (sorted.length - 1);
+      int below = (int) Math.floor(at);
+      int above = Math.min(below + 1, sorted.length - 1);
+      out[k] = sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+    return Node.constant(elbo.tensor.Tensor.wrap(call.shape(1), out));
+  }
+
+  static Shape shape(Value value) {
+    return switch (value) {
+      case Value.Dense(Node node) -> node.shape();
+      case Value.Complex(Node re, Node _) -> re.shape();
+      case Value.Sequence(var elements) -> Shape.of(elements.size());
+      case Value.Tuple _ -> Shape.SCALAR;
+    };
+  }
+
+  private static Value size(Call call) {
+    Shape shape = shape(call.value(0));
+    if (call.type(0) instanceof StanType.Array) {
+      return Value.of(shape.size(0));
+    }
+    return Value.of(shape.numElements());
+  }
+
+  private static Value cols(Call call) {
+    Shape shape = shape(call.value(0));
+    if (call.type(0) == StanType.VECTOR || call.type(0) == StanType.COMPLEX_VECTOR) {
+      return Value.of(1);
+    }
+    return Value.of(shape.size(shape.rank() - 1));
+  }
+
+  /// A vector counts as a matrix with one column, a row vector as one with one row.
+  private static Value dims(Call call) {
+    Shape shape = shape(call.value(0));
+    StanType type = Types.innermost(call.type(0));
+    double[] sizes = Arrays.stream(shape.sizes()).asDoubleStream().toArray();
+    if (type == StanType.VECTOR || type == StanType.COMPLEX_VECTOR) {
+      sizes = Arrays.copyOf(sizes, sizes.length + 1);
+      sizes[sizes.length - 1] = 1;
+    } else if (type == StanType.ROW_VECTOR || type == StanType.COMPLEX_ROW_VECTOR) {
+      double last = sizes[sizes.length - 1];
+      sizes = Arrays.copyOf(sizes, sizes.length + 1);
+      sizes[sizes.length - 2] = 1;
+      sizes[sizes.length - 1] = last;
+    }
+    return Value.of(Nodes.vector(sizes));
+  }
+
+  /// All elements as a vector: matrices by columns, as Stan does.
+  static Node column(Node x, StanType type) {
+    return type == StanType.MATRIX ? Layout.flatten(Layout.transpose(x)) : Layout.flatten(x);
+  }
+}

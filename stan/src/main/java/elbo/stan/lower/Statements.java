@@ -1,0 +1,232 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.stan.lower;
+
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.stan.check.TypedExpression;
+import elbo.stan.check.TypedStatement;
+import elbo.stan.check.Variable;
+import elbo.stan.syntax.BinaryOperator;
+import elbo.stan.syntax.Span;
+import elbo.stan.syntax.StanType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs statements: the trace of a block or of a function's body.
+final class Statements {
+  /// How a statement ended.
+  enum Flow {
+    NORMAL,
+    BREAK,
+    CONTINUE,
+    RETURN
+  }
+
+  private final Trace trace;
+  private final Expressions expressions;
+  private final UserCalls userCalls;
+  private final Places places;
+  private final Sizes sizes;
+  private final Densities densities;
+  private final Messages messages;
+  private @Nullable Value returned;
+
+  Statements(
+      Trace trace,
+      Expressions expressions,
+      UserCalls userCalls,
+      Densities densities,
+      Messages messages) {
+    this.trace = trace;
+    this.expressions = expressions;
+    this.userCalls = userCalls;
+    this.places = new Places(expressions.indexing());
+    this.sizes = new Sizes(expressions, trace);
+    this.densities = densities;
+    this.messages = messages;
+  }
+
+  /// Runs a function's body.
+  ///
+  /// @return the value of its return statement; null if it ended without
+  @Nullable Value body(TypedStatement.Block body, Frame frame) {
+    returned = null;
+    run(body.body(), frame);
+    Value result = returned;
+    returned = null;
+    return result;
+  }
+
+  Flow run(List<TypedStatement> statements, Frame frame) {
+    for (TypedStatement statement : statements) {
+      Flow flow = run(statement, frame);
+      if (flow != Flow.NORMAL) {
+        return flow;
+      }
+    }
+    return Flow.NORMAL;
+  }
+
+  Flow run(TypedStatement statement, Frame frame) {
+    return switch (statement) {
+      case TypedStatement.Declaration declaration -> {
+        declare(declaration, frame);
+        yield Flow.NORMAL;
+      }
+      case TypedStatement.Assignment assignment -> {
+        assign(assignment, frame);
+        yield Flow.NORMAL;
+      }
+      case TypedStatement.Call call -> {
+        userCalls.call(
+            call.function(),
+            false,
+            expressions.values(call.arguments(), frame),
+            Expressions.levels(call.arguments(), frame),
+            frame);
+        yield Flow.NORMAL;
+      }
+      case TypedStatement.TargetIncrement increment -> {
+        increment(increment, frame);
+        yield Flow.NORMAL;
+      }
+      case TypedStatement.JacobianIncrement increment -> {
+        Node term = Ops.sum(expressions.evaluate(increment.value(), frame).node());
+        trace.jacobian(increment.span(), term);
+        yield Flow.NORMAL;
+      }
+      case TypedStatement.Tilde tilde -> {
+        densities.tilde(tilde, frame, expressions, userCalls);
+        yield Flow.NORMAL;
+      }
+      case TypedStatement.Message message -> {
+        messages.run(message, frame, expressions);
+        yield Flow.NORMAL;
+      }
+      case TypedStatement.Break _ -> Flow.BREAK;
+      case TypedStatement.Continue _ -> Flow.CONTINUE;
+      case TypedStatement.Return(Optional<TypedExpression> value, Span _) -> {
+        returned = value.isPresent() ? expressions.evaluate(value.get(), frame) : null;
+        yield Flow.RETURN;
+      }
+      case TypedStatement.Empty _ -> Flow.NORMAL;
+      case TypedStatement.If branch -> branch(branch, frame);
+      case TypedStatement.While loop -> whileLoop(loop, frame);
+      case TypedStatement.ForRange loop -> forRange(loop, frame);
+      case TypedStatement.ForEach loop -> forEach(loop, frame);
+      case TypedStatement.Profile profile -> run(profile.body(), frame);
+      case TypedStatement.Block block -> run(block.body(), frame);
+    };
+  }
+
+  /// `target +=`. What holds an unnormalised density has two values: with its constants and
+  /// without.
+  private void increment(TypedStatement.TargetIncrement increment, Frame frame) {
+    int before = densities.unnormalizedCalls();
+    Node propto = Ops.sum(expressions.evaluate(increment.value(), frame).node());
+    boolean differs = densities.unnormalizedCalls() > before;
+    Node normalized =
+        differs
+            ? Ops.sum(expressions.evaluate(increment.value(), frame.normalized()).node())
+            : propto;
+    trace.term(
+        new Trace.Term("target += at line " + increment.span().line(), normalized, propto, null));
+  }
+
+  private void declare(TypedStatement.Declaration declaration, Frame frame) {
+    Variable variable = declaration.variable();
+    Sizes.Sized sized = sizes.of(declaration.type(), frame, variable.name());
+    if (declaration.value().isPresent()) {
+      Value value =
+          Expressions.promote(
+              expressions.evaluate(declaration.value().get(), frame), variable.type());
+      sized.requireFits(value, variable.name(), declaration.span());
+      frame.bind(variable, value);
+    } else {
+      frame.bind(variable, sized.unassigned());
+    }
+  }
+
+  private void assign(TypedStatement.Assignment assignment, Frame frame) {
+    Value value = expressions.evaluate(assignment.value(), frame);
+    if (assignment.operator().isPresent()) {
+      BinaryOperator operator = assignment.operator().get();
+      StanType type = assignment.place().type();
+      Value old = places.read(assignment.place(), frame);
+      value =
+          Operators.binary(
+              operator, old, type, value, assignment.value().type(), assignment.span());
+    }
+    places.write(assignment.place(), Expressions.promote(value, assignment.place().type()), frame);
+  }
+
+  private Flow branch(TypedStatement.If branch, Frame frame) {
+    Node condition = expressions.evaluate(branch.condition(), frame).node();
+    if (condition.isConstant() || trace.isGuided()) {
+      if (Expressions.isTrue(trace.decide(condition, branch.span(), "a condition"))) {
+        return run(branch.then(), frame);
+      }
+      return branch.otherwise().isPresent() ? run(branch.otherwise().get(), frame) : Flow.NORMAL;
+    }
+    new Branches(this, trace).run(branch, condition, frame);
+    return Flow.NORMAL;
+  }
+
+  private Flow whileLoop(TypedStatement.While loop, Frame frame) {
+    while (Expressions.isTrue(
+        trace.decide(
+            expressions.evaluate(loop.condition(), frame).node(),
+            loop.span(),
+            "a condition of while"))) {
+      Flow flow = run(loop.body(), frame);
+      if (flow == Flow.BREAK) {
+        break;
+      }
+      if (flow == Flow.RETURN) {
+        return flow;
+      }
+    }
+    return Flow.NORMAL;
+  }
+
+  private Flow forRange(TypedStatement.ForRange loop, Frame frame) {
+    int from =
+        (int)
+            trace.decide(
+                expressions.evaluate(loop.from(), frame).node(),
+                loop.from().span(),
+                "a loop bound");
+    int to =
+        (int)
+            trace.decide(
+                expressions.evaluate(loop.to(), frame).node(), loop.to().span(), "a loop bound");
+    for (long i = from; i <= to; i++) {
+      frame.bind(loop.variable(), Value.of((double) i));
+      Flow flow = run(loop.body(), frame);
+      if (flow == Flow.BREAK) {
+        break;
+      }
+      if (flow == Flow.RETURN) {
+        return flow;
+      }
+    }
+    return Flow.NORMAL;
+  }
+
+  private Flow forEach(TypedStatement.ForEach loop, Frame frame) {
+    Value container = expressions.evaluate(loop.container(), frame);
+    for (Value element : Expressions.elements(container, loop.container().type())) {
+      frame.bind(loop.variable(), element);
+      Flow flow = run(loop.body(), frame);
+      if (flow == Flow.BREAK) {
+        break;
+      }
+      if (flow == Flow.RETURN) {
+        return flow;
+      }
+    }
+    return Flow.NORMAL;
+  }
+}

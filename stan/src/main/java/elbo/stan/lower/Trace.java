@@ -1,0 +1,187 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.stan.lower;
+
+import elbo.distribution.Distribution;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.stan.syntax.Span;
+import elbo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a trace collects: target terms, checks, the guards it was specialised on, random nodes. One
+/// for each pass over a program.
+final class Trace {
+  /// How the target is read by `target()`: with or without the constants that `~` drops, with or
+  /// without Jacobians.
+  record Mode(boolean propto, boolean jacobian) {}
+
+  /// A value of a guard that the trace relied on.
+  record Decision(Node guard, double value) {}
+
+  /// Decides what no trace can know: the value of a condition, bound or index that depends on
+  /// parameters.
+  interface Guide {
+    /// The value of a scalar node.
+    double decide(Node guard);
+  }
+
+  /// A term of the target.
+  ///
+  /// @param normalized its value with all constants
+  /// @param propto its value without those that `~` drops
+  /// @param site the distribution behind it, if a `~` statement stood for one that is built in
+  record Term(String name, Node normalized, Node propto, @Nullable Site site) {}
+
+  /// The distribution of a `~` statement.
+  record Site(Distribution distribution, Node value, boolean observed) {}
+
+  private final Mode mode;
+  private final @Nullable Guide guide;
+  private final List<Term> terms = new ArrayList<>();
+  private final List<Check> checks = new ArrayList<>();
+  private final List<Decision> decisions = new ArrayList<>();
+  private Node jacobian = Nodes.ZERO;
+  private Node extraJacobian = Nodes.ZERO;
+  private @Nullable Node path;
+  private int sites;
+
+  Trace(Mode mode, @Nullable Guide guide) {
+    this.mode = mode;
+    this.guide = guide;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  boolean isGuided() {
+    return guide != null;
+  }
+
+  /// The value of a scalar: known, or decided by the guide and recorded.
+  double decide(Node scalar, Span span, String what) {
+    if (Nodes.isNumber(scalar)) {
+      return scalar.value().item();
+    }
+    if (guide == null) {
+      throw new UnsupportedProgramException(span, what + " that depends on parameters");
+    }
+    double value = guide.decide(scalar);
+    decisions.add(new Decision(scalar, value));
+    return value;
+  }
+
+  List<Decision> decisions() {
+    return decisions;
+  }
+
+  /// The condition under which the statement being traced is reached; null when it always is.
+  @Nullable Node path() {
+    return path;
+  }
+
+  /// The path as a node.
+  Node pathNode() {
+    Node reached = path;
+    return reached == null ? Nodes.ONE : reached;
+  }
+
+  void path(@Nullable Node newPath) {
+    path = newPath;
+  }
+
+  private Node masked(Node term) {
+    Node reached = path;
+    return reached == null ? term : Ops.select(reached, term, Nodes.ZERO);
+  }
+
+  /// Adds `target +=`.
+  void factor(Span span, Node term) {
+    term(new Term("target += at line " + span.line(), term, term, null));
+  }
+
+  /// Adds a term.
+  void term(Term term) {
+    Node normalized = masked(term.normalized());
+    Node propto = term.normalized() == term.propto() ? normalized : masked(term.propto());
+    terms.add(new Term(term.name(), normalized, propto, path == null ? term.site() : null));
+  }
+
+  List<Term> terms() {
+    return terms;
+  }
+
+  /// Adds `jacobian +=`.
+  void jacobian(Span span, Node term) {
+    extraJacobian = Ops.add(extraJacobian, masked(term));
+    jacobian = Ops.add(jacobian, masked(term));
+  }
+
+  /// What `jacobian +=` statements have added.
+  Node extraJacobian() {
+    return extraJacobian;
+  }
+
+  /// Adds the log Jacobian of a transform.
+  void jacobian(Node term) {
+    jacobian = Ops.add(jacobian, term);
+  }
+
+  /// The sum of the log Jacobians.
+  Node jacobian() {
+    return jacobian;
+  }
+
+  /// The target so far, as `target()` reads it.
+  Node target() {
+    return target(mode);
+  }
+
+  /// The target in a mode.
+  Node target(Mode asked) {
+    List<Node> parts = new ArrayList<>();
+    for (Term term : terms) {
+      parts.add(asked.propto() ? term.propto() : term.normalized());
+    }
+    if (asked.jacobian()) {
+      parts.add(jacobian);
+    }
+    parts.removeIf(part -> part.isConstant() && part.value().item() == 0);
+    return parts.isEmpty()
+        ? Nodes.ZERO
+        : parts.size() == 1 ? parts.getFirst() : Ops.sum(Nodes.vector(parts));
+  }
+
+  List<Check> checks() {
+    return checks;
+  }
+
+  /// Demands that a scalar is not 0. What is known to hold is not kept; what is known to fail ends
+  /// the trace.
+  void check(Node holds, Span span, List<Node> shown, Function<List<Tensor>, String> message) {
+    if (holds.isConstant()) {
+      if (holds.value().item() != 0) {
+        return;
+      }
+      if (path == null && shown.stream().allMatch(Node::isConstant)) {
+        throw new StanError(span, message.apply(shown.stream().map(Node::value).toList()));
+      }
+    }
+    Check check = new Check(holds, span, shown, message);
+    Node reached = path;
+    checks.add(reached == null ? check : check.on(reached));
+  }
+
+  void check(Node holds, Span span, String message) {
+    check(holds, span, List.of(), _ -> message);
+  }
+
+  /// A new number for a random node.
+  int nextSite() {
+    return sites++;
+  }
+}
