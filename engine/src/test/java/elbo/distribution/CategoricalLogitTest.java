@@ -1,0 +1,23 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.distribution;
+
+import elbo.graph.Node;
+import java.util.List;
+
+class CategoricalLogitTest extends DistributionTest {
+  @Override
+  Distribution of(List<Node> a) {
+    return new CategoricalLogit(a.get(0));
+  }
+
+  @Override
+  int[] ranks() {
+    return new int[] {1};
+  }
+
+  @Override
+  List<double[]> invalid() {
+    return List.of(new double[] {0, Double.POSITIVE_INFINITY});
+  }
+}

@@ -1,0 +1,23 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.distribution;
+
+import elbo.graph.Node;
+import java.util.List;
+
+class MultinomialTest extends DistributionTest {
+  @Override
+  Distribution of(List<Node> a) {
+    return new Multinomial(a.get(0), a.get(1));
+  }
+
+  @Override
+  int[] ranks() {
+    return new int[] {0, 1};
+  }
+
+  @Override
+  List<double[]> invalid() {
+    return List.of(new double[] {-1, 0.5, 0.5}, new double[] {2, 0.5, 0.25});
+  }
+}

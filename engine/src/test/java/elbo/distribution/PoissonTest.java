@@ -1,0 +1,23 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.distribution;
+
+import elbo.graph.Node;
+import java.util.List;
+
+class PoissonTest extends DistributionTest {
+  @Override
+  Distribution of(List<Node> a) {
+    return new Poisson(a.get(0));
+  }
+
+  @Override
+  int[] ranks() {
+    return new int[] {0};
+  }
+
+  @Override
+  List<double[]> invalid() {
+    return List.of(new double[] {-1}, new double[] {Double.NaN});
+  }
+}
