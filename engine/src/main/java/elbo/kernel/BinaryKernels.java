@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// The elementwise functions of two arguments. Truth values are 1 and 0.
 public enum BinaryKernels implements BinaryKernel {
   /// a + b
-  ADD,
+  ADD(true),
   /// a − b
-  SUBTRACT,
+  SUBTRACT(true),
   /// a · b
-  MULTIPLY,
+  MULTIPLY(true),
   /// a / b
-  DIVIDE,
+  DIVIDE(true),
   /// aᵇ
   POW,
   /// the larger; NaN if either is

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// `elbo.special`, to the bit.
 public enum UnaryKernels implements UnaryKernel {
   /// −x
-  NEGATE,
+  NEGATE(-2, 2),
   /// |x|
-  ABS,
+  ABS(-2, 2),
   /// −1, 0 or 1; NaN stays NaN
   SIGN,
   /// x²
-  SQUARE,
+  SQUARE(-2, 2),
   /// 1/x
-  RECIPROCAL,
+  RECIPROCAL(0.5, 2),
   /// √x
-  SQRT,
+  SQRT(0.5, 2),
   /// ∛x
   CBRT,
   /// eˣ

@@ -11,6 +11,11 @@ final class VectorElementwise {
       UnaryKernels kernel, double[] x, int xOffset, double[] out, int outOffset, int n) {
     int done =
         switch (kernel) {
+          case NEGATE -> VectorArithmetic.negate(x, xOffset, out, outOffset, n);
+          case ABS -> VectorArithmetic.abs(x, xOffset, out, outOffset, n);
+          case SQUARE -> VectorArithmetic.square(x, xOffset, out, outOffset, n);
+          case RECIPROCAL -> VectorArithmetic.reciprocal(x, xOffset, out, outOffset, n);
+          case SQRT -> VectorArithmetic.sqrt(x, xOffset, out, outOffset, n);
           case EXP -> VectorExponential.exp(x, xOffset, out, outOffset, n);
           case EXPM1 -> VectorExponential.expm1(x, xOffset, out, outOffset, n);
           case TANH -> VectorExponential.tanh(x, xOffset, out, outOffset, n);
@@ -43,6 +48,10 @@ final class VectorElementwise {
       int n) {
     int done =
         switch (kernel) {
+          case ADD -> VectorArithmetic.add(a, aOffset, b, bOffset, out, outOffset, n);
+          case SUBTRACT -> VectorArithmetic.subtract(a, aOffset, b, bOffset, out, outOffset, n);
+          case MULTIPLY -> VectorArithmetic.multiply(a, aOffset, b, bOffset, out, outOffset, n);
+          case DIVIDE -> VectorArithmetic.divide(a, aOffset, b, bOffset, out, outOffset, n);
           case LOG_ADD_EXP -> VectorBinaryMath.logAddExp(a, aOffset, b, bOffset, out, outOffset, n);
           case XLOGY -> VectorBinaryMath.xlogy(a, aOffset, b, bOffset, out, outOffset, n);
           case XLOG1PY -> VectorBinaryMath.xlog1py(a, aOffset, b, bOffset, out, outOffset, n);
@@ -56,6 +65,10 @@ final class VectorElementwise {
       BinaryKernels kernel, double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
     int done =
         switch (kernel) {
+          case ADD -> VectorArithmetic.addVectorScalar(a, aOffset, b, out, outOffset, n);
+          case SUBTRACT -> VectorArithmetic.subtractVectorScalar(a, aOffset, b, out, outOffset, n);
+          case MULTIPLY -> VectorArithmetic.multiplyVectorScalar(a, aOffset, b, out, outOffset, n);
+          case DIVIDE -> VectorArithmetic.divideVectorScalar(a, aOffset, b, out, outOffset, n);
           case LOG_ADD_EXP ->
               VectorBinaryMath.logAddExpVectorScalar(a, aOffset, b, out, outOffset, n);
           case XLOGY -> VectorBinaryMath.xlogyVectorScalar(a, aOffset, b, out, outOffset, n);
@@ -69,6 +82,10 @@ final class VectorElementwise {
       BinaryKernels kernel, double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
     int done =
         switch (kernel) {
+          case ADD -> VectorArithmetic.addScalarVector(a, b, bOffset, out, outOffset, n);
+          case SUBTRACT -> VectorArithmetic.subtractScalarVector(a, b, bOffset, out, outOffset, n);
+          case MULTIPLY -> VectorArithmetic.multiplyScalarVector(a, b, bOffset, out, outOffset, n);
+          case DIVIDE -> VectorArithmetic.divideScalarVector(a, b, bOffset, out, outOffset, n);
           case LOG_ADD_EXP ->
               VectorBinaryMath.logAddExpScalarVector(a, b, bOffset, out, outOffset, n);
           case XLOGY -> VectorBinaryMath.xlogyScalarVector(a, b, bOffset, out, outOffset, n);
