@@ -6,12 +6,13 @@
 Each row holds the arguments and the value rounded to the nearest double. Run from anywhere; `special_functions.py NAME ...`
 writes only the named tables.
 """
+import itertools
 import math
 import os
 import random
 import sys
 import mpmath
-from mpmath import mp, mpf, inf, nan
+from mpmath import mp, mpf
 
 mp.dps = 60
 OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "resources", "elbo", "special")
@@ -162,10 +163,82 @@ def tables():
         magnitudes(r, 0.75, 12, 100)
 
 
+def incomplete_tables(r):
+    pairs = [(10 ** r.uniform(-3, 3), 1.0) for _ in range(150)]
+    pairs = [(a, a * 10 ** r.uniform(-1, 0.7)) for a, _ in pairs] + [(10 ** r.uniform(-3, 1), 10 ** r.uniform(-4, 2)) for _ in range(100)]
+    pairs += [(1e4, 1e4 * r.uniform(0.97, 1.03)) for _ in range(15)] + [(0.5, 0.5), (1.0, 1e-8), (30.0, 1e-3)]
+    pairs = [(a, x) for a, x in pairs if x < 700 or a > 300]
+    yield "gammaP", gamma_p, pairs
+    yield "gammaQ", gamma_q, pairs
+    yield "logGammaP", lambda a, x: log_of(gamma_p(a, x), gamma_q(a, x)), pairs
+    yield "logGammaQ", lambda a, x: log_of(gamma_q(a, x), gamma_p(a, x)), pairs + [(2.0, 1000.0), (0.3, 2000.0)]
+    few = pairs[::3] + pairs[-30:]
+    yield "gammaPda", lambda a, x: derivative(lambda t: gamma_p(t, x), a), few
+    yield "gammaDensity", lambda a, x: mp.exp((a - 1) * mp.log(x) - x - mp.loggamma(a)), pairs
+    triples = []
+    while len(triples) < 250:
+        a, b = 10 ** r.uniform(-2, 3), 10 ** r.uniform(-2, 3)
+        m = a / (a + b)
+        s = math.sqrt(m * (1 - m) / (a + b + 1))
+        x = r.choice([r.random(), m + r.uniform(-3, 3) * s, 10 ** r.uniform(-8, 0), 1 - 10 ** r.uniform(-8, 0)])
+        if 0 < x < 1:
+            triples.append((a, b, x))
+    triples += [(1e4, 2e4, 1 / 3 + r.uniform(-3, 3) * 0.0027) for _ in range(10)] + [(0.5, 0.5, 0.5), (1.0, 1.0, 0.3)]
+    yield "incBeta", lambda a, b, x: lower_beta(a, b, x), triples
+    yield "logIncBeta", lambda a, b, x: log_of(lower_beta(a, b, x), lower_beta(b, a, 1 - x)), triples
+    yield "incBetaDa", lambda a, b, x: beta_derivative(a, b, x, True), triples[::2] + triples[-12:]
+    yield "incBetaDb", lambda a, b, x: beta_derivative(a, b, x, False), triples[1::2] + triples[-12:]
+    yield "lambertW0", lambda x: mp.lambertw(x).real, \
+        [-math.exp(-1) + 10 ** r.uniform(-15, -0.5) for _ in range(100)] + uniform(r, -0.36, 5, 200) + magnitudes(r, -20, 300, 100)
+
+
+def gamma_p(a, x):
+    return mp.gammainc(a, 0, x, regularized=True)
+
+
+def gamma_q(a, x):
+    return mp.gammainc(a, x, mp.inf, regularized=True)
+
+
+def log_of(p, q):
+    return mp.log(p) if p < mpf(1) / 2 else mp.log1p(-q)
+
+
+def lower_beta(a, b, x):
+    """By Gauss' series, whose terms are all positive in the form with exponent a + b (A&S 26.5.4)."""
+    a, b, x = mpf(a), mpf(b), mpf(x)
+    if x > (a + 2) / (a + b + 2):
+        return 1 - lower_beta(b, a, 1 - x)
+    term = mp.exp(a * mp.log(x) + b * mp.log1p(-x) - log_beta(a, b)) / a
+    total, n = mpf(0), 0
+    while term > total * mpf(10) ** -(mp.dps - 2):
+        total += term
+        term *= (a + b + n) / (a + 1 + n) * x
+        n += 1
+    return total
+
+
+def beta_derivative(a, b, x, first):
+    if x > (a + 1) / (a + b + 2):  # not as 1 - I: the difference would be lost
+        return -beta_derivative(b, a, 1 - mpf(x), not first)
+    return derivative(lambda t: lower_beta(t, b, x) if first else lower_beta(a, t, x), a if first else b)
+
+
+def derivative(f, t):
+    """Central differences of order 4 with 110 digits."""
+    digits = mp.dps
+    mp.dps = 110
+    try:
+        h = mpf(t) * mpf(10) ** -18
+        return (8 * (f(t + h) - f(t - h)) - (f(t + 2 * h) - f(t - 2 * h))) / (12 * h)
+    finally:
+        mp.dps = digits
+
+
 def main():
     os.makedirs(OUT, exist_ok=True)
     wanted = set(sys.argv[1:])
-    for name, function, arguments in tables():
+    for name, function, arguments in itertools.chain(tables(), incomplete_tables(random.Random(20252))):
         if not wanted or name in wanted:
             table(name, function, arguments)
 

@@ -64,6 +64,15 @@ public final class GammaFunction {
     return Math.fma(d, Polynomials.lgamma(d), Logarithm.log(product));
   }
 
+  /// Returns `log Γ(1 + x)` for `x > -1`, exact to the last bits also near zero. Within 5 ulp for
+  /// `|x| <= 0.5`, else as [#lgamma(double)] of the rounded sum.
+  public static double lgamma1p(double x) {
+    if (Math.abs(x) <= 0.5) {
+      return Math.fma(x, Polynomials.lgamma(x), -Logarithm.log1p(x));
+    }
+    return lgamma(1 + x);
+  }
+
   private static double lgammaOfNonPositive(double x) {
     if (Double.isNaN(x)) {
       return x;

@@ -21,15 +21,11 @@ public final class LambertW {
     if (x == 0 || x == Double.POSITIVE_INFINITY) {
       return x;
     }
-    double fromBranchPoint = (x + INVERSE_E) + INVERSE_E_LOW;
-    if (fromBranchPoint < 1e-6) {
-      double p = Math.sqrt(2 * Math.E * Math.max(fromBranchPoint, 0));
-      return branchSeries(p);
+    if (x < -0.2) {
+      return nearBranchPoint((x + INVERSE_E) + INVERSE_E_LOW);
     }
     double w;
-    if (x < -0.25) {
-      w = branchSeries(Math.sqrt(2 * Math.E * fromBranchPoint));
-    } else if (x < 3) {
+    if (x < 3) {
       w = Logarithm.log1p(x) * (x < 0 ? 1 + 0.2 * x : 1 - 0.13 * x);
     } else {
       double logX = Logarithm.log(x);
@@ -56,9 +52,24 @@ public final class LambertW {
     return w;
   }
 
-  private static double branchSeries(double p) {
-    double tail =
-        Math.fma(p, Math.fma(p, Math.fma(p, -221.0 / 8505, 769.0 / 17280), -43.0 / 540), 11.0 / 72);
-    return Math.fma(p, Math.fma(p, Math.fma(p, tail, -1.0 / 3), 1), -1);
+  /// Solves `1 + (u - 1) eᵘ = e δ` for `u = 1 + w`, with `δ = x + 1/e`; the left side is `Σ (k -
+  /// 1)/k! uᵏ`, `k >= 2`.
+  private static double nearBranchPoint(double delta) {
+    double target = Math.E * Math.max(delta, 0);
+    double p = Math.sqrt(2 * target);
+    if (p == 0) {
+      return -1;
+    }
+    double u = p * Math.fma(p, Math.fma(p, 11.0 / 72, -1.0 / 3), 1);
+    for (int k = 0; k < 4; k++) {
+      double sum = 0;
+      for (int n = 22; n >= 2; n--) {
+        // Horner's rule for Σ (n - 1)/n! uⁿ⁻²: the ratio of neighbours is u n / ((n + 1)(n - 1))
+        sum = n == 22 ? 1 : Math.fma(sum, u * n / ((n + 1.0) * (n - 1.0)), 1);
+      }
+      double left = 0.5 * u * u * sum;
+      u -= (left - target) / (u * Exponential.exp(u));
+    }
+    return u - 1;
   }
 }

@@ -52,6 +52,7 @@ class SpecialFunctionTest {
         row("softplus", 3, 0, LogSpace::softplus),
         row("log1mExp", 4, 0, LogSpace::log1mExp),
         row("log1mExpDerivative", 3, 0, LogSpace::log1mExpDerivative),
+        row("lambertW0", 9, 0, LambertW::w0),
         row("stirlingCorrection", 4, 1e-17, BetaFunction::stirlingCorrection));
   }
 
@@ -65,6 +66,12 @@ class SpecialFunctionTest {
   static Stream<Arguments> binary() {
     return Stream.of(
         row2("polygamma", 40, 0, (n, x) -> GammaFunction.polygamma((int) n, x)),
+        row2("gammaP", 1350, 0, IncompleteGamma::p),
+        row2("gammaQ", 1350, 0, IncompleteGamma::q),
+        row2("logGammaP", 450, 1e-13, IncompleteGamma::logP),
+        row2("logGammaQ", 450, 1e-13, IncompleteGamma::logQ),
+        row2("gammaPda", 4500, 0, IncompleteGamma::shapeDerivative),
+        row2("gammaDensity", 1350, 0, IncompleteGamma::density),
         row2("logAddExp", 3, 1e-15, LogSpace::logAddExp),
         row2("logDiffExp", 5, 2e-15, LogSpace::logDiffExp),
         row2("xlogy", 2, 0, LogSpace::xlogy),
@@ -79,6 +86,28 @@ class SpecialFunctionTest {
   void functionOfTwoArgumentsStaysWithinItsBound(
       String name, double ulps, double floor, DoubleBinaryOperator function) {
     Table.read(name).check(row -> function.applyAsDouble(row[0], row[1]), ulps, floor);
+  }
+
+  static Stream<Arguments> ternary() {
+    return Stream.of(
+        Arguments.of("incBeta", 450, 2e-15, (TernaryFunction) IncompleteBeta::i),
+        Arguments.of("logIncBeta", 450, 5e-13, (TernaryFunction) IncompleteBeta::logI),
+        Arguments.of(
+            "incBetaDa", 45000, 2e-15, (TernaryFunction) IncompleteBeta::firstShapeDerivative),
+        Arguments.of(
+            "incBetaDb", 45000, 2e-15, (TernaryFunction) IncompleteBeta::secondShapeDerivative));
+  }
+
+  /// A function of three numbers.
+  interface TernaryFunction {
+    double apply(double a, double b, double c);
+  }
+
+  @ParameterizedTest(name = "{0} within {1} ulp")
+  @MethodSource("ternary")
+  void functionOfThreeArgumentsStaysWithinItsBound(
+      String name, double ulps, double floor, TernaryFunction function) {
+    Table.read(name).check(row -> function.apply(row[0], row[1], row[2]), ulps, floor);
   }
 
   private static Arguments row(
