@@ -22,7 +22,8 @@ import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/// Every public or protected declaration of the program has a doc comment. `./build` runs this on
+/// Every public or protected declaration of the program has a doc comment; the constructor of a
+/// record needs none, its components are described with the record. `./build` runs this on
 /// the source folders; javac's doclint checks what is inside the comments. Only the source is
 /// parsed, nothing is resolved.
 final class CheckDocComments {
@@ -81,7 +82,10 @@ final class CheckDocComments {
       boolean isOverride =
           method.getModifiers().getAnnotations().stream()
               .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
-      if (isVisible(method.getModifiers()) && !isOverride) {
+      boolean isConstructorOfRecord =
+          method.getName().contentEquals("<init>")
+              && isRecord(getCurrentPath().getParentPath().getLeaf());
+      if (isVisible(method.getModifiers()) && !isOverride && !isConstructorOfRecord) {
         require(method, method.getName() + "()");
       }
       return null; // nothing inside a body is public
