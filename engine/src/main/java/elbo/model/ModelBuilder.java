@@ -146,7 +146,14 @@ public final class ModelBuilder {
   /// @param position where the statement stands, empty if nowhere
   public void checkDomains(
       String name, Distribution distribution, Node value, String position, Check.Scope scope) {
-    String owner = " (" + distribution.name() + " of " + name + ")";
+    checkArguments(name, distribution, position, scope);
+    checkValue(name, distribution, value, position, scope);
+  }
+
+  /// Adds the checks of a distribution's arguments.
+  public void checkArguments(
+      String name, Distribution distribution, String position, Check.Scope scope) {
+    String owner = owner(name, distribution);
     for (Argument argument : distribution.arguments()) {
       check(argument.name(), argument.node(), argument.domain(), owner, position, scope);
     }
@@ -160,6 +167,12 @@ public final class ModelBuilder {
       message.add(new Check.Part.Text(owner.strip()));
       check(new Check(Ops.not(requirement.holds()), message, position, scope));
     }
+  }
+
+  /// Adds the checks of a value of a distribution: what must not be given a density at all.
+  public void checkValue(
+      String name, Distribution distribution, Node value, String position, Check.Scope scope) {
+    String owner = owner(name, distribution);
     if (distribution.refusesOutside()) {
       Node inside = distribution.support().contains(value);
       Node all =
@@ -172,6 +185,10 @@ public final class ModelBuilder {
       check(new Check(Ops.not(all), message, position, scope));
     }
     check(name, value, distribution.valueDomain(), owner, position, scope);
+  }
+
+  private static String owner(String name, Distribution distribution) {
+    return " (" + distribution.name() + " of " + name + ")";
   }
 
   private void check(
