@@ -39,7 +39,8 @@ final class DeclarationParser {
               tokens
                   .error("value-not-allowed", "expected ';' after the name, found a value")
                   .withHelp(
-                      "data and parameters come from outside; a value is given in 'transformed data' or 'transformed parameters'"));
+                      "data and parameters come from outside; a value is given in 'transformed"
+                          + " data' or 'transformed parameters'"));
         }
         value = Optional.of(expressions.expression("the variable's value"));
       }

@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /// The text of a diagnostic for people, in the manner of modern compilers.
 final class DiagnosticText {
+  /// Of longer lines only this many characters around the place are shown.
+  private static final int MAX_WIDTH = 120;
+
   private DiagnosticText() {}
 
   static String of(Diagnostic diagnostic) {
@@ -24,21 +27,27 @@ final class DiagnosticText {
   }
 
   private static void excerpt(StringBuilder out, Span span) {
-    SourceFile file = span.file();
-    int number = span.line();
-    String line = file.lineText(span.start());
-    String gutter = " ".repeat(Integer.toString(number).length());
+    String number = Integer.toString(span.line());
+    String gutter = " ".repeat(number.length());
+    int[] line = span.file().lineText(span.start()).codePoints().toArray();
+    int column = Math.min(span.column(), line.length);
+    int from = column > MAX_WIDTH / 2 && line.length > MAX_WIDTH ? column - MAX_WIDTH / 2 : 0;
+    int to = Math.min(line.length, from + MAX_WIDTH);
+    String before = from > 0 ? "..." : "";
     out.append(gutter).append("--> ").append(span).append('\n');
     out.append(gutter).append(" |\n");
-    out.append(number).append(" | ").append(line).append('\n');
-    out.append(gutter).append(" | ");
-    int column = span.column();
-    line.codePoints().limit(column).forEach(c -> out.append(c == '\t' ? '\t' : ' '));
-    int lineLength = line.codePointCount(0, line.length());
+    out.append(number).append(" | ").append(before);
+    out.append(new String(line, from, to - from))
+        .append(to < line.length ? "..." : "")
+        .append('\n');
+    out.append(gutter).append(" | ").repeat(' ', before.length());
+    for (int i = from; i < column; i++) {
+      out.append(line[i] == '\t' ? '\t' : ' ');
+    }
     String text = span.text();
     int width = text.codePointCount(0, text.length());
-    out.repeat('^', Math.max(1, Math.min(width, lineLength - column))).append('\n');
-    var included = file.includedAt();
+    out.repeat('^', Math.max(1, Math.min(width, to - column))).append('\n');
+    var included = span.file().includedAt();
     while (included.isPresent()) {
       out.append(gutter).append(" = included at ").append(included.get()).append('\n');
       included = included.get().file().includedAt();

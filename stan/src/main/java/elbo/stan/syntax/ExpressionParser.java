@@ -175,7 +175,8 @@ final class ExpressionParser {
               tokens
                   .expectedFound(what)
                   .withHelp(
-                      "there are no strings as values, only in print, reject, fatal_error and profile"));
+                      "there are no strings as values, only in print, reject, fatal_error and"
+                          + " profile"));
       case END -> throw tokens.fail(what);
     };
   }

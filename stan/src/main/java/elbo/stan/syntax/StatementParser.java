@@ -127,7 +127,8 @@ final class StatementParser {
               tokens
                   .error("else-without-if", "expected a statement, found 'else' without an 'if'")
                   .withHelp(
-                      "a semicolon before it may have ended the 'if'; put braces around its statements"));
+                      "a semicolon before it may have ended the 'if'; put braces around its"
+                          + " statements"));
       case "void" ->
           throw tokens.fail(
               tokens

@@ -137,7 +137,8 @@ final class TypeParser {
         throw tokens.fail(
             tokens.peek().kind() == Token.Kind.KEYWORD
                 ? problem.withHelp(
-                    "lower and upper go together, and so do offset and multiplier; the two pairs do not mix")
+                    "lower and upper go together, and so do offset and multiplier; the two pairs do"
+                        + " not mix")
                 : problem);
       }
       if (i == 0 && !tokens.accept(",")) {

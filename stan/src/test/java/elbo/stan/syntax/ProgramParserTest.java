@@ -173,6 +173,15 @@ class ProgramParserTest {
   }
 
   @Test
+  void ofAVeryLongLineOnlyThePartAroundTheMistakeIsShown() {
+    parse("model { target += " + "1 + ".repeat(10_000) + "; " + " ".repeat(10_000) + "}");
+    assertThat(diagnostics.list().getFirst().render())
+        .hasSizeLessThan(400)
+        .contains("1 | ...1 + 1 + ")
+        .contains("1 + ;");
+  }
+
+  @Test
   void theNearestNameIsSuggested() {
     assertThat(Suggestions.near("sigm", List.of("mu", "sigma", "gamma"))).contains("sigma");
     assertThat(Suggestions.near("xyz", List.of("mu", "sigma"))).isEmpty();
