@@ -8,6 +8,7 @@ import elbo.stan.syntax.StanType.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Chooses among overloads: of those that fit, the one with the fewest conversions.
@@ -130,7 +131,7 @@ final class Overloads {
     return Optional.of(String.join("; ", candidates.stream().map(c -> name + c.type()).toList()));
   }
 
-  private static String counts(TreeSet<Integer> counts) {
+  private static String counts(SortedSet<Integer> counts) {
     if (counts.size() == 1) {
       return count(counts.first());
     }
