@@ -6,6 +6,7 @@ module elbo.cli {
   requires elbo.stan;
   requires info.picocli;
   requires tools.jackson.core;
+  requires jdk.management;
 
   opens elbo.cli to
       info.picocli; // fills in the options

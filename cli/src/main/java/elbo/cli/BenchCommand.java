@@ -1,0 +1,151 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.cli;
+
+import com.sun.management.ThreadMXBean;
+import elbo.autodiff.Gradients;
+import elbo.compile.Compiler;
+import elbo.compile.Executable;
+import elbo.compile.Options;
+import elbo.compile.Workers;
+import elbo.compile.Workspace;
+import elbo.graph.Graph;
+import elbo.graph.Node;
+import elbo.model.Model;
+import elbo.random.Draws;
+import elbo.random.Key;
+import elbo.stan.check.CheckedProgram;
+import elbo.stan.data.Data;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// `elbo bench`: how fast one log density with gradient is, per draw, and how soon.
+@Command(
+    name = "bench",
+    description = "Time a program's log density with gradient for many draws at once.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  /// Points are drawn from N(0, 0.3²): the densities of most programs are finite there.
+  private static final double SPREAD = 0.3;
+
+  @Mixin private final ProgramArguments source = new ProgramArguments();
+
+  @Option(
+      names = "--draws",
+      defaultValue = "64",
+      description = "Draws per call (default: ${DEFAULT-VALUE}).")
+  private int draws;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      description = "Threads (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "2",
+      description = "How long to run (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (draws < 1 || threads < 1 || !(seconds > 0)) {
+      throw new UserError("--draws, --threads and --seconds must be positive");
+    }
+    Data data = source.data();
+    long start = System.nanoTime();
+    CheckedProgram program = source.checked(spec.commandLine().getErr());
+    Model model = ProgramArguments.graph(ProgramArguments.bind(program, data));
+    Node logDensity = model.logDensity(true, false);
+    Node gradient = Gradients.of(logDensity, model.point());
+    Graph graph = Graph.of(List.of(model.point()), List.of(logDensity, gradient));
+    Executable executable = Compiler.compile(graph, Options.allBatched(graph));
+    try (Workers workers = Workers.of(threads)) {
+      measure(start, model.dimension(), executable, executable.workspace(workers));
+    }
+    return 0;
+  }
+
+  private void measure(long start, int dimension, Executable executable, Workspace workspace) {
+    double[] points = new double[draws * dimension];
+    Key key = Key.of(1);
+    for (int i = 0; i < points.length; i++) {
+      points[i] =
+          SPREAD * Draws.normal(key, 0, i / Math.max(1, dimension), i % Math.max(1, dimension));
+    }
+    double[][] inputs = {points};
+    double[][] outputs = {new double[draws], new double[draws * dimension]};
+    executable.run(draws, inputs, outputs, workspace);
+    double toFirst = (System.nanoTime() - start) * 1e-9;
+    long[] times = new long[1 << 16];
+    long[] ends = new long[times.length];
+    int calls = 0;
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    while (calls < times.length && (calls < 3 || System.nanoTime() < end)) {
+      // Short calls are timed in groups, so that the clock's own cost stays below 1 %.
+      int group = 1;
+      long before = System.nanoTime();
+      executable.run(draws, inputs, outputs, workspace);
+      long after = System.nanoTime();
+      while (after - before < 10_000 && group < 1000) {
+        executable.run(draws, inputs, outputs, workspace);
+        group++;
+        after = System.nanoTime();
+      }
+      times[calls] = (after - before) / group;
+      ends[calls++] = after;
+    }
+    double bytes = allocated(executable, inputs, outputs, workspace);
+    long[] sorted = Arrays.copyOf(times, calls);
+    Arrays.sort(sorted);
+    long median = sorted[calls / 2];
+    int steady = 0;
+    while (steady < calls - 1 && times[steady] > 1.1 * median) {
+      steady++;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      json.writeNumberProperty("dimension", dimension);
+      json.writeNumberProperty("draws", draws);
+      json.writeNumberProperty("threads", threads);
+      json.writeNumberProperty("micros_per_draw", median * 1e-3 / draws);
+      json.writeNumberProperty("micros_per_draw_min", sorted[0] * 1e-3 / draws);
+      json.writeNumberProperty("seconds_to_first_gradient", toFirst);
+      json.writeNumberProperty("seconds_to_steady", (ends[steady] - start) * 1e-9);
+      json.writeNumberProperty("bytes_per_call", bytes);
+      json.writeEndObject();
+    }
+    out.println(text);
+    out.flush();
+  }
+
+  private double allocated(
+      Executable executable, double[][] inputs, double[][] outputs, Workspace workspace) {
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int calls = 10;
+    long before = bean.getTotalThreadAllocatedBytes();
+    for (int i = 0; i < calls; i++) {
+      executable.run(draws, inputs, outputs, workspace);
+    }
+    return (bean.getTotalThreadAllocatedBytes() - before) / (double) calls;
+  }
+}
