@@ -192,6 +192,32 @@ def incomplete_tables(r):
         [-math.exp(-1) + 10 ** r.uniform(-15, -0.5) for _ in range(100)] + uniform(r, -0.36, 5, 200) + magnitudes(r, -20, 300, 100)
 
 
+def bessel_tables(r):
+    arguments = uniform(r, 0, 60, 150) + magnitudes(r, -3, 3, 60)
+    cases = [(float(r.choice([0, 1, 2, 3, 7, 20, 50])), x) for x in arguments]
+    yield "besselJ", lambda n, x: mp.besselj(int(n), x), cases
+    yield "besselY", lambda n, x: mp.bessely(int(n), x), [(n, x) for n, x in cases if n < 10 or x > 5]
+    orders = [(v, x) for x in uniform(r, 0, 100, 100) + magnitudes(r, -3, 3, 60) for v in [r.choice([0.0, 1.0, 0.5, r.uniform(-0.9, 5), r.uniform(0, 100)])]]
+    yield "logBesselI", lambda v, x: mp.log(mp.besseli(v, x)), orders + [(0.0, 1e5), (1.0, 1e6)]
+    yield "logBesselIdv", lambda v, x: order_derivative(v, x), \
+        [(v, x) for v, x in orders[::3] if v > 0]
+    yield "logBesselK", lambda v, x: mp.log(mp.besselk(v, x)), orders
+    yield "owensT", owens_t, [(r.uniform(0, 8), s * 10 ** r.uniform(-2, 1.5)) for s in (1, -1) for _ in range(80)] + [(0.0, 2.0), (0.3, 1.0), (1e-3, 30.0)]
+    yield "lambertWm1", lambda x: mp.lambertw(x, -1).real, \
+        [-math.exp(-1) + 10 ** r.uniform(-15, -0.5) for _ in range(100)] + uniform(r, -0.36, 0, 100) + [-v for v in magnitudes(r, -300, -1, 60)]
+
+
+def order_derivative(v, x):
+    return derivative(lambda t: mp.log(mp.besseli(t, x)), v)
+
+
+def owens_t(h, a):
+    h, a = mpf(h), mpf(a)
+    points = sorted({mpf(0), abs(a)} | {p for p in (1 / (1 + h), 3 / (1 + h), 6 / (1 + h), 12 / (1 + h)) if p < abs(a)})
+    f = lambda x: mp.exp(-h * h * (1 + x * x) / 2) / (1 + x * x)
+    return mp.sign(a) * mp.quad(f, points) / (2 * mp.pi)
+
+
 def gamma_p(a, x):
     return mp.gammainc(a, 0, x, regularized=True)
 
@@ -238,7 +264,7 @@ def derivative(f, t):
 def main():
     os.makedirs(OUT, exist_ok=True)
     wanted = set(sys.argv[1:])
-    for name, function, arguments in itertools.chain(tables(), incomplete_tables(random.Random(20252))):
+    for name, function, arguments in itertools.chain(tables(), incomplete_tables(random.Random(20252)), bessel_tables(random.Random(20253))):
         if not wanted or name in wanted:
             table(name, function, arguments)
 

@@ -22,7 +22,7 @@ public final class LambertW {
       return x;
     }
     if (x < -0.2) {
-      return nearBranchPoint((x + INVERSE_E) + INVERSE_E_LOW);
+      return nearBranchPoint((x + INVERSE_E) + INVERSE_E_LOW, 1);
     }
     double w;
     if (x < 3) {
@@ -52,11 +52,38 @@ public final class LambertW {
     return w;
   }
 
-  /// Solves `1 + (u - 1) eᵘ = e δ` for `u = 1 + w`, with `δ = x + 1/e`; the left side is `Σ (k -
-  /// 1)/k! uᵏ`, `k >= 2`.
-  private static double nearBranchPoint(double delta) {
+  /// Returns the other real branch, `w <= -1` with `w eʷ = x`, for `-1/e <= x < 0`.
+  ///
+  /// Edges: -∞ at 0, -1 at the double nearest to `-1/e`; outside and NaN give NaN. Relative error
+  /// at most 2e-15.
+  public static double wm1(double x) {
+    if (!(x >= -INVERSE_E && x <= 0)) {
+      return Double.NaN;
+    }
+    if (x == 0) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    if (x < -0.3) {
+      return nearBranchPoint((x + INVERSE_E) + INVERSE_E_LOW, -1);
+    }
+    double logX = Logarithm.log(-x);
+    double w = logX - Logarithm.log(-logX);
+    for (int k = 0; k < 8; k++) { // Newton on w + log(-w) = log(-x)
+      double residual = logX - w - Logarithm.log(-w);
+      double step = residual * w / (1 + w);
+      w += step;
+      if (Math.abs(step) <= 1e-16 * Math.abs(w)) {
+        break;
+      }
+    }
+    return w;
+  }
+
+  /// Solves `1 + (u - 1) eᵘ = e δ` for `u = 1 + w`, with `δ = x + 1/e`, for the branch of the sign
+  /// of `u`; the left side is `Σ (k - 1)/k! uᵏ`, `k >= 2`.
+  private static double nearBranchPoint(double delta, double sign) {
     double target = Math.E * Math.max(delta, 0);
-    double p = Math.sqrt(2 * target);
+    double p = sign * Math.sqrt(2 * target);
     if (p == 0) {
       return -1;
     }

@@ -5,6 +5,9 @@
 ///   ours and not `StrictMath`'s they are polynomials with `Math.fma`, so that `elbo.kernel` can
 ///   run the same operations on vectors and get the same bits.
 /// - [elbo.special.LogSpace]: stable compounds such as `log(1 + eˣ)`.
+/// - [elbo.special.IncompleteGamma], [elbo.special.IncompleteBeta], [elbo.special.Bessel],
+///   [elbo.special.ModifiedBessel], [elbo.special.LambertW], [elbo.special.OwensT]: rarer
+///   functions.
 /// - [elbo.special.GammaFunction], [elbo.special.BetaFunction], [elbo.special.ErrorFunction]: the
 ///   functions behind densities.
 ///

@@ -118,4 +118,56 @@ class SpecialFunctionEdgeTest {
     edges(ErrorFunction::erfInv, NAN, -INF, -0.0, 0.0, INF, NAN);
     assertThat(ErrorFunction.ndtri(0.5)).isZero();
   }
+
+  @Test
+  void incompleteFunctionsHaveTheirLimits() {
+    assertThat(IncompleteGamma.p(2, 0)).isZero();
+    assertThat(IncompleteGamma.p(2, INF)).isEqualTo(1);
+    assertThat(IncompleteGamma.p(0, 2)).isEqualTo(1);
+    assertThat(IncompleteGamma.p(0, 0)).isNaN();
+    assertThat(IncompleteGamma.p(-1, 2)).isNaN();
+    assertThat(IncompleteGamma.p(2, NAN)).isNaN();
+    assertThat(IncompleteGamma.q(2, 0)).isEqualTo(1);
+    assertThat(IncompleteGamma.q(2, INF)).isZero();
+    assertThat(IncompleteGamma.logP(2, 0)).isEqualTo(-INF);
+    assertThat(IncompleteGamma.shapeDerivative(2, 0)).isZero();
+    assertThat(IncompleteGamma.shapeDerivative(0, 1)).isNaN();
+    assertThat(IncompleteBeta.i(2, 3, 0)).isZero();
+    assertThat(IncompleteBeta.i(2, 3, 1)).isEqualTo(1);
+    assertThat(IncompleteBeta.i(0, 3, 0.5)).isEqualTo(1);
+    assertThat(IncompleteBeta.i(3, 0, 0.5)).isZero();
+    assertThat(IncompleteBeta.i(0, 0, 0.5)).isNaN();
+    assertThat(IncompleteBeta.i(2, 3, 1.5)).isNaN();
+    assertThat(IncompleteBeta.firstShapeDerivative(2, 3, 1)).isZero();
+    assertThat(IncompleteBeta.secondShapeDerivative(2, NAN, 0.5)).isNaN();
+  }
+
+  @Test
+  void besselAndOtherFunctionsHaveTheirLimits() {
+    assertThat(Bessel.firstKind(0, 0)).isEqualTo(1);
+    assertThat(Bessel.firstKind(3, 0)).isZero();
+    assertThat(Bessel.firstKind(0, NAN)).isNaN();
+    assertThat(Bessel.firstKind(-1, 2.5)).isEqualTo(-Bessel.firstKind(1, 2.5));
+    assertThat(Bessel.firstKind(1, -2.5)).isEqualTo(-Bessel.firstKind(1, 2.5));
+    assertThat(Bessel.secondKind(1, 0)).isEqualTo(-INF);
+    assertThat(Bessel.secondKind(1, -1)).isNaN();
+    assertThat(Bessel.secondKind(1, INF)).isZero();
+    assertThat(ModifiedBessel.logFirstKind(0, 0)).isZero();
+    assertThat(ModifiedBessel.logFirstKind(1, 0)).isEqualTo(-INF);
+    assertThat(ModifiedBessel.logFirstKind(1, NAN)).isNaN();
+    assertThat(ModifiedBessel.firstKind(1, -2.0)).isEqualTo(-ModifiedBessel.firstKind(1, 2.0));
+    assertThat(ModifiedBessel.secondKind(1, 0)).isEqualTo(INF);
+    assertThat(ModifiedBessel.secondKind(1, INF)).isZero();
+    assertThat(ModifiedBessel.secondKind(1, -1)).isNaN();
+    assertThat(OwensT.t(1, 0)).isZero();
+    assertThat(OwensT.t(INF, 1)).isZero();
+    assertThat(OwensT.t(0, INF)).isEqualTo(0.25);
+    assertThat(OwensT.t(1, NAN)).isNaN();
+    assertThat(OwensT.t(-1, -2)).isEqualTo(-OwensT.t(1, 2));
+    assertThat(LambertW.w0(-0.5)).isNaN();
+    assertThat(LambertW.w0(INF)).isEqualTo(INF);
+    assertThat(LambertW.wm1(0)).isEqualTo(-INF);
+    assertThat(LambertW.wm1(0.1)).isNaN();
+    assertThat(LambertW.wm1(-Math.exp(-1))).isEqualTo(LambertW.w0(-Math.exp(-1)));
+  }
 }

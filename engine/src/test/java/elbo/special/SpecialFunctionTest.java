@@ -53,6 +53,7 @@ class SpecialFunctionTest {
         row("log1mExp", 4, 0, LogSpace::log1mExp),
         row("log1mExpDerivative", 3, 0, LogSpace::log1mExpDerivative),
         row("lambertW0", 9, 0, LambertW::w0),
+        row("lambertWm1", 9, 0, LambertW::wm1),
         row("stirlingCorrection", 4, 1e-17, BetaFunction::stirlingCorrection));
   }
 
@@ -72,6 +73,12 @@ class SpecialFunctionTest {
         row2("logGammaQ", 450, 1e-13, IncompleteGamma::logQ),
         row2("gammaPda", 4500, 0, IncompleteGamma::shapeDerivative),
         row2("gammaDensity", 1350, 0, IncompleteGamma::density),
+        row2("besselJ", 450, 1e-14, (n, x) -> Bessel.firstKind((int) n, x)),
+        row2("besselY", 45, 1e-14, (n, x) -> Bessel.secondKind((int) n, x)),
+        row2("logBesselI", 9, 2e-13, ModifiedBessel::logFirstKind),
+        row2("logBesselIdv", 45000, 1e-11, ModifiedBessel::logFirstKindOrderDerivative),
+        row2("logBesselK", 450, 1e-13, ModifiedBessel::logSecondKind),
+        row2("owensT", 450, 0, OwensT::t),
         row2("logAddExp", 3, 1e-15, LogSpace::logAddExp),
         row2("logDiffExp", 5, 2e-15, LogSpace::logDiffExp),
         row2("xlogy", 2, 0, LogSpace::xlogy),
