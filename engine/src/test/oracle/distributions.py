@@ -294,6 +294,7 @@ def counts():
     discrete("BetaBinomial", [(10, 2, 3), (40, "0.5", "1.5")], lambda k, n, a, b: lchoose(n, k) + lbeta(k + a, n - k + b) - lbeta(a, b), K, lambda n, a, b: (0, int(n)), with_cdf=False)
     discrete("Hypergeometric", [(5, 8, 12), (10, 4, 30)], lambda k, d, a, b: lchoose(a, k) + lchoose(b, d - k) - lchoose(a + b, d), K,
              lambda d, a, b: (int(max(0, d - b)), int(min(d, a))), with_cdf=False)
+    discrete("DiscreteRange", [(0, 5), (-3, 4), (2, 2)], lambda k, a, b: -log(b - a + 1), [-3, -1, 0, 2, 5], lambda a, b: (int(a), int(b)), entropy=True)
     cat = [("0.5", "0.25", "0.25"), ("0.125", "0.75", "0.125")]
     discrete("Categorical", cat, lambda k, *p: log(p[int(k) - 1]), [1, 2, 3], lambda *p: (1, 3), entropy=True, kl=True, with_cdf=False, moments=False)
     discrete("CategoricalLogit", [("0.5", -1, 2), (0, 30, -20)], lambda k, *t: t[int(k) - 1] - log(sum(exp(v) for v in t)), [1, 2, 3], lambda *p: (1, 3), entropy=True, with_cdf=False, moments=False)
@@ -373,6 +374,32 @@ def vectors():
                 w.put("logProb", *x.flatten(), d(df=v, scale=S).logpdf(x))
             w.put("mean", *np.asarray(d(df=v, scale=S).mean()).flatten()), w.put("variance", *np.asarray(d(df=v, scale=S).var()).flatten())
         w.close()
+    for name, d in [("WishartCholesky", st.wishart), ("InverseWishartCholesky", st.invwishart)]:
+        w = Writer(name)
+        for v, S in zip((9, 12.5), covs):
+            w.put("args", v, *np.linalg.cholesky(S).flatten())
+            for x in covs:
+                L = np.linalg.cholesky(x)
+                jacobian = 3 * np.log(2) + sum((3 - k) * np.log(L[k, k]) for k in range(3))
+                w.put("logProb", *L.flatten(), d(df=v, scale=S).logpdf(x) + jacobian)
+        w.close()
+    w = Writer("DirichletMultinomial")
+    for n, a in [(10, (1, 2.5, 0.5)), (7, (4, 0.25, 3))]:
+        w.put("args", n, *a)
+        for x in [(2, 3, n - 5), (0, 0, n), (1, n - 1, 0)]:
+            b = [mp.mpf(v) for v in a]
+            v = lgamma(n + 1) + lgamma(sum(b)) - lgamma(n + sum(b)) + mp.fsum(lgamma(k + q) - lgamma(k + 1) - lgamma(q) for k, q in zip(x, b))
+            w.put("logProb", *x, v)
+    w.close()
+    w = Writer("MultiGp")
+    c = Writer("MultiGpCholesky")
+    for S in covs:
+        weights, y = (0.5, 2), [(0, 1, 2), (-1, 0.5, 0.25)]
+        L = mp.cholesky(mp.matrix(S.tolist()))
+        w.put("args", *S.flatten(), *weights), c.put("args", *L, *weights)
+        v = mp.fsum(mvn(row, (0, 0, 0), S / q) for row, q in zip(y, weights))
+        w.put("logProb", *y[0], *y[1], v), c.put("logProb", *y[0], *y[1], v)
+    w.close(), c.close()
     # The constant by the integral of det^(eta - 1) over the partial correlations: each is a beta function.
     for name in ["Lkj", "LkjCholesky"]:
         w = Writer(name)

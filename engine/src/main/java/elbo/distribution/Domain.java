@@ -75,9 +75,40 @@ public enum Domain {
   ///
   /// @param x vectors on the last axis, matrices on the last two; axes before these are batch axes
   public Node holds(Node x) {
-    return this == ANY || x.shape().numElements() == 0
-        ? Ops.constant(1)
-        : Ops.reduceAll(ReduceOp.MIN, each(x));
+    if (this == ANY || x.shape().numElements() == 0) {
+      return Ops.constant(1);
+    }
+    return x.shape().isScalar() ? each(x) : holdsForAll(x);
+  }
+
+  /// Reductions first and comparisons of one number behind them: a pass over the elements instead
+  /// of two. Minima and maxima are NaN where an element is, and all comparisons with NaN fail.
+  private Node holdsForAll(Node x) {
+    Node infinity = Ops.constant(Double.POSITIVE_INFINITY);
+    Node zero = Ops.constant(0);
+    return switch (this) {
+      case ANY -> Ops.constant(1);
+      case NOT_NAN -> Ops.not(Ops.unary(UnaryOp.IS_NAN, Ops.reduceAll(ReduceOp.MAX, x)));
+      // 0 · x is 0 for each finite x, NaN for the others.
+      case FINITE -> Ops.equal(Ops.sum(Ops.multiply(zero, x)), zero);
+      case POSITIVE -> Ops.less(zero, Ops.reduceAll(ReduceOp.MIN, x));
+      case NON_NEGATIVE -> Ops.lessEqual(zero, Ops.reduceAll(ReduceOp.MIN, x));
+      case POSITIVE_FINITE ->
+          Ops.and(POSITIVE.holdsForAll(x), Ops.less(Ops.reduceAll(ReduceOp.MAX, x), infinity));
+      case NON_NEGATIVE_FINITE ->
+          Ops.and(NON_NEGATIVE.holdsForAll(x), Ops.less(Ops.reduceAll(ReduceOp.MAX, x), infinity));
+      case PROBABILITY -> {
+        Node below = Ops.lessEqual(Ops.reduceAll(ReduceOp.MAX, x), Ops.constant(1));
+        yield Ops.and(NON_NEGATIVE.holdsForAll(x), below);
+      }
+      case OPEN_UNIT -> {
+        Node below = Ops.less(Ops.reduceAll(ReduceOp.MAX, x), Ops.constant(1));
+        yield Ops.and(POSITIVE.holdsForAll(x), below);
+      }
+      case NON_NEGATIVE_INTEGER, POSITIVE_INTEGER, SIMPLEX, ORDERED, POSITIVE_DEFINITE ->
+          Ops.reduceAll(ReduceOp.MIN, each(x));
+      case CHOLESKY, CORRELATION_CHOLESKY, CORRELATION -> Ops.reduceAll(ReduceOp.MIN, each(x));
+    };
   }
 
   /// 1 for each value that is inside, 0 for each that is not.

@@ -5,6 +5,7 @@ package elbo.distribution;
 import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.divide;
+import static elbo.graph.Ops.lbeta;
 import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log;
 import static elbo.graph.Ops.log1p;
@@ -62,7 +63,7 @@ public record MultivariateStudentT(Node df, Node loc, Node scale) implements Dis
     return List.of(
         Summand.of(
             subtract(
-                subtract(lgamma(add(half, constant(0.5 * size()))), lgamma(half)),
+                subtract(lgamma(constant(0.5 * size())), lbeta(half, constant(0.5 * size()))),
                 multiply(constant(0.5 * size()), log(df))),
             "df"),
         Summand.of(constant(-size() * Constants.LOG_SQRT_PI)),

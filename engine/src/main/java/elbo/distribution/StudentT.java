@@ -9,7 +9,6 @@ import static elbo.graph.Ops.divide;
 import static elbo.graph.Ops.incBeta;
 import static elbo.graph.Ops.lbeta;
 import static elbo.graph.Ops.less;
-import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log;
 import static elbo.graph.Ops.log1m;
 import static elbo.graph.Ops.log1p;
@@ -68,6 +67,8 @@ public record StudentT(Node df, Node loc, Node scale) implements Cumulative, Mom
     return Support.REALS;
   }
 
+  /// The gamma functions as one beta function, whose logarithm does not lose digits for many
+  /// degrees of freedom.
   @Override
   public List<Summand> summands(Node value) {
     Node half = multiply(constant(0.5), df);
@@ -82,7 +83,7 @@ public record StudentT(Node df, Node loc, Node scale) implements Cumulative, Mom
         Summand.of(constant(-Constants.LOG_SQRT_PI)),
         Summand.of(
             subtract(
-                subtract(lgamma(add(half, constant(0.5))), lgamma(half)),
+                subtract(constant(Constants.LOG_SQRT_PI), lbeta(half, constant(0.5))),
                 multiply(constant(0.5), log(df))),
             "df"),
         Summand.of(negate(log(scale)), "scale"));
