@@ -4,6 +4,7 @@
 module elbo.engine {
   requires static org.jspecify;
   requires static jdk.incubator.vector;
+  requires tools.jackson.core; // the files of fits, streaming
 
   exports elbo.tensor; // shapes and dense values
   exports elbo.special; // special functions in double precision
@@ -17,6 +18,8 @@ module elbo.engine {
   exports elbo.model; // sites, checks, the log density of a model; the Java language for models
   exports elbo.family; // variational families as graphs
   exports elbo.objective; // the bound and its gradient as one graph
+  exports elbo.optimizer; // pure steps: natural gradients, L-BFGS
   exports elbo.diagnostic; // importance weights, bounds, convergence, verdicts
+  exports elbo.algorithm; // Pathfinder, Advi, the driver, and the fit
   exports elbo.report; // a self-contained page that shows a fit
 }

@@ -18,7 +18,7 @@ public record SteinResiduals(
   /// The residuals from draws.
   ///
   /// @param dimension the number of coordinates D
-  /// @param noise u, element `i · n + s` for coordinate `i` of draw `s`; not modified
+  /// @param noise u, element `s · D + i` for coordinate `i` of draw `s`; not modified
   /// @param whitened h in the same layout; not modified
   public static SteinResiduals of(int dimension, double[] noise, double[] whitened) {
     int n = dimension == 0 ? 0 : noise.length / dimension;
@@ -26,7 +26,7 @@ public record SteinResiduals(
     int numBad = 0;
     for (int s = 0; s < n; s++) {
       for (int i = 0; i < dimension; i++) {
-        bad[s] |= !Double.isFinite(whitened[i * n + s]);
+        bad[s] |= !Double.isFinite(whitened[s * dimension + i]);
       }
       numBad += bad[s] ? 1 : 0;
     }
@@ -39,8 +39,8 @@ public record SteinResiduals(
       double squaresScale = 0;
       for (int s = 0; s < n; s++) {
         if (!bad[s]) {
-          double h = whitened[i * n + s];
-          double r = noise[i * n + s] * h + 1;
+          double h = whitened[s * dimension + i];
+          double r = noise[s * dimension + i] * h + 1;
           sum += h;
           squares += h * h;
           sumScale += r;

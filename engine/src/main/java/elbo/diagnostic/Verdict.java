@@ -45,16 +45,15 @@ public record Verdict(Grade grade, double khat, String text) {
     }
   }
 
-  /// The share of non-finite draws from which on an approximation is not graded on the others.
-  private static final double MAX_NON_FINITE = 0.1;
-
   /// The verdict of a fit.
   ///
-  /// @param psis of the approximation's draws
-  /// @param elbo on the same draws
+  /// @param psis the weights that correct the approximation's draws
+  /// @param elbo of the approximation
+  /// @param close whether the approximation's own means and spreads are close to the weighted ones
   /// @param converged whether the optimisation reached its optimum
   /// @param convergence why, or why not, as a clause
-  public static Verdict of(Psis psis, ElboEstimate elbo, boolean converged, String convergence) {
+  public static Verdict of(
+      Psis psis, ElboEstimate elbo, boolean close, boolean converged, String convergence) {
     double k = psis.khat();
     int n = elbo.numDraws();
     int lost = elbo.numNonFinite();
@@ -80,7 +79,7 @@ public record Verdict(Grade grade, double khat, String text) {
               + dropped
               + " Next: allow more iterations, or reparametrise what varies over several orders of magnitude.");
     }
-    if (k <= 0.5 && lost <= 0.01 * n) {
+    if (k <= 0.5 && close && lost <= 0.01 * n) {
       return new Verdict(
           Grade.GOOD,
           k,
@@ -91,7 +90,7 @@ public record Verdict(Grade grade, double khat, String text) {
               + dropped
               + " Next: nothing; the importance-corrected draws remove what little error is left.");
     }
-    if (k <= psis.threshold() && lost <= MAX_NON_FINITE * n) {
+    if (k <= psis.threshold()) {
       return new Verdict(
           Grade.USABLE,
           k,

@@ -162,7 +162,7 @@ class PsisTest {
     }
     assertThat(SteinResiduals.of(d, noise, whitened).areBelow(0.02)).isTrue();
     for (int s = 0; s < n; s++) {
-      whitened[s] += 0.3; // q should move by 0.3 sd
+      whitened[s * d] += 0.3; // q should move by 0.3 sd
     }
     SteinResiduals moved = SteinResiduals.of(d, noise, whitened);
     assertThat(moved.areBelow(0.1)).isFalse();
@@ -193,6 +193,7 @@ class PsisTest {
   }
 
   private static Verdict.Grade verdict(double[] logRatios, boolean converged) {
-    return Verdict.of(Psis.of(logRatios), ElboEstimate.of(logRatios), converged, "reasons").grade();
+    return Verdict.of(Psis.of(logRatios), ElboEstimate.of(logRatios), true, converged, "reasons")
+        .grade();
   }
 }

@@ -1,0 +1,487 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.algorithm.AdviState.Ascent;
+import elbo.algorithm.AdviState.Block;
+import elbo.algorithm.AdviState.Phase;
+import elbo.algorithm.Outcome.Candidate;
+import elbo.algorithm.Outcome.TracePoint;
+import elbo.algorithm.PathfinderState.Best;
+import elbo.compile.Combine;
+import elbo.compile.Compiler;
+import elbo.compile.Executable;
+import elbo.compile.Options;
+import elbo.compile.Workspace;
+import elbo.family.Approximation;
+import elbo.family.Family;
+import elbo.family.FullRank;
+import elbo.family.LowRank;
+import elbo.family.MeanField;
+import elbo.objective.EntropyEstimator;
+import elbo.objective.EvidenceLowerBound;
+import elbo.optimizer.Lbfgs;
+import elbo.optimizer.NaturalGradient;
+import elbo.random.Draws;
+import elbo.random.Key;
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Automatic differentiation variational inference (Kucukelbir, Tran, Ranganath, Gelman & Blei
+/// 2017) with a full-rank or mean-field Gaussian on unconstrained space, made reliable:
+///
+/// - location and scale start at Pathfinder's best approximation;
+/// - pathwise gradients with several antithetic draws per step, natural-gradient steps
+///   ([NaturalGradient]), which no scaling or correlation of the target slows down;
+/// - phases of a fixed step size, ended when split R̂ finds the iterates stationary; the average
+///   over the stationary part is the phase's result; the next phase has half the step size; the
+///   ascent ends when the gain predicted from the phases so far is not worth the predicted
+///   iterations (Welandawe, Andersen, Vehtari & Huggins 2024, "A framework for improving the
+///   reliability of black-box variational inference");
+/// - a draw without finite density is counted and left out; after three iterations in a row that
+///   cannot move, back to the last average with a quarter of the step.
+public final class Advi implements Algorithm<AdviState> {
+  /// Iterations in one step of the algorithm: often enough for progress, seldom enough that copying
+  /// states costs nothing.
+  private static final int BLOCK = 25;
+
+  private static final int MAX_CONSECUTIVE_FAILURES = 3;
+  private static final int MAX_FAILURES = 30;
+  private static final int MAX_PHASES = 12;
+
+  /// ξ: the wanted accuracy in √(symmetrised divergence); τ: the price of iterations; both of
+  /// Welandawe et al.
+  private static final double ACCURACY = 0.1;
+
+  private static final double PRICE = 1;
+
+  /// Draws that the first phases are worth at least when the price of the next one is weighed: 1000
+  /// iterations of 10 draws in Welandawe et al.
+  private static final double FREE_DRAWS = 10_000;
+
+  /// Averages more precise than 3 % of a standard deviation gain nothing that importance weights do
+  /// not give.
+  private static final double MIN_TOLERANCE = 0.03;
+
+  private static final double REDUCTION = 0.5;
+
+  private final Target target;
+  private final Settings settings;
+  private final Family family;
+  private final Pathfinder pathfinder;
+  private final Executable objective;
+  private final Workspace workspace;
+
+  /// What may be chosen.
+  ///
+  /// @param fullRank whether coordinates may be correlated
+  /// @param entropy how the entropy enters the gradient
+  /// @param draws per step, even; 0 for twice the dimension, at least 64 and at most 256
+  /// @param stepSize of the first phase: 1 would be a Newton step on a Gaussian target
+  /// @param maxIterations over all phases
+  /// @param pathfinder for the start
+  public record Settings(
+      boolean fullRank,
+      EntropyEstimator entropy,
+      int draws,
+      double stepSize,
+      int maxIterations,
+      Pathfinder.Options pathfinder) {
+    /// Checks.
+    public Settings {
+      if (!(draws >= 0 && draws % 2 == 0)) {
+        throw new IllegalArgumentException(
+            "the number of draws per step must be even, for antithetic pairs; got " + draws);
+      }
+      if (!(stepSize > 0 && stepSize <= 1)) {
+        throw new IllegalArgumentException("the step size must be in (0, 1], got " + stepSize);
+      }
+      if (!(maxIterations >= 1)) {
+        throw new IllegalArgumentException("at least 1 iteration is needed, got " + maxIterations);
+      }
+    }
+
+    int drawsFor(int dimension) {
+      return draws > 0 ? draws : Math.max(64, Math.min(256, 2 * dimension));
+    }
+  }
+
+  /// For a target.
+  public Advi(Target target, Settings settings) {
+    this.target = target;
+    this.settings = settings;
+    int n = target.dimension();
+    this.family = settings.fullRank() ? new FullRank(n) : new MeanField(n);
+    this.pathfinder = new Pathfinder(target, settings.pathfinder());
+    EvidenceLowerBound bound = EvidenceLowerBound.of(target.density(), family, settings.entropy());
+    Options options = Options.of(bound.graph(), Set.of(bound.noise()));
+    for (int i = 0; i < bound.graph().outputs().size(); i++) {
+      options = options.withCombine(i, Combine.SUM);
+    }
+    this.objective = Compiler.compile(bound.graph(), options);
+    this.workspace = objective.workspace(target.workers());
+  }
+
+  @Override
+  public String name() {
+    return "advi";
+  }
+
+  @Override
+  public AdviState init(Key key) {
+    return new AdviState(pathfinder.init(key.fold("pathfinder")), Optional.empty());
+  }
+
+  @Override
+  public AdviState step(Key key, AdviState state) {
+    if (!pathfinder.isDone(state.start())) {
+      return new AdviState(
+          pathfinder.step(key.fold("pathfinder"), state.start()), Optional.empty());
+    }
+    if (state.ascent().isEmpty()) {
+      return new AdviState(state.start(), Optional.of(begin(state.start())));
+    }
+    Ascent ascent = climb(key.fold("ascent"), state.ascent().get());
+    return new AdviState(state.start(), Optional.of(ascent));
+  }
+
+  /// The first state of the ascent: at Pathfinder's best approximation, or without one at the best
+  /// point any path reached, with unit scale.
+  private Ascent begin(PathfinderState start) {
+    int n = target.dimension();
+    Optional<Best> best = start.best();
+    Tensor loc = Tensor.filled(Shape.of(n), 0);
+    Tensor factor = Gaussians.identity(n);
+    String decision;
+    if (best.isPresent()) {
+      loc = best.get().parameters().get(0);
+      factor = DenseCholesky.ofLowRank(best.get().parameters());
+      decision = "The ascent starts at the location and scale of Pathfinder's best path.";
+    } else {
+      double value = Double.POSITIVE_INFINITY;
+      for (PathfinderState.Path path : start.paths()) {
+        Optional<Lbfgs> search = path.search();
+        if (search.isPresent() && search.get().value() < value) {
+          value = search.get().value();
+          loc = search.get().point();
+        }
+      }
+      decision =
+          "Pathfinder found no approximation; the ascent starts with unit scale at the best point of its paths.";
+    }
+    Tensor scale = settings.fullRank() ? factor : DenseCholesky.conditionalScales(factor);
+    Tensor metric = settings.fullRank() ? Tensor.vector() : factor;
+    List<Tensor> parameters = List.of(loc, scale);
+    return new Ascent(
+        0,
+        settings.stepSize(),
+        parameters,
+        parameters,
+        metric,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(decision),
+        false,
+        false,
+        "the ascent has not ended");
+  }
+
+  /// One block of iterations, and what follows from it.
+  private Ascent climb(Key key, Ascent before) {
+    int n = target.dimension();
+    int draws = settings.drawsFor(n);
+    List<Tensor> parameters = before.parameters();
+    double[] noise = new double[draws * n];
+    double[][] results = new double[objective.graph().outputs().size()][];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = new double[objective.graph().outputs().get(i).shape().numElements()];
+    }
+    double[] watched = new double[BLOCK * 2 * n];
+    double[][] sums = {new double[n], new double[before.parameters().get(1).shape().numElements()]};
+    double[] bounds = new double[BLOCK];
+    int failures = 0;
+    int consecutive = before.consecutiveFailures();
+    long numNonFinite = before.numNonFinite();
+    for (int t = 0; t < BLOCK; t++) {
+      fillAntithetic(key, before.iteration() + t, noise, draws, n);
+      double[][] inputs = {parameters.get(0).array(), parameters.get(1).array(), noise};
+      objective.run(draws, inputs, results, workspace);
+      target.count(draws);
+      double finite = results[EvidenceLowerBound.NUM_FINITE][0];
+      numNonFinite += draws - (long) finite;
+      bounds[t] = results[EvidenceLowerBound.BOUND][0] / finite;
+      List<Tensor> next = finite > 0 ? move(parameters, results, finite, before) : parameters;
+      if (finite > 0 && Gaussians.isValid(family, next)) {
+        parameters = next;
+        consecutive = 0;
+      } else {
+        failures++;
+        consecutive++;
+        if (consecutive >= MAX_CONSECUTIVE_FAILURES) {
+          return backtrack(
+              before, before.iteration() + t + 1, before.numFailures() + failures, numNonFinite);
+        }
+      }
+      Gaussians.watch(family, parameters, watched, t * 2 * n);
+      for (int p = 0; p < 2; p++) {
+        for (int i = 0; i < sums[p].length; i++) {
+          sums[p][i] += parameters.get(p).get(i) / BLOCK;
+        }
+      }
+    }
+    List<Tensor> mean =
+        List.of(
+            Tensor.wrap(parameters.get(0).shape(), sums[0]),
+            Tensor.wrap(parameters.get(1).shape(), sums[1]));
+    List<Block> blocks = new ArrayList<>(before.blocks());
+    blocks.add(new Block(Tensor.wrap(Shape.of(BLOCK, 2 * n), watched), mean));
+    List<TracePoint> trace = new ArrayList<>(before.trace());
+    trace.add(tracePoint(before.iteration() + BLOCK, bounds, before.stepSize()));
+    Ascent after =
+        new Ascent(
+            before.iteration() + BLOCK,
+            before.stepSize(),
+            before.phaseStart(),
+            parameters,
+            before.metric(),
+            blocks,
+            before.phases(),
+            before.numFailures() + failures,
+            consecutive,
+            numNonFinite,
+            trace,
+            before.decisions(),
+            false,
+            false,
+            before.convergence());
+    return decide(after);
+  }
+
+  /// Half of the draws are new, the others their mirror images: odd terms of the noise cancel, and
+  /// for a quadratic log density the gradient of the location is exact.
+  private static void fillAntithetic(Key key, long iteration, double[] noise, int draws, int n) {
+    int half = draws / 2;
+    for (int s = 0; s < half; s++) {
+      for (int i = 0; i < n; i++) {
+        double u = Draws.normal(key, 0, iteration * half + s, i);
+        noise[2 * s * n + i] = u;
+        noise[(2 * s + 1) * n + i] = -u;
+      }
+    }
+  }
+
+  private List<Tensor> move(
+      List<Tensor> parameters, double[][] results, double finite, Ascent state) {
+    List<Tensor> gradient = new ArrayList<>();
+    for (int p = 0; p < parameters.size(); p++) {
+      double[] g = results[EvidenceLowerBound.FIRST_GRADIENT + p].clone();
+      for (int i = 0; i < g.length; i++) {
+        g[i] /= finite;
+      }
+      gradient.add(Tensor.wrap(parameters.get(p).shape(), g));
+    }
+    return switch (family) {
+      case FullRank _ -> NaturalGradient.fullRank(parameters, gradient, state.stepSize());
+      case MeanField _ ->
+          NaturalGradient.meanField(parameters, gradient, state.stepSize(), state.metric());
+      case LowRank _ -> throw new IllegalStateException("the ascent has no low-rank family");
+    };
+  }
+
+  private static TracePoint tracePoint(long iteration, double[] bounds, double stepSize) {
+    double sum = 0;
+    double squares = 0;
+    int n = 0;
+    for (double bound : bounds) {
+      if (Double.isFinite(bound)) {
+        sum += bound;
+        squares += bound * bound;
+        n++;
+      }
+    }
+    double mean = sum / n;
+    double mcse = Math.sqrt(Math.max(0, squares / n - mean * mean) / Math.max(1, n - 1));
+    return new TracePoint(iteration, mean, mcse, stepSize);
+  }
+
+  private static Ascent backtrack(
+      Ascent before, long iteration, int numFailures, long numNonFinite) {
+    boolean hopeless = numFailures >= MAX_FAILURES;
+    List<String> decisions = new ArrayList<>(before.decisions());
+    decisions.add(
+        String.format(
+            Locale.ROOT,
+            "Iteration %d: %d iterations in a row without a finite gradient; %s.",
+            iteration,
+            MAX_CONSECUTIVE_FAILURES,
+            hopeless ? "given up" : "back to the last average with a quarter of the step"));
+    return new Ascent(
+        iteration,
+        before.stepSize() / 4,
+        before.phaseStart(),
+        before.phaseStart(),
+        before.metric(),
+        List.of(),
+        before.phases(),
+        numFailures,
+        0,
+        numNonFinite,
+        before.trace(),
+        decisions,
+        hopeless,
+        false,
+        hopeless ? numFailures + " iterations had no finite gradient" : before.convergence());
+  }
+
+  /// Whether the phase ends, and the ascent with it.
+  private Ascent decide(Ascent state) {
+    int iterations = state.blocks().size() * BLOCK;
+    boolean exhausted = state.iteration() >= settings.maxIterations();
+    int shortest = 4 * BLOCK;
+    if (iterations < shortest && !exhausted) {
+      return state;
+    }
+    double tolerance =
+        Math.max(MIN_TOLERANCE, ACCURACY * Math.pow(REDUCTION, state.phases().size()));
+    Stationarity.Window window =
+        Stationarity.of(family, state.parameters(), state.blocks(), shortest, tolerance);
+    if (!window.isStationary() && !exhausted) {
+      return state;
+    }
+    double divergence =
+        state.phases().isEmpty()
+            ? Double.NaN
+            : Gaussians.divergence(family, state.phases().getLast().average(), window.average());
+    List<Phase> phases = new ArrayList<>(state.phases());
+    phases.add(new Phase(state.stepSize(), iterations, window.average(), divergence));
+    List<String> decisions = new ArrayList<>(state.decisions());
+    decisions.add(
+        String.format(
+            Locale.ROOT,
+            "Phase %d (step %.3g): %s after %d iterations (largest split R-hat %.3f).",
+            phases.size(),
+            state.stepSize(),
+            window.isStationary() ? "stationary" : "not stationary",
+            iterations,
+            window.rhat()));
+    boolean enough = isWorthLess(phases, settings.drawsFor(target.dimension()));
+    boolean done = exhausted || enough || phases.size() >= MAX_PHASES;
+    boolean converged = window.isStationary() && (enough || !exhausted);
+    String convergence = state.convergence();
+    if (done) {
+      convergence =
+          converged
+              ? "the iterates were stationary and a smaller step promised no gain"
+              : "the iterates were not stationary after " + state.iteration() + " iterations";
+      decisions.add(
+          "The ascent ended after "
+              + state.iteration()
+              + " iterations with "
+              + settings.drawsFor(target.dimension())
+              + " draws each: "
+              + convergence
+              + ".");
+    }
+    return new Ascent(
+        state.iteration(),
+        state.stepSize() * REDUCTION,
+        window.average(),
+        window.average(),
+        state.metric(),
+        List.of(),
+        phases,
+        state.numFailures(),
+        0,
+        state.numNonFinite(),
+        state.trace(),
+        decisions,
+        done,
+        converged,
+        convergence);
+  }
+
+  /// The stopping rule of Welandawe et al., equation 8, with κ = 1 as for averaged iterates: the
+  /// divergence between averages of phases falls with the square of the step, which predicts how
+  /// far the last one is from the limit; the iterations of the next phase follow from those of the
+  /// phases so far by regression of their logarithm on that of the step.
+  private static boolean isWorthLess(List<Phase> phases, int draws) {
+    if (phases.size() < 2) {
+      return false;
+    }
+    double weights = 0;
+    double logC = 0;
+    for (int t = 1; t < phases.size(); t++) {
+      int age = phases.size() - 1 - t;
+      double weight = Math.pow(1 + age * age / 9.0, -0.25);
+      double logDelta = StrictMath.log(Math.max(phases.get(t).divergence(), 1e-300));
+      logC += weight * (logDelta - 2 * StrictMath.log(phases.get(t).stepSize()));
+      weights += weight;
+    }
+    double step = phases.getLast().stepSize();
+    double distance = StrictMath.exp(logC / weights / 2) * step;
+    double spent = 0;
+    double meanX = 0;
+    double meanY = 0;
+    for (Phase phase : phases) {
+      spent += phase.iterations();
+      meanX += StrictMath.log(phase.stepSize()) / phases.size();
+      meanY += StrictMath.log(phase.iterations()) / phases.size();
+    }
+    double products = 0;
+    double squares = 0;
+    for (Phase phase : phases) {
+      double x = StrictMath.log(phase.stepSize()) - meanX;
+      products += x * (StrictMath.log(phase.iterations()) - meanY);
+      squares += x * x;
+    }
+    double slope = squares > 0 ? Math.min(0, products / squares) : 0;
+    double predicted = StrictMath.exp(meanY + slope * (StrictMath.log(step * REDUCTION) - meanX));
+    return (REDUCTION + ACCURACY / distance) * predicted / (spent + FREE_DRAWS / draws) > PRICE;
+  }
+
+  @Override
+  public boolean isDone(AdviState state) {
+    return state.ascent().isPresent() && state.ascent().get().done();
+  }
+
+  @Override
+  public Progress progress(AdviState state) {
+    if (state.ascent().isEmpty()) {
+      return pathfinder.progress(state.start());
+    }
+    Ascent ascent = state.ascent().get();
+    double elbo = ascent.trace().isEmpty() ? Double.NaN : ascent.trace().getLast().elbo();
+    double mcse = ascent.trace().isEmpty() ? Double.NaN : ascent.trace().getLast().mcse();
+    return new Progress(family.name(), ascent.iteration(), elbo, mcse, ascent.stepSize());
+  }
+
+  @Override
+  public Outcome outcome(Key key, AdviState state) {
+    Outcome start = pathfinder.outcome(key.fold("pathfinder"), state.start());
+    if (state.ascent().isEmpty()) {
+      return start;
+    }
+    Ascent ascent = state.ascent().get();
+    List<Candidate> candidates = new ArrayList<>();
+    candidates.add(
+        new Candidate(
+            name(),
+            Approximation.of(family, ascent.phaseStart()),
+            ascent.converged(),
+            ascent.convergence()));
+    candidates.addAll(start.candidates());
+    List<String> decisions = new ArrayList<>(start.decisions());
+    decisions.addAll(ascent.decisions());
+    return new Outcome(
+        candidates, decisions, ascent.trace(), start.numNonFinite() + ascent.numNonFinite());
+  }
+}

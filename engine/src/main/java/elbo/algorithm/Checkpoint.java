@@ -1,0 +1,75 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.graph.Graph;
+import elbo.graph.Interpreter;
+import elbo.model.Model;
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A run that can go on: settings and state, with the bits of the log density at two points, by
+/// which another model or other data are noticed.
+///
+/// @param settings of the run
+/// @param fingerprint of model and data
+/// @param state of the algorithm
+record Checkpoint(Settings settings, String fingerprint, State state) {
+  private static final String FORMAT = "elbo-checkpoint";
+  private static final int VERSION = 1;
+
+  static Checkpoint of(Settings settings, Model model, State state) {
+    return new Checkpoint(settings, fingerprint(model), state);
+  }
+
+  private static String fingerprint(Model model) {
+    int n = model.dimension();
+    Graph graph = Graph.of(List.of(model.point()), List.of(model.logDensity(true, true)));
+    StringBuilder text = new StringBuilder().append(n);
+    for (double x : new double[] {0.1, -0.7}) {
+      double value =
+          Interpreter.evaluate(graph, List.of(Tensor.filled(Shape.of(n), x))).getFirst().item();
+      text.append(' ').append(Long.toHexString(Double.doubleToLongBits(value)));
+    }
+    return text.toString();
+  }
+
+  void write(Path file) throws IOException {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("format", FORMAT);
+    map.put("format_version", VERSION);
+    map.put("elbo_version", Elbo.version());
+    map.put("fingerprint", fingerprint);
+    map.put("settings", FitJson.write(settings));
+    map.put("state", StateJson.write(state));
+    JsonFile.write(file, map);
+  }
+
+  static Checkpoint read(Path file, Model model) throws IOException {
+    JsonObject json = JsonFile.read(file);
+    if (!json.has("format")
+        || !json.text("format").equals(FORMAT)
+        || json.integer("format_version") != VERSION) {
+      throw new IOException(file + " is not a checkpoint of format version " + VERSION);
+    }
+    String expected = fingerprint(model);
+    if (!json.text("fingerprint").equals(expected)) {
+      throw new IOException(
+          file
+              + " belongs to another model or other data: its log densities are "
+              + json.text("fingerprint")
+              + ", here they are "
+              + expected
+              + " (dimension and bits at two points)");
+    }
+    return new Checkpoint(
+        FitJson.readSettings(json.object("settings")),
+        expected,
+        StateJson.read(json.object("state")));
+  }
+}

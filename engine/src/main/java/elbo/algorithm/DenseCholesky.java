@@ -1,0 +1,102 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
+import java.util.List;
+
+/// Cholesky factors of small matrices, for starting values.
+final class DenseCholesky {
+  private DenseCholesky() {}
+
+  /// Replaces the lower triangle of a symmetric matrix by its factor; false, and the matrix spoilt,
+  /// if a pivot is not positive.
+  static boolean factor(double[][] a) {
+    int n = a.length;
+    for (int j = 0; j < n; j++) {
+      for (int i = j; i < n; i++) {
+        double sum = a[i][j];
+        for (int k = 0; k < j; k++) {
+          sum -= a[i][k] * a[j][k];
+        }
+        if (i == j) {
+          if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
+            return false;
+          }
+          a[j][j] = Math.sqrt(sum);
+        } else {
+          a[i][j] = sum / a[j][j];
+        }
+      }
+    }
+    return true;
+  }
+
+  /// The lower Cholesky factor of the covariance of a member of [elbo.family.LowRank]. If rounding
+  /// has spoilt it, that of its diagonal.
+  static Tensor ofLowRank(List<Tensor> parameters) {
+    int n = parameters.get(1).shape().size(0);
+    int r = parameters.get(3).shape().size(0);
+    // The factor T = diag(scale)(I + Q(L − I)Qᵀ) has TTᵀ as covariance.
+    double[][] t = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = i == j ? 1 : 0;
+        for (int k = 0; k < r; k++) {
+          for (int l = 0; l <= k; l++) {
+            double change = parameters.get(3).get(k * r + l) - (k == l ? 1 : 0);
+            sum += parameters.get(2).get(i * r + k) * change * parameters.get(2).get(j * r + l);
+          }
+        }
+        t[i][j] = parameters.get(1).get(i) * sum;
+      }
+    }
+    double[][] covariance = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        for (int k = 0; k < n; k++) {
+          covariance[i][j] += t[i][k] * t[j][k];
+        }
+      }
+    }
+    double[] variances = new double[n];
+    for (int i = 0; i < n; i++) {
+      variances[i] = covariance[i][i];
+    }
+    double[] factor = new double[n * n];
+    boolean positive = factor(covariance);
+    for (int i = 0; i < n; i++) {
+      if (positive) {
+        System.arraycopy(covariance[i], 0, factor, i * n, i + 1);
+      } else {
+        factor[i * n + i] = Math.sqrt(variances[i]);
+      }
+    }
+    return Tensor.wrap(Shape.of(n, n), factor);
+  }
+
+  /// The scales 1/√Λᵢᵢ of independent coordinates that are closest to a normal distribution with
+  /// precision Λ = (CCᵀ)⁻¹ (Bishop 2006, "Pattern recognition and machine learning", section
+  /// 10.1.2).
+  static Tensor conditionalScales(Tensor factor) {
+    int n = factor.shape().size(0);
+    double[] precision = new double[n];
+    for (int j = 0; j < n; j++) {
+      // Column j of C⁻¹; its entries i ≥ j add to Λⱼⱼ.
+      double[] x = new double[n];
+      for (int i = j; i < n; i++) {
+        double sum = i == j ? 1 : 0;
+        for (int k = j; k < i; k++) {
+          sum -= factor.get(i * n + k) * x[k];
+        }
+        x[i] = sum / factor.get(i * n + i);
+        precision[j] += x[i] * x[i];
+      }
+    }
+    for (int j = 0; j < n; j++) {
+      precision[j] = 1 / Math.sqrt(precision[j]);
+    }
+    return Tensor.wrap(Shape.of(n), precision);
+  }
+}

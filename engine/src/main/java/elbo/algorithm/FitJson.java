@@ -1,0 +1,335 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.diagnostic.ElboEstimate;
+import elbo.diagnostic.SteinResiduals;
+import elbo.diagnostic.Verdict;
+import elbo.family.Approximation;
+import elbo.family.Family;
+import elbo.family.FullRank;
+import elbo.family.LowRank;
+import elbo.family.MeanField;
+import elbo.objective.EntropyEstimator;
+import elbo.tensor.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Fits as JSON. The format has a number; a file of a later one is refused, and what a later
+/// version adds to this one is ignored.
+final class FitJson {
+  private static final String FORMAT = "elbo-fit";
+  private static final int VERSION = 1;
+
+  private FitJson() {}
+
+  static Map<String, Object> write(Fit fit) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("format", FORMAT);
+    map.put("format_version", VERSION);
+    Map<String, Object> verdict = new LinkedHashMap<>();
+    verdict.put("grade", fit.verdict().grade().word());
+    verdict.put("khat", fit.verdict().khat());
+    verdict.put("text", fit.verdict().text());
+    map.put("verdict", verdict);
+    map.put("method", fit.method());
+    map.put("run", write(fit.run()));
+    map.put("settings", write(fit.settings()));
+    map.put("elbo", write(fit.elbo()));
+    Map<String, Object> psis = new LinkedHashMap<>();
+    psis.put("khat", fit.khat());
+    psis.put("khat_of_approximation", fit.khatOfApproximation());
+    psis.put("threshold", fit.khatThreshold());
+    psis.put("ess", fit.importanceEss());
+    psis.put("corrected", fit.isCorrected());
+    map.put("psis", psis);
+    map.put("stein_residuals", write(fit.stein()));
+    map.put("decisions", fit.decisions());
+    List<Object> rows = new ArrayList<>();
+    fit.summary().forEach(row -> rows.add(write(row)));
+    map.put("summary", rows);
+    map.put("trace", writeTrace(fit.trace()));
+    map.put("approximation", write(fit.approximation()));
+    map.put("parameters", write(fit.parameters()));
+    map.put("draws", writeDraws(fit));
+    return map;
+  }
+
+  private static Map<String, Object> write(Fit.Run run) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("elbo_version", run.elboVersion());
+    map.put("java_version", run.javaVersion());
+    map.put("kernels", run.kernels());
+    map.put("seconds", run.seconds());
+    map.put("evaluations", run.numEvaluations());
+    map.put("non_finite_draws", run.numNonFinite());
+    map.put("interrupted", run.isInterrupted());
+    return map;
+  }
+
+  static Map<String, Object> write(Settings settings) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("method", settings.method().word());
+    map.put("family", settings.family().word());
+    map.put("seed", settings.seed());
+    map.put("draws", settings.draws());
+    map.put("threads", settings.threads());
+    map.put("entropy", settings.entropy().name());
+    map.put("gradient_draws", settings.gradientDraws());
+    map.put("step_size", settings.stepSize());
+    map.put("max_iterations", settings.maxIterations());
+    Pathfinder.Options options = settings.pathfinder();
+    Map<String, Object> pathfinder = new LinkedHashMap<>();
+    pathfinder.put("paths", options.paths());
+    pathfinder.put("history", options.history());
+    pathfinder.put("elbo_draws", options.elboDraws());
+    pathfinder.put("max_iterations", options.maxIterations());
+    pathfinder.put("init_radius", options.initRadius());
+    pathfinder.put("init_tries", options.initTries());
+    map.put("pathfinder", pathfinder);
+    return map;
+  }
+
+  static Map<String, Object> write(ElboEstimate elbo) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("value", elbo.value());
+    map.put("mcse", elbo.mcse());
+    map.put("draws", elbo.numDraws());
+    map.put("non_finite_draws", elbo.numNonFinite());
+    return map;
+  }
+
+  private static Map<String, Object> write(SteinResiduals stein) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("location", stein.location());
+    map.put("location_mcse", stein.locationError());
+    map.put("scale", stein.scale());
+    map.put("scale_mcse", stein.scaleError());
+    map.put("non_finite_draws", stein.numNonFinite());
+    return map;
+  }
+
+  private static Map<String, Object> write(Summary row) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", row.name());
+    map.put("mean", row.mean());
+    map.put("sd", row.sd());
+    map.put("mcse", row.mcse());
+    map.put("q05", row.q05());
+    map.put("q25", row.q25());
+    map.put("q50", row.q50());
+    map.put("q75", row.q75());
+    map.put("q95", row.q95());
+    map.put("khat", row.khat());
+    return map;
+  }
+
+  static List<Object> writeTrace(List<Outcome.TracePoint> trace) {
+    List<Object> list = new ArrayList<>();
+    for (Outcome.TracePoint point : trace) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("iteration", point.iteration());
+      map.put("elbo", point.elbo());
+      map.put("mcse", point.mcse());
+      map.put("step_size", point.stepSize());
+      list.add(map);
+    }
+    return list;
+  }
+
+  private static Map<String, Object> write(Approximation q) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("family", q.family().name());
+    map.put("dimension", q.dimension());
+    if (q.family() instanceof LowRank low) {
+      map.put("rank", low.rank());
+    }
+    map.put("parameter_names", q.family().parameterNames());
+    List<Object> components = new ArrayList<>();
+    q.components()
+        .forEach(parameters -> components.add(Map.of("parameters", JsonObject.of(parameters))));
+    map.put("components", components);
+    return map;
+  }
+
+  private static Map<String, Object> write(Fit.Parameters parameters) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    List<Object> variables = new ArrayList<>();
+    for (int v = 0; v < parameters.names().size(); v++) {
+      Map<String, Object> variable = new LinkedHashMap<>();
+      variable.put("name", parameters.names().get(v));
+      variable.put("columns", parameters.columns().get(v));
+      variables.add(variable);
+    }
+    map.put("variables", variables);
+    map.put("unconstrained_names", parameters.unconstrainedNames());
+    map.put("constrain", GraphJson.write(parameters.constrain()));
+    return map;
+  }
+
+  private static Map<String, Object> writeDraws(Fit fit) {
+    DrawTable table = fit.recommended();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("columns", table.columns());
+    map.put("location", fit.location().array());
+    map.put("log_density", table.logDensity().array());
+    map.put("log_approximation", table.logApproximation().array());
+    List<Object> rows = new ArrayList<>();
+    for (int s = 0; s < table.numDraws(); s++) {
+      rows.add(table.row(s));
+    }
+    map.put("rows", rows);
+    return map;
+  }
+
+  static Fit read(JsonObject json) throws IOException {
+    if (!json.has("format") || !json.text("format").equals(FORMAT)) {
+      throw new IOException(
+          json.where() + " is not a fit: expected \"format\": \"" + FORMAT + "\"");
+    }
+    if (json.integer("format_version") != VERSION) {
+      throw new IOException(
+          json.where()
+              + " has format version "
+              + json.integer("format_version")
+              + ", this version of Elbo reads "
+              + VERSION);
+    }
+    JsonObject verdict = json.object("verdict");
+    JsonObject psis = json.object("psis");
+    JsonObject elbo = json.object("elbo");
+    JsonObject stein = json.object("stein_residuals");
+    JsonObject draws = json.object("draws");
+    List<Summary> summary = new ArrayList<>();
+    for (JsonObject o : json.objects("summary")) {
+      summary.add(
+          new Summary(
+              o.text("name"),
+              o.number("mean"),
+              o.number("sd"),
+              o.number("mcse"),
+              o.number("q05"),
+              o.number("q25"),
+              o.number("q50"),
+              o.number("q75"),
+              o.number("q95"),
+              o.number("khat")));
+    }
+    return new Fit(
+        readSettings(json.object("settings")),
+        readRun(json.object("run")),
+        readParameters(json.object("parameters")),
+        readApproximation(json.object("approximation")),
+        json.text("method"),
+        readElbo(elbo),
+        psis.number("khat"),
+        psis.number("khat_of_approximation"),
+        psis.number("threshold"),
+        psis.number("ess"),
+        new SteinResiduals(
+            stein.number("location"),
+            stein.number("location_mcse"),
+            stein.number("scale"),
+            stein.number("scale_mcse"),
+            size(stein, "non_finite_draws")),
+        new Verdict(
+            Verdict.Grade.of(verdict.text("grade")), verdict.number("khat"), verdict.text("text")),
+        readDraws(draws),
+        psis.truth("corrected"),
+        Tensor.vector(draws.numbers("location")),
+        summary,
+        json.texts("decisions"),
+        readTrace(json.objects("trace")));
+  }
+
+  static ElboEstimate readElbo(JsonObject o) throws IOException {
+    return new ElboEstimate(
+        o.number("value"), o.number("mcse"), size(o, "draws"), size(o, "non_finite_draws"));
+  }
+
+  private static Fit.Run readRun(JsonObject o) throws IOException {
+    return new Fit.Run(
+        o.text("elbo_version"),
+        o.text("java_version"),
+        o.text("kernels"),
+        o.number("seconds"),
+        o.integer("evaluations"),
+        o.integer("non_finite_draws"),
+        o.truth("interrupted"));
+  }
+
+  static Settings readSettings(JsonObject o) throws IOException {
+    JsonObject p = o.object("pathfinder");
+    return new Settings(
+        Method.of(o.text("method")),
+        FamilyChoice.of(o.text("family")),
+        o.integer("seed"),
+        size(o, "draws"),
+        size(o, "threads"),
+        EntropyEstimator.of(o.text("entropy")),
+        size(o, "gradient_draws"),
+        o.number("step_size"),
+        size(o, "max_iterations"),
+        new Pathfinder.Options(
+            size(p, "paths"),
+            size(p, "history"),
+            size(p, "elbo_draws"),
+            size(p, "max_iterations"),
+            p.number("init_radius"),
+            size(p, "init_tries")));
+  }
+
+  static List<Outcome.TracePoint> readTrace(List<JsonObject> objects) throws IOException {
+    List<Outcome.TracePoint> trace = new ArrayList<>();
+    for (JsonObject o : objects) {
+      trace.add(
+          new Outcome.TracePoint(
+              o.integer("iteration"), o.number("elbo"), o.number("mcse"), o.number("step_size")));
+    }
+    return trace;
+  }
+
+  private static Approximation readApproximation(JsonObject o) throws IOException {
+    int dimension = size(o, "dimension");
+    Family family =
+        switch (o.text("family")) {
+          case "mean-field" -> new MeanField(dimension);
+          case "full-rank" -> new FullRank(dimension);
+          case "low-rank" -> new LowRank(dimension, size(o, "rank"));
+          default -> throw new IOException(o.where() + ": unknown family " + o.text("family"));
+        };
+    List<List<Tensor>> components = new ArrayList<>();
+    for (JsonObject component : o.objects("components")) {
+      components.add(component.tensors("parameters"));
+    }
+    return new Approximation(family, components);
+  }
+
+  private static Fit.Parameters readParameters(JsonObject o) throws IOException {
+    List<String> names = new ArrayList<>();
+    List<List<String>> columns = new ArrayList<>();
+    for (JsonObject variable : o.objects("variables")) {
+      names.add(variable.text("name"));
+      columns.add(variable.texts("columns"));
+    }
+    return new Fit.Parameters(
+        names, columns, o.texts("unconstrained_names"), GraphJson.read(o.object("constrain")));
+  }
+
+  private static DrawTable readDraws(JsonObject o) throws IOException {
+    List<String> columns = o.texts("columns");
+    double[] logDensity = o.numbers("log_density");
+    return new DrawTable(
+        columns,
+        o.matrix("rows", columns.size()),
+        Tensor.vector(logDensity),
+        Tensor.vector(o.numbers("log_approximation")));
+  }
+
+  private static int size(JsonObject o, String name) throws IOException {
+    return Math.toIntExact(o.integer(name));
+  }
+}

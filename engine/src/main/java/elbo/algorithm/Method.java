@@ -1,0 +1,35 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+/// The methods of inference.
+public enum Method {
+  /// [DefaultMethod].
+  DEFAULT("default"),
+  /// [Advi].
+  ADVI("advi"),
+  /// [Pathfinder].
+  PATHFINDER("pathfinder");
+
+  private final String word;
+
+  Method(String word) {
+    this.word = word;
+  }
+
+  /// The word for it on the command line and in files.
+  public String word() {
+    return word;
+  }
+
+  /// The method of a word.
+  public static Method of(String word) {
+    for (Method method : values()) {
+      if (method.word.equals(word)) {
+        return method;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown method " + word + "; there are default, advi and pathfinder");
+  }
+}

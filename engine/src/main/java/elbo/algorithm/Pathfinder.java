@@ -1,0 +1,353 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.algorithm.PathfinderState.Best;
+import elbo.algorithm.PathfinderState.Path;
+import elbo.diagnostic.ElboEstimate;
+import elbo.family.Approximation;
+import elbo.family.LowRank;
+import elbo.optimizer.Lbfgs;
+import elbo.random.Draws;
+import elbo.random.Key;
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Multi-path Pathfinder (Zhang, Carpenter, Gelman & Vehtari 2022, "Pathfinder: parallel
+/// quasi-Newton variational inference"): from several random starts, a limited-memory BFGS path
+/// towards a mode; along each path the normal approximations that the optimiser's inverse Hessian
+/// implies; of these the one with the best evidence bound.
+///
+/// Differences from the paper and from Stan: the result is the balanced mixture of the paths'
+/// approximations, so importance weights have the mixture's density in the denominator and do not
+/// explode where paths overlap; points along a path are judged by common random numbers; a path
+/// that fails is left out and counted.
+public final class Pathfinder implements Algorithm<PathfinderState> {
+  /// How many trial points per path are evaluated in one step.
+  private static final int TRIALS_PER_STEP = 25;
+
+  /// Stan's relative tolerance, 1e4 ulps of 1.
+  private static final double TOLERANCE = 1e4 * 0x1p-52;
+
+  private final Target target;
+  private final Options options;
+  private final Lbfgs.Settings search;
+  private final LowRank family;
+  private final Sampler sampler;
+
+  /// What may be chosen.
+  ///
+  /// @param paths how many starts, at least 1
+  /// @param history pairs of differences that the inverse Hessian is made of (J)
+  /// @param elboDraws draws for the bound of each point of a path (K)
+  /// @param maxIterations points per path
+  /// @param initRadius starts are uniform on (−r, r) in each unconstrained coordinate
+  /// @param initTries how many starts are tried for each path
+  public record Options(
+      int paths, int history, int elboDraws, int maxIterations, double initRadius, int initTries) {
+    /// 8 paths with J = 6 and K = 25, at most 1000 iterations from U(−2, 2), 100 tries.
+    public static Options defaults() {
+      return new Options(8, 6, 25, 1000, 2, 100);
+    }
+
+    /// Checks.
+    public Options {
+      if (!(paths >= 1
+          && history >= 1
+          && elboDraws >= 2
+          && maxIterations >= 1
+          && initRadius >= 0
+          && initTries >= 1)) {
+        throw new IllegalArgumentException(
+            "pathfinder needs at least 1 path, a history of 1, 2 draws, 1 iteration, a radius of 0 and 1 try, got "
+                + paths
+                + ", "
+                + history
+                + ", "
+                + elboDraws
+                + ", "
+                + maxIterations
+                + ", "
+                + initRadius
+                + ", "
+                + initTries);
+      }
+    }
+  }
+
+  /// For a target.
+  public Pathfinder(Target target, Options options) {
+    this.target = target;
+    this.options = options;
+    this.search = new Lbfgs.Settings(options.history(), options.maxIterations(), TOLERANCE);
+    int rank = Math.max(1, Math.min(2 * options.history(), target.dimension()));
+    this.family = new LowRank(target.dimension(), rank);
+    this.sampler = new Sampler(family);
+  }
+
+  @Override
+  public String name() {
+    return "pathfinder";
+  }
+
+  @Override
+  public PathfinderState init(Key key) {
+    int n = target.dimension();
+    List<Optional<Path>> paths =
+        new ArrayList<>(Collections.nCopies(options.paths(), Optional.empty()));
+    int missing = options.paths();
+    long numNonFinite = 0;
+    double[] firstBad = new double[0];
+    for (int attempt = 0; attempt < options.initTries() && missing > 0; attempt++) {
+      int[] open = new int[missing];
+      double[] points = new double[missing * n];
+      int next = 0;
+      for (int p = 0; p < paths.size(); p++) {
+        if (paths.get(p).isEmpty()) {
+          Key own = key.fold("start").fold(p);
+          for (int i = 0; i < n; i++) {
+            points[next * n + i] =
+                options.initRadius() * (2 * Draws.uniform(own, 0, attempt, i) - 1);
+          }
+          open[next++] = p;
+        }
+      }
+      Target.Evaluated evaluated = target.gradients(points, missing);
+      for (int k = 0; k < open.length; k++) {
+        Tensor point = row(points, k, n);
+        Tensor gradient = negated(evaluated.gradients().array(), k, n);
+        if (Double.isFinite(evaluated.values().get(k)) && isFinite(gradient)) {
+          Lbfgs start = Lbfgs.start(point, -evaluated.values().get(k), gradient);
+          paths.set(
+              open[k],
+              Optional.of(
+                  new Path(
+                      Optional.of(start),
+                      List.of(point),
+                      List.of(gradient),
+                      Optional.empty(),
+                      "")));
+          missing--;
+        } else {
+          numNonFinite++;
+          firstBad = firstBad.length == 0 ? point.toArray() : firstBad;
+        }
+      }
+    }
+    if (missing == options.paths()) {
+      String reason =
+          target.explain(firstBad).orElse("the gradient of the log density is not finite");
+      throw new ModelException(
+          String.format(
+              Locale.ROOT,
+              "no starting point with a finite log density was found in %d tries, uniform on (-%s, %s) in each unconstrained coordinate: "
+                  + "%s. Give initial values or tighter constraints.",
+              numNonFinite,
+              options.initRadius(),
+              options.initRadius(),
+              reason));
+    }
+    List<Path> started = new ArrayList<>();
+    Path failed =
+        new Path(
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            "no starting point with a finite log density");
+    for (Optional<Path> path : paths) {
+      started.add(path.orElse(failed));
+    }
+    return new PathfinderState(started, false, numNonFinite);
+  }
+
+  @Override
+  public PathfinderState step(Key key, PathfinderState state) {
+    List<Path> paths = new ArrayList<>(state.paths());
+    int n = target.dimension();
+    for (int trial = 0; trial < TRIALS_PER_STEP; trial++) {
+      List<Integer> running = new ArrayList<>();
+      for (int p = 0; p < paths.size(); p++) {
+        if (paths.get(p).isRunning()) {
+          running.add(p);
+        }
+      }
+      if (running.isEmpty()) {
+        return finish(key, new PathfinderState(paths, false, state.numNonFinite()));
+      }
+      double[] points = new double[running.size() * n];
+      for (int k = 0; k < running.size(); k++) {
+        paths.get(running.get(k)).search().orElseThrow().trial().copyTo(points, k * n);
+      }
+      Target.Evaluated evaluated = target.gradients(points, running.size());
+      for (int k = 0; k < running.size(); k++) {
+        Path path = paths.get(running.get(k));
+        Lbfgs before = path.search().orElseThrow();
+        Lbfgs after =
+            before.tell(
+                row(points, k, n),
+                -evaluated.values().get(k),
+                negated(evaluated.gradients().array(), k, n),
+                search);
+        List<Tensor> accepted = path.points();
+        List<Tensor> gradients = path.gradients();
+        if (after.iteration() > before.iteration()) {
+          accepted = append(accepted, after.point());
+          gradients = append(gradients, after.gradient());
+        }
+        paths.set(
+            running.get(k),
+            new Path(Optional.of(after), accepted, gradients, Optional.empty(), ""));
+      }
+    }
+    return new PathfinderState(paths, false, state.numNonFinite());
+  }
+
+  private static List<Tensor> append(List<Tensor> list, Tensor last) {
+    List<Tensor> longer = new ArrayList<>(list);
+    longer.add(last);
+    return longer;
+  }
+
+  private PathfinderState finish(Key key, PathfinderState state) {
+    List<Path> finished = new ArrayList<>();
+    long numNonFinite = state.numNonFinite();
+    for (int p = 0; p < state.paths().size(); p++) {
+      Path path = state.paths().get(p);
+      if (path.points().isEmpty()) {
+        finished.add(path);
+        continue;
+      }
+      double[] noise =
+          Sampler.noise(key.fold("elbo").fold(p), options.elboDraws(), target.dimension());
+      Optional<Best> best = Optional.empty();
+      InverseHessian hessian = InverseHessian.start(target.dimension());
+      for (int l = 0; l < path.points().size(); l++) {
+        if (l > 0) {
+          Tensor step = difference(path.points().get(l), path.points().get(l - 1));
+          Tensor change = difference(path.gradients().get(l), path.gradients().get(l - 1));
+          hessian = hessian.update(step, change, options.history());
+        }
+        Optional<List<Tensor>> normal =
+            hessian.normal(path.points().get(l), path.gradients().get(l), family.rank());
+        if (normal.isEmpty()) {
+          continue;
+        }
+        ElboEstimate elbo = bound(normal.get(), noise);
+        numNonFinite += elbo.numNonFinite();
+        boolean finite =
+            Double.isFinite(elbo.value()) && elbo.numNonFinite() <= options.elboDraws() / 2;
+        if (finite && (best.isEmpty() || elbo.isBetterThan(best.get().elbo()))) {
+          best = Optional.of(new Best(normal.get(), elbo, l));
+        }
+      }
+      String failure =
+          best.isPresent() ? "" : "no point of the path has an approximation with a finite bound";
+      finished.add(new Path(path.search(), path.points(), path.gradients(), best, failure));
+    }
+    return new PathfinderState(finished, true, numNonFinite);
+  }
+
+  private ElboEstimate bound(List<Tensor> parameters, double[] noise) {
+    int draws = options.elboDraws();
+    double[] points = sampler.draws(parameters, noise, draws);
+    double[] logQ = sampler.logProbs(parameters, points, draws);
+    double[] ratios = target.values(points, draws);
+    for (int s = 0; s < draws; s++) {
+      ratios[s] -= logQ[s];
+    }
+    return ElboEstimate.of(ratios);
+  }
+
+  @Override
+  public boolean isDone(PathfinderState state) {
+    return state.finished();
+  }
+
+  @Override
+  public Progress progress(PathfinderState state) {
+    int iterations = 0;
+    for (Path path : state.paths()) {
+      iterations = Math.max(iterations, path.points().size() - 1);
+    }
+    Optional<Best> best = state.best();
+    return new Progress(
+        "pathfinder",
+        iterations,
+        best.map(b -> b.elbo().value()).orElse(Double.NaN),
+        best.map(b -> b.elbo().mcse()).orElse(Double.NaN),
+        Double.NaN);
+  }
+
+  @Override
+  public Outcome outcome(Key key, PathfinderState unfinished) {
+    PathfinderState state = unfinished.finished() ? unfinished : finish(key, unfinished);
+    List<List<Tensor>> components = new ArrayList<>();
+    List<String> decisions = new ArrayList<>();
+    int converged = 0;
+    for (int p = 0; p < state.paths().size(); p++) {
+      Path path = state.paths().get(p);
+      if (path.best().isPresent()) {
+        components.add(path.best().get().parameters());
+        converged += path.search().orElseThrow().status() == Lbfgs.Status.OUT_OF_ITERATIONS ? 0 : 1;
+      } else {
+        decisions.add("Pathfinder path " + (p + 1) + " left out: " + path.failure() + ".");
+      }
+    }
+    List<Outcome.Candidate> candidates = new ArrayList<>();
+    if (!components.isEmpty()) {
+      String mixture =
+          "Pathfinder: "
+              + components.size()
+              + " of "
+              + state.paths().size()
+              + " paths gave an approximation; their balanced mixture is used.";
+      decisions.addFirst(mixture);
+      candidates.add(
+          new Outcome.Candidate(
+              name(),
+              new Approximation(family, components),
+              converged > 0,
+              converged > 0
+                  ? converged + " paths reached a mode"
+                  : "no path reached a mode in " + options.maxIterations() + " iterations"));
+    }
+    return new Outcome(candidates, decisions, List.of(), state.numNonFinite());
+  }
+
+  private static Tensor row(double[] points, int k, int n) {
+    double[] x = new double[n];
+    System.arraycopy(points, k * n, x, 0, n);
+    return Tensor.wrap(Shape.of(n), x);
+  }
+
+  private static Tensor negated(double[] gradients, int k, int n) {
+    double[] x = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = -gradients[k * n + i];
+    }
+    return Tensor.wrap(Shape.of(n), x);
+  }
+
+  private static Tensor difference(Tensor a, Tensor b) {
+    double[] d = a.toArray();
+    for (int i = 0; i < d.length; i++) {
+      d[i] -= b.get(i);
+    }
+    return Tensor.wrap(a.shape(), d);
+  }
+
+  private static boolean isFinite(Tensor x) {
+    for (double value : x.array()) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

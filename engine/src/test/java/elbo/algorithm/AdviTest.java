@@ -1,0 +1,88 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import elbo.model.LogDensity;
+import elbo.objective.ClosedFormEntropy;
+import elbo.objective.EntropyEstimator;
+import elbo.objective.StickingTheLandingEntropy;
+import elbo.random.Key;
+import elbo.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdviTest {
+  // The posterior of a regression on a raw predictor: scales 1e4 and 1, correlation -0.998, and a
+  // third coordinate.
+  private static final double[] LOC = {-6e4, 1.3e3, 9.8};
+  private static final double[][] FACTOR = {{9e3, 0, 0}, {-135, 8.5, 0}, {0, 0.001, 0.02}};
+
+  private static Advi.Settings settings(boolean fullRank, EntropyEstimator entropy) {
+    return new Advi.Settings(fullRank, entropy, 0, 0.25, 10_000, Pathfinder.Options.defaults());
+  }
+
+  @Test
+  void fullRankFindsABadlyScaledNormalForEverySeed() {
+    LogDensity density = Targets.normal(LOC, FACTOR);
+    for (int seed = 1; seed <= 10; seed++) {
+      Advi advi =
+          new Advi(Targets.compiled(density), settings(true, new StickingTheLandingEntropy()));
+      AdviState state = Targets.run(advi, Key.of(seed));
+      List<Tensor> q =
+          advi.outcome(Key.of(0), state)
+              .candidates()
+              .getFirst()
+              .approximation()
+              .components()
+              .getFirst();
+      assertThat(state.ascent().orElseThrow().converged()).isTrue();
+      for (int i = 0; i < 3; i++) {
+        double sd = Math.sqrt(dot(FACTOR[i], FACTOR[i]));
+        assertThat(q.get(0).get(i)).isCloseTo(LOC[i], offset(0.01 * sd));
+        double found = Math.sqrt(dot(row(q.get(1), i), row(q.get(1), i)));
+        assertThat(Math.log(found / sd)).isCloseTo(0, offset(0.01));
+      }
+    }
+  }
+
+  private static double[] row(Tensor c, int i) {
+    double[] row = new double[3];
+    System.arraycopy(c.array(), 3 * i, row, 0, 3);
+    return row;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  @Test
+  void meanFieldFindsTheKnownOptimumOfACorrelatedNormal() {
+    LogDensity density = Targets.normal(new double[] {1, -2}, new double[][] {{2, 0}, {1.8, 0.5}});
+    for (EntropyEstimator entropy :
+        List.of(new ClosedFormEntropy(), new StickingTheLandingEntropy())) {
+      Advi advi = new Advi(Targets.compiled(density), settings(false, entropy));
+      AdviState state = Targets.run(advi, Key.of(3));
+      List<Tensor> q =
+          advi.outcome(Key.of(0), state)
+              .candidates()
+              .getFirst()
+              .approximation()
+              .components()
+              .getFirst();
+      // Monte Carlo: averages are precise to 3 %; three of these.
+      // Λ = (CCᵀ)⁻¹ has the diagonal (1 + (1.8/0.5)²)/4 and 1/0.25.
+      double[] scales = {2 / Math.sqrt(1 + 3.6 * 3.6), 0.5};
+      for (int i = 0; i < 2; i++) {
+        assertThat(q.get(0).get(i)).isCloseTo(i == 0 ? 1 : -2, offset(0.09 * scales[i]));
+        assertThat(Math.log(q.get(1).get(i) / scales[i])).isCloseTo(0, offset(0.09));
+      }
+    }
+  }
+}
