@@ -120,7 +120,9 @@ public record Laplace(Node loc, Node scale) implements Cumulative, Quantiles, Mo
 
   /// ln P(Z ≤ z).
   private static Node logBelow(Node z) {
-    Node above = log1m(multiply(constant(0.5), exp(negate(abs(z)))));
+    // At 0 the derivative is that of the upper part: 1.
+    Node safe = select(less(z, constant(0)), constant(0), z);
+    Node above = log1m(multiply(constant(0.5), exp(negate(safe))));
     return select(less(z, constant(0)), subtract(z, constant(Constants.LOG_TWO)), above);
   }
 }
