@@ -64,6 +64,8 @@ TABLE = [
      lambda r: mp.fsum(r**k / mp.factorial(k + 2) for k in range(30)), -0.3475, 0.3475, 9),
     ("log", "(log((1 + s) / (1 - s)) - 2s) / s^3 as a function of z = s^2 for |s| <= 0.1717",
      lambda z: mp.fsum(2 * z**k / mpf(2 * k + 3) for k in range(60)), 0, LOG_S, 7),
+    ("logTail", "(log((1 + s) / (1 - s)) - 2s - 2/3 s^3) / s^5 as a function of z = s^2 for |s| <= 0.1717",
+     lambda z: mp.fsum(2 * z**k / mpf(2 * k + 5) for k in range(60)), 0, LOG_S, 6),
     ("lgamma", "lgamma(2 + d) / d for |d| <= 0.5",
      lambda d: mp.loggamma(2 + d) / d if d != 0 else mp.digamma(2), -0.5, 0.5, 20),
     ("digamma", "digamma(2 + d) for |d| <= 0.5", lambda d: mp.digamma(2 + d), -0.5, 0.5, 20),

@@ -152,6 +152,10 @@ def tables():
     yield "logDiffExp", lambda a, b: mp.log(mp.exp(a) - mp.exp(b)), [(max(p), min(p)) for p in pairs]
     yield "xlogy", xlogy, [(abs(a), abs(b)) for a, b in pairs] + [(0.0, 3.0), (0.0, 0.0), (2.0, 5e-324)]
     yield "xlog1py", xlog1py, [(abs(a), abs(b)) for a, b in pairs] + [(0.0, -1.0)]
+    powers = [(10 ** r.uniform(-300, 300), r.uniform(-2, 2)) for _ in range(150)] + [(r.uniform(0.5, 2), r.uniform(-900, 900)) for _ in range(200)]
+    powers += [(r.uniform(0, 20), float(r.randrange(-8, 9))) for _ in range(100)] + [(1 + s, 1 / s) for s in small if s > 1e-12]
+    powers += [(0.5 + r.random(), y) for y in (1.0, 2.0, 0.5, -1.0, 3.0) for _ in range(10)] + [(1e-310, 0.5), (2.0, -1074.0), (10.0, 308.0)]
+    yield "pow", mp.power, powers
     positives = [(10 ** r.uniform(-3, 4), 10 ** r.uniform(-3, 4)) for _ in range(300)]
     positives += [(10 ** r.uniform(-3, 1), 10 ** r.uniform(4, 10)) for _ in range(50)] + [(1e6, 1e7), (12.0, 11.0), (1e-10, 1e5)]
     yield "lbeta", log_beta, positives

@@ -329,6 +329,59 @@ def log_add_exp(a, b):
     return Node("D", "max", a, b) + log1p(exp(-abs(a - b)))
 
 
+TWO_THIRDS = "0x1.5555555555555p-1"
+TWO_THIRDS_LOW = "0x1.5555555555555p-55"
+
+
+def double_log(x):
+    """log x as the sum of two doubles, as in Power.pow."""
+    bits = long_op("add", longs(x), ONE_BITS - SQRT_HALF_BITS)
+    k = doubles(long_op("or", long_op("LSHR", bits, 52), 0x4330000000000000)) - "(0x1p52 + 1023)"
+    f = doubles(long_op("add", long_op("and", bits, 0x000FFFFFFFFFFFFF), SQRT_HALF_BITS)) - 1.0
+    d = f + 2.0
+    d_low = (2.0 - d) + f
+    inverse = 1.0 / d
+    s = f * inverse
+    s_low = fma(-s, d_low, fma(-s, d, f)) * inverse
+    z = s * s
+    z_low = fma(s, s_low + s_low, fma(s, s, -z))
+    c = z * s
+    c_low = fma(z, s_low, fma(z_low, s, fma(z, s, -c)))
+    t = c * TWO_THIRDS
+    t_low = fma(c, TWO_THIRDS_LOW, fma(c_low, TWO_THIRDS, fma(c, TWO_THIRDS, -t)))
+    tail = (c * z) * polynomial("logTail", z)
+    base = k * LN2_HIGH
+    twice = s + s
+    first, first_low = two_sum(base, twice)
+    high, high_low = two_sum(first, t)
+    low = ((fma(k, LN2_LOW, s_low + s_low) + t_low) + (first_low + high_low)) + tail
+    return high, low
+
+
+def two_sum(a, b):
+    total = a + b
+    part = total - a
+    return total, (a - (total - part)) + (b - part)
+
+
+def power_exponent(x, y):
+    high, low = double_log(x)
+    p = y * high
+    return p, fma(y, low, fma(y, high, -p))
+
+
+def power(x, y):
+    p, p_low = power_exponent(x, y)
+    shifted = fma(p, LOG2_E, SHIFT)
+    k = shifted - SHIFT
+    r = fma(k, "-" + LN2_LOW, fma(k, "-" + LN2_HIGH, p)) + p_low
+    return exp_of(shifted, r, polynomial("exp", r))
+
+
+def is_ordinary_power(x, y):
+    return ((x >= "Double.MIN_NORMAL") & (x < "Double.POSITIVE_INFINITY")) & (abs(power_exponent(x, y)[0]) <= 708.0)
+
+
 # ---- name, function, ordinary arguments ----
 
 def within(c):
@@ -369,6 +422,17 @@ WHAT = {
 
 # ---- writing ----
 
+def nodes(root, seen=None):
+    """All operations below `root`, arguments first."""
+    seen = {} if seen is None else seen
+    if root not in seen:
+        for a in root.args:
+            if isinstance(a, Node):
+                nodes(a, seen)
+        seen[root] = True
+    return list(seen)
+
+
 JAVA = {"D": "DoubleVector", "L": "LongVector", "M": "VectorMask<Double>"}
 
 
@@ -382,7 +446,7 @@ class Writer:
 
         def visit(n):
             uses[n] = uses.get(n, 0) + 1
-            if uses[n] == 1:
+            if uses[n] == 1 and n not in self.names:
                 for a in n.args:
                     if isinstance(a, Node):
                         visit(a)
@@ -396,6 +460,21 @@ class Writer:
                 self.lines.append(f"{self.indent}{JAVA[n.kind]} {name} = {self.expression(n)};")
                 self.names[n] = name
         return self.expression(result)
+
+    def emit_two(self, condition, result):
+        """As emit, for two results; what the condition needs is in `before`."""
+        text_of_condition = self.emit(condition)
+        self.before, self.lines = self.lines, []
+        shared = set(nodes(condition)) & set(nodes(result))
+        for n in nodes(condition):
+            users = [m for m in nodes(condition) if n in m.args]
+            if n in shared and n not in self.names and n.op != "broadcast" and any(
+                    m not in shared for m in users):
+                self.count += 1
+                self.before.append(f"{self.indent}{JAVA[n.kind]} v{self.count} = {self.expression(n)};")
+                self.names[n] = f"v{self.count}"
+                text_of_condition = self.expression(condition)
+        return text_of_condition, self.emit(result)
 
     def expression(self, n):
         if not isinstance(n, Node):
@@ -490,47 +569,53 @@ def sum_exp():
     write("VectorSumExp", out)
 
 
-def binary_class():
-    functions = [
-        ("LOG_ADD_EXP", log_add_exp, lambda a, b: (abs(a - b) <= 708.0) & a.differs(b)),
+BINARY = {
+    "VectorPower": [("POW", power, is_ordinary_power)],
+    "VectorLogAddExp": [("LOG_ADD_EXP", log_add_exp, lambda a, b: (abs(a - b) <= 708.0) & a.differs(b))],
+    "VectorXLogY": [
         ("XLOGY", lambda a, b: a * log(b),
          lambda a, b: ((b >= "Double.MIN_NORMAL") & (b < "Double.POSITIVE_INFINITY")) & a.differs(0.0)),
         ("XLOG1PY", lambda a, b: a * log1p(b),
          lambda a, b: (((b > -1.0) & (b <= 1e300)) & b.differs(0.0)) & a.differs(0.0)),
-    ]
+    ],
+}
+
+
+def binary_class(name, functions):
     forms = [("", "double[] a, int aOffset, double[] b, int bOffset", "a, aOffset + i, b, bOffset + i", "apply"),
              ("VectorScalar", "double[] a, int aOffset, double b", "a, aOffset + i, b", "applyVectorScalar"),
              ("ScalarVector", "double a, double[] b, int bOffset", "a, b, bOffset + i", "applyScalarVector")]
     out = ["/// Functions of two arguments on vectors: the straight line of `elbo.special`, operation for operation. Written by",
            "/// `src/test/oracle/vector_kernels.py`, which says why; do not edit.",
            "///", "/// Each method returns how many elements it did: what does not fill a vector is left to the caller.",
-           "final class VectorBinaryMath {",
+           f"final class {name} {{",
            "  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;",
-           "  private static final int LANES = SPECIES.length();", "", "  private VectorBinaryMath() {}"]
+           "  private static final int LANES = SPECIES.length();", "", f"  private {name}() {{}}"]
     for op, function, ordinary in functions:
         for suffix, parameters, arguments, scalar in forms:
             a, b = Node("D", "argument", op + "a"), Node("D", "argument", op + "b")
             writer = Writer({a: "a0", b: "b0"}, " " * 6)
-            condition = writer.expression(ordinary(a, b))
-            value = writer.emit(function(a, b))
+            condition, value = writer.emit_two(ordinary(a, b), function(a, b))
             out += ["", f"  static int {camel(op)}{suffix}({parameters}, double[] out, int outOffset, int n) {{",
                     "    int i = 0;", "    for (; i <= n - LANES; i += LANES) {"]
             for v in "ab":
                 out += [f"      DoubleVector {v}0 = DoubleVector.fromArray(SPECIES, {v}, {v}Offset + i);"
                         if f"double[] {v}," in parameters else
                         f"      DoubleVector {v}0 = DoubleVector.broadcast(SPECIES, {v});"]
+            out += writer.before
             out += [f"      if (!{condition}.allTrue()) {{",
                     f"        ScalarBinary.{scalar}(BinaryKernels.{op}, {arguments}, out, outOffset + i, LANES);",
                     "        continue;", "      }"] + writer.lines
             out += [f"      {value}.intoArray(out, outOffset + i);", "    }", "    return i;", "  }"]
-    write("VectorBinaryMath", out + ["}"])
+    write(name, out + ["}"])
 
 
 def main():
     for name, functions in UNARY.items():
         unary_class(name, functions)
     sum_exp()
-    binary_class()
+    for name, functions in BINARY.items():
+        binary_class(name, functions)
 
 
 if __name__ == "__main__":

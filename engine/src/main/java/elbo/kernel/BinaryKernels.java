@@ -16,7 +16,7 @@ public enum BinaryKernels implements BinaryKernel {
   /// a / b
   DIVIDE(true),
   /// aᵇ
-  POW,
+  POW(true),
   /// the larger; NaN if either is
   MAX,
   /// the smaller; NaN if either is

@@ -52,9 +52,10 @@ final class VectorElementwise {
           case SUBTRACT -> VectorArithmetic.subtract(a, aOffset, b, bOffset, out, outOffset, n);
           case MULTIPLY -> VectorArithmetic.multiply(a, aOffset, b, bOffset, out, outOffset, n);
           case DIVIDE -> VectorArithmetic.divide(a, aOffset, b, bOffset, out, outOffset, n);
-          case LOG_ADD_EXP -> VectorBinaryMath.logAddExp(a, aOffset, b, bOffset, out, outOffset, n);
-          case XLOGY -> VectorBinaryMath.xlogy(a, aOffset, b, bOffset, out, outOffset, n);
-          case XLOG1PY -> VectorBinaryMath.xlog1py(a, aOffset, b, bOffset, out, outOffset, n);
+          case POW -> VectorPower.pow(a, aOffset, b, bOffset, out, outOffset, n);
+          case LOG_ADD_EXP -> VectorLogAddExp.logAddExp(a, aOffset, b, bOffset, out, outOffset, n);
+          case XLOGY -> VectorXLogY.xlogy(a, aOffset, b, bOffset, out, outOffset, n);
+          case XLOG1PY -> VectorXLogY.xlog1py(a, aOffset, b, bOffset, out, outOffset, n);
           default -> 0;
         };
     ScalarBinary.apply(
@@ -69,10 +70,11 @@ final class VectorElementwise {
           case SUBTRACT -> VectorArithmetic.subtractVectorScalar(a, aOffset, b, out, outOffset, n);
           case MULTIPLY -> VectorArithmetic.multiplyVectorScalar(a, aOffset, b, out, outOffset, n);
           case DIVIDE -> VectorArithmetic.divideVectorScalar(a, aOffset, b, out, outOffset, n);
+          case POW -> VectorPower.powVectorScalar(a, aOffset, b, out, outOffset, n);
           case LOG_ADD_EXP ->
-              VectorBinaryMath.logAddExpVectorScalar(a, aOffset, b, out, outOffset, n);
-          case XLOGY -> VectorBinaryMath.xlogyVectorScalar(a, aOffset, b, out, outOffset, n);
-          case XLOG1PY -> VectorBinaryMath.xlog1pyVectorScalar(a, aOffset, b, out, outOffset, n);
+              VectorLogAddExp.logAddExpVectorScalar(a, aOffset, b, out, outOffset, n);
+          case XLOGY -> VectorXLogY.xlogyVectorScalar(a, aOffset, b, out, outOffset, n);
+          case XLOG1PY -> VectorXLogY.xlog1pyVectorScalar(a, aOffset, b, out, outOffset, n);
           default -> 0;
         };
     ScalarBinary.applyVectorScalar(kernel, a, aOffset + done, b, out, outOffset + done, n - done);
@@ -86,10 +88,11 @@ final class VectorElementwise {
           case SUBTRACT -> VectorArithmetic.subtractScalarVector(a, b, bOffset, out, outOffset, n);
           case MULTIPLY -> VectorArithmetic.multiplyScalarVector(a, b, bOffset, out, outOffset, n);
           case DIVIDE -> VectorArithmetic.divideScalarVector(a, b, bOffset, out, outOffset, n);
+          case POW -> VectorPower.powScalarVector(a, b, bOffset, out, outOffset, n);
           case LOG_ADD_EXP ->
-              VectorBinaryMath.logAddExpScalarVector(a, b, bOffset, out, outOffset, n);
-          case XLOGY -> VectorBinaryMath.xlogyScalarVector(a, b, bOffset, out, outOffset, n);
-          case XLOG1PY -> VectorBinaryMath.xlog1pyScalarVector(a, b, bOffset, out, outOffset, n);
+              VectorLogAddExp.logAddExpScalarVector(a, b, bOffset, out, outOffset, n);
+          case XLOGY -> VectorXLogY.xlogyScalarVector(a, b, bOffset, out, outOffset, n);
+          case XLOG1PY -> VectorXLogY.xlog1pyScalarVector(a, b, bOffset, out, outOffset, n);
           default -> 0;
         };
     ScalarBinary.applyScalarVector(kernel, a, b, bOffset + done, out, outOffset + done, n - done);

@@ -171,6 +171,26 @@ class VectorTwinTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("binaryWithVectorTwin")
+  void functionsOfTwoArgumentsHaveTheSameBitsOnOrdinaryArguments(BinaryKernels kernel) { // exact
+    var random = new SplittableRandom(78);
+    int n = 4096;
+    double[] a = new double[n];
+    double[] b = new double[n];
+    double[] scalar = new double[n];
+    double[] vector = new double[n];
+    for (double scale : new double[] {1, 10, 100}) {
+      for (int i = 0; i < n; i++) {
+        a[i] = scale * random.nextDouble() + 1e-9;
+        b[i] = scale * random.nextDouble() + 1e-9;
+      }
+      ScalarBinary.apply(kernel, a, 0, b, 0, scalar, 0, n);
+      VectorElementwise.apply(kernel, a, 0, b, 0, vector, 0, n);
+      sameBits(scalar, vector, a, b);
+    }
+  }
+
   @Test
   void sumsHaveTheSameBits() { // exact
     for (int n : SIZES) {

@@ -79,6 +79,7 @@ class SpecialFunctionTest {
         row2("logBesselIdv", 45000, 1e-11, ModifiedBessel::logFirstKindOrderDerivative),
         row2("logBesselK", 450, 1e-13, ModifiedBessel::logSecondKind),
         row2("owensT", 450, 0, OwensT::t),
+        row2("pow", 1, 0, Power::pow),
         row2("logAddExp", 3, 1e-15, LogSpace::logAddExp),
         row2("logDiffExp", 5, 2e-15, LogSpace::logDiffExp),
         row2("xlogy", 2, 0, LogSpace::xlogy),
