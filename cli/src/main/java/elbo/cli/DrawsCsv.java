@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
+import elbo.algorithm.DrawTable;
+import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -12,59 +14,53 @@ import java.util.Locale;
 /// it is left out. `log_p__` and `log_g__` are normalised, on the unconstrained scale.
 ///
 /// @param model the program's name
+/// @param data the data's file, empty for none
 /// @param seed the seed that was used
-/// @param numDraws how many draws follow
 /// @param fullRank whether the family is full-rank, for the line that clients look for
 /// @param trailer lines behind the draws, `key = value`
-record DrawsCsv(String model, long seed, int numDraws, boolean fullRank, List<String> trailer) {
+record DrawsCsv(String model, String data, long seed, boolean fullRank, List<String> trailer) {
   DrawsCsv {
     trailer = List.copyOf(trailer);
   }
 
   /// Writes the file.
   ///
-  /// @param names the columns behind the densities
-  /// @param mean the mean row, or an empty array for none
   /// @param draws a row per draw
-  /// @param logDensity of each draw
-  /// @param logApproximation of each draw
-  void write(
-      Writer out,
-      List<String> names,
-      double[] mean,
-      double[][] draws,
-      double[] logDensity,
-      double[] logApproximation)
-      throws IOException {
-    config(out);
+  /// @param hasMeanRow whether the first row is the mean
+  /// @param mean the mean row, a number per column
+  void write(Writer out, DrawTable draws, boolean hasMeanRow, Tensor mean) throws IOException {
+    config(out, draws.numDraws());
     out.write("lp__,log_p__,log_g__");
-    for (String name : names) {
+    for (String name : draws.columns()) {
       out.write(',');
       out.write(name);
     }
     out.write("\n# Stepsize adaptation complete.\n# eta = 1\n");
-    if (mean.length > 0) {
+    if (hasMeanRow) {
       out.write("0,0,0");
-      row(out, mean);
+      row(out, mean, 0, draws.columns().size());
     }
-    for (int i = 0; i < draws.length; i++) {
-      out.write("0," + CsvNumber.of(logDensity[i]) + "," + CsvNumber.of(logApproximation[i]));
-      row(out, draws[i]);
+    for (int i = 0; i < draws.numDraws(); i++) {
+      out.write("0,");
+      out.write(CsvNumber.of(draws.logDensity().get(i)));
+      out.write(',');
+      out.write(CsvNumber.of(draws.logApproximation().get(i)));
+      row(out, draws.values(), i, draws.columns().size());
     }
     for (String line : trailer) {
       out.write("# " + line + "\n");
     }
   }
 
-  private static void row(Writer out, double[] values) throws IOException {
-    for (double value : values) {
+  private static void row(Writer out, Tensor values, int row, int width) throws IOException {
+    for (int j = 0; j < width; j++) {
       out.write(',');
-      out.write(CsvNumber.of(value));
+      out.write(CsvNumber.of(values.get(row * width + j)));
     }
     out.write('\n');
   }
 
-  private void config(Writer out) throws IOException {
+  private void config(Writer out, int numDraws) throws IOException {
     String algorithm = fullRank ? "fullrank" : "meanfield";
     String text =
         """
@@ -88,7 +84,7 @@ record DrawsCsv(String model, long seed, int numDraws, boolean fullRank, List<St
         #     output_samples = %d
         # id = 1 (Default)
         # data
-        #   file =  (Default)
+        #   file = %s
         # init = 2 (Default)
         # random
         #   seed = %d
@@ -103,8 +99,9 @@ record DrawsCsv(String model, long seed, int numDraws, boolean fullRank, List<St
         # stanc_version = elbo %s
         # stancflags =
         """;
+    String file = data.isEmpty() ? " (Default)" : data;
     out.write(
         String.format(
-            Locale.ROOT, text, model, algorithm, algorithm, numDraws, seed, Version.elbo()));
+            Locale.ROOT, text, model, algorithm, algorithm, numDraws, file, seed, Version.elbo()));
   }
 }

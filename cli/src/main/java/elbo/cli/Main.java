@@ -19,7 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CheckCommand.class, LogDensityCommand.class, BenchCommand.class})
+    subcommands = {
+      FitCommand.class,
+      CheckCommand.class,
+      ReportCommand.class,
+      LogDensityCommand.class,
+      BenchCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -75,6 +75,23 @@ final class OutputFolder {
     return folder.resolve(name);
   }
 
+  /// Something that writes a file by itself, whole or not at all.
+  interface Saving {
+    void saveTo(Path file) throws IOException;
+  }
+
+  /// Lets a file be written.
+  ///
+  /// @throws UserError if it cannot be; what was there before is still there
+  void save(String name, Saving saving) {
+    Path target = folder.resolve(name);
+    try {
+      saving.saveTo(target);
+    } catch (IOException e) {
+      throw unwritten(target, e);
+    }
+  }
+
   /// Writes a file whole.
   ///
   /// @throws UserError if it cannot be written; what was there before is still there
@@ -91,21 +108,20 @@ final class OutputFolder {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       discard(part, e);
-      throw new UserError(
-          "could not write "
-              + target
-              + ": "
-              + reason(e)
-              + "; free some space or choose another --output");
+      throw unwritten(target, e);
     } catch (UncheckedIOException e) {
       discard(part, e);
-      throw new UserError(
-          "could not write "
-              + target
-              + ": "
-              + reason(Objects.requireNonNull(e.getCause()))
-              + "; free some space or choose another --output");
+      throw unwritten(target, Objects.requireNonNull(e.getCause()));
     }
+  }
+
+  private static UserError unwritten(Path target, IOException e) {
+    return new UserError(
+        "could not write "
+            + target
+            + ": "
+            + reason(e)
+            + "; free some space or choose another --output");
   }
 
   private static void discard(Path part, Exception problem) {

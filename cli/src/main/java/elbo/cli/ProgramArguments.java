@@ -49,6 +49,11 @@ final class ProgramArguments {
     return file.endsWith(".stan") ? file.substring(0, file.length() - 5) : file;
   }
 
+  /// The data's file, empty if none is given.
+  String dataName() {
+    return data == null ? "" : data.toString();
+  }
+
   /// Reads and checks the program.
   StanCompiler.Result check() {
     List<Path> folders = new ArrayList<>();

@@ -120,9 +120,7 @@ public record Laplace(Node loc, Node scale) implements Cumulative, Quantiles, Mo
 
   /// ln P(Z ≤ z).
   private static Node logBelow(Node z) {
-    // At 0 the derivative is that of the upper part: 1.
-    Node safe = select(less(z, constant(0)), constant(0), z);
-    Node above = log1m(multiply(constant(0.5), exp(negate(safe))));
+    Node above = log1m(multiply(constant(0.5), exp(negate(abs(z)))));
     return select(less(z, constant(0)), subtract(z, constant(Constants.LOG_TWO)), above);
   }
 }

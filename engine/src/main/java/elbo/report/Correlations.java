@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
+import elbo.algorithm.DrawTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

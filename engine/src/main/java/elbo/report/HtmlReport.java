@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
+import elbo.algorithm.DrawTable;
+import elbo.algorithm.Fit;
+import elbo.algorithm.Summary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +33,15 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /// The file's text.
+  /// The page of a fit.
+  ///
+  /// @param title the model's name
+  /// @param source where model and data came from, in a few words; may be empty
+  public static String of(Fit fit, String title, String source) {
+    return of(FitPage.of(fit, title, source), "Elbo " + fit.run().elboVersion());
+  }
+
+  /// A page.
   ///
   /// @param generator the program and its version
   public static String of(Page page, String generator) {
@@ -72,18 +83,18 @@ public final class HtmlReport {
 
   static String data(Page page) {
     PageJson json = new PageJson();
-    int shown = Math.min(page.variables().size(), MAX_VARIABLES);
+    int shown = Math.min(page.summary().size(), MAX_VARIABLES);
     json.object(() -> {
       json.field("title", page.title()).field("subtitle", page.subtitle());
       verdict(json, page);
-      json.name("numVariables").value(page.variables().size());
+      json.name("numVariables").value(page.summary().size());
       json.name("figures").array(page.figures(), f -> figure(json, f));
       json.name("decisions")
           .array(
               page.decisions(),
               d -> json.object(() -> json.field("what", d.what()).field("why", d.why())));
       json.name("trace").array(page.trace(), p -> panel(json, p));
-      variables(json, page.variables().subList(0, shown));
+      variables(json, page.summary().subList(0, shown));
       densities(json, page.draws(), shown);
       json.name("correlations");
       Correlations.of(page.draws(), shown).writeTo(json);
@@ -93,7 +104,7 @@ public final class HtmlReport {
               page.residuals(),
               r ->
                   json.object(() ->
-                      json.field("name", r.name())
+                      json.field("name", ColumnName.display(r.name()))
                           .field("kind", r.kind())
                           .name("value")
                           .value(r.value(), 4)
@@ -163,27 +174,28 @@ public final class HtmlReport {
     });
   }
 
-  private static void variables(PageJson json, List<Page.Variable> rows) {
+  private static void variables(PageJson json, List<Summary> rows) {
     json.name("variables")
         .object(() -> {
-          json.name("name").array(rows, r -> json.value(r.name()));
-          column(json, rows, "mean", 6, Page.Variable::mean);
-          column(json, rows, "sd", 5, Page.Variable::sd);
-          column(json, rows, "q05", 6, Page.Variable::q05);
-          column(json, rows, "q50", 6, Page.Variable::q50);
-          column(json, rows, "q95", 6, Page.Variable::q95);
-          column(json, rows, "mcse", 3, Page.Variable::mcse);
-          column(json, rows, "ess", 4, Page.Variable::ess);
-          column(json, rows, "khat", 3, Page.Variable::khat);
+          json.name("name").array(rows, r -> json.value(ColumnName.display(r.name())));
+          column(json, rows, "mean", 6, Summary::mean);
+          column(json, rows, "sd", 5, Summary::sd);
+          column(json, rows, "q05", 6, Summary::q05);
+          column(json, rows, "q50", 6, Summary::q50);
+          column(json, rows, "q95", 6, Summary::q95);
+          column(json, rows, "mcse", 3, Summary::mcse);
+          column(json, rows, "ess", 4, HtmlReport::ess);
+          column(json, rows, "khat", 3, Summary::khat);
         });
   }
 
+  /// How many independent draws the mean of a column is worth.
+  private static double ess(Summary row) {
+    return row.sd() > 0 ? row.sd() * row.sd() / (row.mcse() * row.mcse()) : Double.NaN;
+  }
+
   private static void column(
-      PageJson json,
-      List<Page.Variable> rows,
-      String name,
-      int digits,
-      ToDoubleFunction<Page.Variable> value) {
+      PageJson json, List<Summary> rows, String name, int digits, ToDoubleFunction<Summary> value) {
     json.name(name).array(rows, r -> json.value(value.applyAsDouble(r), digits));
   }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
+import elbo.algorithm.DrawTable;
+import elbo.algorithm.Summary;
 import elbo.diagnostic.Verdict;
 import java.util.List;
 
@@ -14,7 +16,7 @@ import java.util.List;
 /// @param figures the key figures, most important first
 /// @param decisions what was decided on the way, and why, in order
 /// @param trace the ELBO over the steps, a panel per algorithm
-/// @param variables the summary, a row per column of `draws`
+/// @param summary a row per column of `draws`
 /// @param draws what the marginals and correlations are made from
 /// @param residuals the Stein residuals, or an empty list
 /// @param settings groups of settings and versions
@@ -25,7 +27,7 @@ public record Page(
     List<Figure> figures,
     List<Decision> decisions,
     List<TracePanel> trace,
-    List<Variable> variables,
+    List<Summary> summary,
     DrawTable draws,
     List<Residual> residuals,
     List<SettingGroup> settings) {
@@ -34,16 +36,16 @@ public record Page(
     figures = List.copyOf(figures);
     decisions = List.copyOf(decisions);
     trace = List.copyOf(trace);
-    variables = List.copyOf(variables);
+    summary = List.copyOf(summary);
     residuals = List.copyOf(residuals);
     settings = List.copyOf(settings);
-    if (variables.size() != draws.names().size()) {
+    if (summary.size() != draws.columns().size()) {
       throw new IllegalArgumentException(
-          "expected a summary row per variable, got "
-              + variables.size()
+          "expected a summary row per column, got "
+              + summary.size()
               + " rows and "
-              + draws.names().size()
-              + " variables");
+              + draws.columns().size()
+              + " columns");
     }
   }
 
@@ -106,28 +108,6 @@ public record Page(
   /// @param step where
   /// @param label in a few letters
   public record Phase(double step, String label) {}
-
-  /// A row of the summary. What is not known is NaN.
-  ///
-  /// @param name the variable
-  /// @param mean of the draws
-  /// @param sd their standard deviation
-  /// @param q05 their 5 % quantile
-  /// @param q50 their median
-  /// @param q95 their 95 % quantile
-  /// @param mcse the standard error of the mean
-  /// @param ess the effective number of draws for the mean
-  /// @param khat the Pareto k-hat of the mean
-  public record Variable(
-      String name,
-      double mean,
-      double sd,
-      double q05,
-      double q50,
-      double q95,
-      double mcse,
-      double ess,
-      double khat) {}
 
   /// A Stein residual in units of the approximation's standard deviations.
   ///

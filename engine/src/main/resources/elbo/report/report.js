@@ -40,6 +40,9 @@ function matching(text) {
   return d3.range(count).filter(i => words.every(word => variables.name[i].toLowerCase().includes(word)));
 }
 
+/** Keeps "k-hat" on one line. */
+const unbroken = text => text.replaceAll("k-hat", "k\u2011hat");
+
 // Verdict and key figures
 
 const SIGNS = {GOOD: "✓", USABLE: "≈", "MEANS-ONLY": "μ", "NOT-CONVERGED": "!", FAILED: "×"};
@@ -49,8 +52,8 @@ function showVerdict() {
   document.documentElement.dataset.grade = grade;
   at("verdict").append(
     element("div", {class: "badge"}, element("i", {"aria-hidden": "true"}, SIGNS[grade] ?? "?"), grade.replaceAll("-", " ")),
-    element("h1", {}, text),
-    action ? element("p", {class: "action"}, element("b", {}, "Next: "), action) : null,
+    element("h1", {}, unbroken(text)),
+    action ? element("p", {class: "action"}, element("b", {}, "Next: "), unbroken(action)) : null,
     element("p", {class: "subtitle"}, page.subtitle));
 }
 
@@ -228,7 +231,7 @@ function showStein() {
 
 function showDecisions() {
   if (!page.decisions.length) { at("decisions").remove(); return; }
-  at("decision-list").append(...page.decisions.map(({what, why}) => element("li", {}, element("b", {}, what), element("span", {}, why))));
+  at("decision-list").append(...page.decisions.map(({what, why}) => element("li", {}, element("b", {}, unbroken(what)), element("span", {}, unbroken(why)))));
 }
 
 function showSettings() {

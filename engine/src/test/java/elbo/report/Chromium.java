@@ -24,7 +24,13 @@ final class Chromium {
   }
 
   /// The document after its scripts ran, and what was written to the console.
-  record Outcome(String document, List<String> console) {}
+  record Outcome(String document, List<String> console) {
+    /// Whether the document has all these texts. (Half a megabyte of scripts has no place in a
+    /// failure's message.)
+    boolean shows(String... texts) {
+      return List.of(texts).stream().allMatch(document::contains);
+    }
+  }
 
   /// The browser on the path, if there is one.
   static Optional<Chromium> find() {

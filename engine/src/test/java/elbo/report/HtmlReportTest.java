@@ -108,11 +108,19 @@ class HtmlReportTest {
     Arrays.setAll(y, i -> 7);
     PageJson json = new PageJson();
     Correlations.of(
-            DrawTable.of(List.of("x", "constant", "minus"), new double[][] {x, y, minus}), 3)
+            SamplePages.draws(List.of("x", "constant", "minus"), new double[][] {x, y, minus}), 3)
         .writeTo(json);
 
     assertThat(json)
         .hasToString("{\"index\":[0,2],\"percent\":[[],[-100]],\"strongest\":[[0,2,-100]]}");
+  }
+
+  @Test
+  void namesGetBrackets() {
+    assertThat(ColumnName.display("mu")).isEqualTo("mu");
+    assertThat(ColumnName.display("theta.1.2")).isEqualTo("theta[1,2]");
+    assertThat(ColumnName.display("z.3.real")).isEqualTo("z[3].real");
+    assertThat(ColumnName.display("t.1:2.3")).isEqualTo("t[1]:2[3]");
   }
 
   private static double[] normal(int n) {

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
+import elbo.algorithm.DrawTable;
+import elbo.algorithm.Summary;
 import elbo.diagnostic.Verdict;
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,13 +26,13 @@ final class SamplePages {
     double[][] columns = new double[26][NUM_DRAWS];
     double[] effect = {28, 8, -3, 7, -1, 1, 18, 12};
     for (int j = 0; j < 8; j++) {
-      names.add("theta_tilde[" + (j + 1) + "]");
+      names.add("theta_tilde." + (j + 1));
     }
     for (int j = 0; j < 8; j++) {
-      names.add("theta[" + (j + 1) + "]");
+      names.add("theta." + (j + 1));
     }
     for (int j = 0; j < 8; j++) {
-      names.add("num_cases[" + (j + 1) + "]");
+      names.add("num_cases." + (j + 1));
     }
     for (int i = 0; i < NUM_DRAWS; i++) {
       columns[0][i] = 4.4 + 3.3 * random.nextGaussian();
@@ -70,7 +74,7 @@ final class SamplePages {
         page.figures(),
         List.of(),
         List.of(),
-        page.variables(),
+        page.summary(),
         page.draws(),
         List.of(),
         page.settings());
@@ -84,7 +88,7 @@ final class SamplePages {
     double[] common = new double[NUM_DRAWS];
     Arrays.setAll(common, _ -> random.nextGaussian());
     for (int j = 0; j < numVariables; j++) {
-      names.add(j == 3 ? "</script><b>&\"" : "beta[" + (j + 1) + ",1]");
+      names.add(j == 3 ? "</script><b>&\"" : "beta." + (j + 1) + ".1");
       double share = random.nextDouble();
       for (int i = 0; i < NUM_DRAWS; i++) {
         columns[j][i] =
@@ -110,23 +114,23 @@ final class SamplePages {
   }
 
   private static Page page(String title, Verdict verdict, List<String> names, double[][] columns) {
-    DrawTable draws = DrawTable.of(names, columns);
-    List<Page.Variable> variables = new ArrayList<>();
+    List<Summary> summary = new ArrayList<>();
     for (int j = 0; j < columns.length; j++) {
       double[] sorted = Arrays.stream(columns[j]).sorted().toArray();
       double mean = Arrays.stream(columns[j]).average().orElseThrow();
       double sd =
           Math.sqrt(Arrays.stream(columns[j]).map(v -> (v - mean) * (v - mean)).sum() / 999);
-      variables.add(
-          new Page.Variable(
+      summary.add(
+          new Summary(
               names.get(j),
               mean,
               sd,
-              sorted[50],
-              sorted[500],
-              sorted[949],
               sd / 30,
-              912,
+              sorted[50],
+              sorted[250],
+              sorted[500],
+              sorted[750],
+              sorted[949],
               0.1 + 0.7 * j / (j + 20)));
     }
     return new Page(
@@ -152,8 +156,8 @@ final class SamplePages {
                 "Kept full-rank ADVI over Pathfinder",
                 "ELBO −31.20 against −31.67 on the same 10,000 fresh draws, a difference of 14 standard errors")),
         trace(),
-        variables,
-        draws,
+        summary,
+        draws(names, columns),
         residuals(),
         List.of(
             new Page.SettingGroup(
@@ -180,6 +184,18 @@ final class SamplePages {
                     "block interpreter, vector kernels (256 bits)",
                     "CPU",
                     "x86-64"))));
+  }
+
+  static DrawTable draws(List<String> names, double[][] columns) {
+    int n = columns[0].length;
+    double[] rows = new double[n * columns.length];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < columns.length; j++) {
+        rows[i * columns.length + j] = columns[j][i];
+      }
+    }
+    Tensor unknown = Tensor.filled(Shape.of(n), Double.NaN);
+    return new DrawTable(names, Tensor.wrap(Shape.of(n, columns.length), rows), unknown, unknown);
   }
 
   private static List<Page.Setting> settings(String... text) {
@@ -225,7 +241,7 @@ final class SamplePages {
     RandomGenerator random = random();
     List<Page.Residual> residuals = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      String name = i == 0 ? "mu" : i == 1 ? "tau" : "theta_tilde[" + (i - 1) + "]";
+      String name = i == 0 ? "mu" : i == 1 ? "tau" : "theta_tilde." + (i - 1);
       residuals.add(new Page.Residual(name, "location", 0.02 * random.nextGaussian(), 0.015));
       residuals.add(new Page.Residual(name, "scale", 0.03 * random.nextGaussian(), 0.02));
     }

@@ -32,8 +32,6 @@ final class Library {
     MixtureFunctions.register(this);
     HiddenMarkovFunctions.register(this);
     SparseFunctions.register(this);
-    SpecialFunctions.register(this);
-    MatrixExponential.register(this);
     ComplexFunctions.register(this);
   }
 

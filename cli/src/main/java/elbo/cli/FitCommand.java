@@ -1,0 +1,218 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.cli;
+
+import elbo.algorithm.Control;
+import elbo.algorithm.Elbo;
+import elbo.algorithm.Fit;
+import elbo.algorithm.ModelException;
+import elbo.algorithm.Settings;
+import elbo.diagnostic.Verdict;
+import elbo.model.Model;
+import elbo.model.Term;
+import elbo.stan.lower.StanModel;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `elbo fit`: a program and its data in; the posterior, a verdict and files out.
+@Command(
+    name = "fit",
+    description = {
+      "Fit a Stan program to data: print a summary of the posterior and a verdict on how far to trust it.",
+      "With --output the draws, the fit itself and a report are kept in a folder."
+    },
+    footer = {
+      "",
+      "Ctrl-C ends the fit after the current step and keeps what there is. The exit status is 0 when output was written."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class FitCommand implements Callable<Integer> {
+  @Mixin private final ProgramArguments source = new ProgramArguments();
+
+  @ArgGroup(validate = false, heading = "%nMethod%n")
+  private final MethodOptions method = new MethodOptions();
+
+  @ArgGroup(validate = false, heading = "%nOutput%n")
+  private final OutputOptions output = new OutputOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private CommandSpec spec;
+
+  /// How files are kept.
+  static final class OutputOptions {
+    @Option(
+        names = "--output",
+        paramLabel = "FOLDER",
+        description =
+            "Keep draws.csv, fit.json, summary.csv and report.html here. Default: print only.")
+    private @Nullable Path folder;
+
+    @Option(names = "--overwrite", description = "Replace results that are in the folder.")
+    private boolean overwrite;
+
+    @Option(
+        names = "--resume",
+        description =
+            "Go on with the fit that was broken off in the folder, with its settings, to the same bits.")
+    private boolean resume;
+
+    @Option(
+        names = "--checkpoint-seconds",
+        paramLabel = "X",
+        defaultValue = "5",
+        description =
+            "Seconds between checkpoints in the folder, which --resume goes on from. Default: ${DEFAULT-VALUE}.")
+    private double checkpointSeconds;
+
+    @Option(
+        names = "--no-mean-row",
+        description =
+            "Leave out the first row of draws.csv, the mean. CmdStan's clients expect it; ArviZ takes it for a draw.")
+    private boolean noMeanRow;
+
+    @Option(
+        names = "--strict",
+        description = "Exit with status 1 unless the verdict is GOOD or USABLE.")
+    private boolean strict;
+
+    @Option(names = "--quiet", description = "No progress.")
+    private boolean quiet;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    if (output.resume && output.folder == null) {
+      throw new UserError("--resume needs the --output folder of the fit that was broken off");
+    }
+    StanModel program = source.bound(err);
+    if (program.dimension() == 0) {
+      throw new UserError(
+          source.program()
+              + " has no parameters, so there is nothing to fit; `elbo log-density` evaluates it");
+    }
+    Model model = ProgramArguments.graph(program);
+    warnWithoutObservations(model, err);
+    Settings settings = method.settings();
+    Optional<FitFolder> folder =
+        Optional.ofNullable(output.folder)
+            .map(path -> FitFolder.open(path, output.overwrite, output.resume));
+    StatusLine.Style style =
+        output.quiet ? StatusLine.Style.QUIET : StatusLine.styleOfStandardError();
+    try (StatusLine status = new StatusLine(err, style, System::nanoTime);
+        Interruption interruption =
+            Interruption.listen(() -> status.say("elbo: finishing the current step ..."))) {
+      Fit fit = run(model, settings, folder, status, interruption);
+      status.clear();
+      int exit = report(fit, folder);
+      interruption.setStatus(exit);
+      return exit;
+    }
+  }
+
+  private Fit run(
+      Model model,
+      Settings settings,
+      Optional<FitFolder> folder,
+      StatusLine status,
+      Interruption interruption) {
+    Control control =
+        Control.none().withProgress(status::update).withCancelled(interruption::isRequested);
+    if (folder.isPresent()) {
+      control = control.withCheckpoint(folder.get().checkpoint(), output.checkpointSeconds);
+    }
+    try {
+      return output.resume
+          ? folder.orElseThrow().resume(model, control)
+          : Elbo.fit(model, settings, control);
+    } catch (ModelException e) {
+      throw new UserError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Files first, then the summary; the summary also when the files could not be written.
+  private int report(Fit fit, Optional<FitFolder> folder) {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      folder.ifPresent(f -> f.write(fit, source.modelName(), source.dataName(), !output.noMeanRow));
+    } catch (UserError e) {
+      print(fit);
+      throw e;
+    }
+    print(fit);
+    if (spec.commandLine().getOut().checkError()) {
+      throw new UserError("could not write the summary to standard output");
+    }
+    folder.ifPresentOrElse(
+        f -> err.println("Written to " + f.path() + ": " + String.join(", ", FitFolder.FILES)),
+        () ->
+            err.println(
+                "Nothing was kept; --output FOLDER keeps the draws, the fit and a report."));
+    err.flush();
+    return output.strict && isBad(fit.verdict()) ? 1 : 0;
+  }
+
+  private void print(Fit fit) {
+    PrintWriter out = spec.commandLine().getOut();
+    SummaryTable.print(out, fit.summary());
+    out.println();
+    if (fit.run().isInterrupted()) {
+      out.println("Interrupted: this is what was found until then.");
+    }
+    out.println(
+        "ELBO "
+            + Rounded.estimate(fit.elbo().value(), fit.elbo().mcse())
+            + " (s.e. "
+            + Rounded.of(fit.elbo().mcse(), 2)
+            + "), k-hat "
+            + Rounded.of(fit.khat(), 2)
+            + ", "
+            + Rounded.count(fit.recommended().numDraws())
+            + (fit.isCorrected()
+                ? " importance-resampled draws, "
+                : " draws of the approximation, ")
+            + Rounded.seconds(fit.run().seconds()));
+    Verdict verdict = fit.verdict();
+    out.println(
+        verdict.grade().word()
+            + ": "
+            + verdict.text().replace(" Next: ", System.lineSeparator() + "Next: "));
+    out.flush();
+  }
+
+  private static boolean isBad(Verdict verdict) {
+    return switch (verdict.grade()) {
+      case GOOD, USABLE -> false;
+      case MEANS_ONLY, NOT_CONVERGED, FAILED -> true;
+    };
+  }
+
+  private void warnWithoutObservations(Model model, PrintWriter err) {
+    boolean observed = false;
+    for (Term term : model.terms()) {
+      observed |=
+          switch (term) {
+            case Term.Site site -> site.isObserved() && site.value().shape().numElements() > 0;
+            case Term.Factor _ -> true; // may be a likelihood
+          };
+    }
+    if (!observed) {
+      err.println(
+          "elbo: warning: "
+              + source.program()
+              + " has no observations, so the fit is of the prior; check the sizes in the data if that is not meant");
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.cli;
+
+import elbo.algorithm.Control;
+import elbo.algorithm.Elbo;
+import elbo.algorithm.Fit;
+import elbo.model.Model;
+import elbo.report.HtmlReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The folder of one fit: its results, and while it runs its checkpoint.
+final class FitFolder {
+  /// What a fit leaves, in the order in which it is written: results first.
+  static final List<String> FILES = List.of("draws.csv", "fit.json", "summary.csv", "report.html");
+
+  private static final String CHECKPOINT = "checkpoint.json";
+
+  private final Path path;
+  private final OutputFolder output;
+
+  private FitFolder(Path path, OutputFolder output) {
+    this.path = path;
+    this.output = output;
+  }
+
+  /// The folder for a new fit, or of one that was broken off.
+  static FitFolder open(Path path, boolean overwrite, boolean resume) {
+    Path checkpoint = path.resolve(CHECKPOINT);
+    if (resume) {
+      if (!Files.exists(checkpoint)) {
+        throw new UserError(
+            "there is no "
+                + checkpoint
+                + " to go on from: the fit ended, or was broken off before its first checkpoint; fit without --resume");
+      }
+      return new FitFolder(path, OutputFolder.create(path, true));
+    }
+    if (!overwrite && Files.exists(checkpoint)) {
+      throw new UserError(
+          path
+              + " holds a fit that was broken off; go on with --resume, or start again with --overwrite");
+    }
+    FitFolder folder = new FitFolder(path, OutputFolder.create(path, overwrite));
+    folder.removeCheckpoint();
+    return folder;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// Where the checkpoint is kept.
+  Path checkpoint() {
+    return path.resolve(CHECKPOINT);
+  }
+
+  /// Goes on from the checkpoint, with its settings.
+  Fit resume(Model model, Control control) {
+    try {
+      return Elbo.resume(model, checkpoint(), control);
+    } catch (IOException e) {
+      throw new UserError("cannot go on: " + e.getMessage());
+    }
+  }
+
+  /// Writes all files; a finished fit needs its checkpoint no more.
+  ///
+  /// @param model its name
+  /// @param data the data's file, empty if there is none
+  void write(Fit fit, String model, String data, boolean meanRow) {
+    DrawsCsv csv = new DrawsCsv(model, data, fit.settings().seed(), isFullRank(fit), trailer(fit));
+    output.write(
+        "draws.csv", writer -> csv.write(writer, fit.recommended(), meanRow, fit.location()));
+    output.save("fit.json", fit::save);
+    output.write("summary.csv", writer -> SummaryTable.write(writer, fit.summary()));
+    writeReport(output, fit, model, data);
+    if (!fit.run().isInterrupted()) {
+      removeCheckpoint();
+    }
+  }
+
+  static void writeReport(OutputFolder output, Fit fit, String model, String data) {
+    String source = data.isEmpty() ? "" : "data " + data;
+    output.write("report.html", writer -> writer.write(HtmlReport.of(fit, model, source)));
+  }
+
+  /// Clients know two families; one with any correlations is full-rank to them.
+  private static boolean isFullRank(Fit fit) {
+    return !fit.approximation().family().name().equals("mean-field");
+  }
+
+  private static List<String> trailer(Fit fit) {
+    List<String> lines = new ArrayList<>();
+    lines.add("draws = " + (fit.isCorrected() ? "importance-resampled" : "approximation"));
+    lines.add("elbo = " + CsvNumber.of(fit.elbo().value()));
+    lines.add("elbo_mcse = " + CsvNumber.of(fit.elbo().mcse()));
+    lines.add("pareto_k = " + CsvNumber.of(fit.khat()));
+    lines.add("verdict = " + fit.verdict().grade().word());
+    return lines;
+  }
+
+  private void removeCheckpoint() {
+    try {
+      Files.deleteIfExists(checkpoint());
+    } catch (IOException e) {
+      throw new UserError("could not delete " + checkpoint() + ": " + e.getMessage());
+    }
+  }
+}

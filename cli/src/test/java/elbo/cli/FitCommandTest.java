@@ -1,0 +1,222 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import elbo.algorithm.Fit;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// `elbo fit` and `elbo report`, in this process.
+class FitCommandTest {
+  private static final String PROGRAM =
+      """
+      data {
+        int<lower=0> N;
+        vector[N] y;
+      }
+      parameters {
+        real mu;
+        real<lower=0> sigma;
+      }
+      transformed parameters {
+        array[2] real both = {mu, sigma};
+      }
+      model {
+        mu ~ normal(0, 10);
+        sigma ~ normal(0, 5);
+        y ~ normal(mu, sigma);
+      }
+      generated quantities {
+        real twice = 2 * mu;
+      }
+      """;
+  private static final String DATA = "{\"N\": 6, \"y\": [1.2, 0.3, 2.2, 1.9, 0.8, 1.1]}";
+
+  @TempDir private Path folder;
+  private Path program;
+  private Path data;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void writeProgramAndData() throws IOException {
+    program = write("normal.stan", PROGRAM);
+    data = write("normal.json", DATA);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private int run(Object... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(Stream.of(arguments).map(String::valueOf).toArray(String[]::new));
+  }
+
+  private int fit(Object... options) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("fit", program, "--data", data, "--draws", 200));
+    arguments.addAll(List.of(options));
+    return run(arguments.toArray());
+  }
+
+  @Test
+  void withoutAFolderItPrintsSummaryVerdictAndNextAction() {
+    assertThat(fit()).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(0)).contains("mean", "sd", "5%", "50%", "95%", "MCSE", "k-hat");
+    assertThat(lines).anyMatch(line -> line.startsWith("both[2] "));
+    assertThat(lines.get(lines.size() - 2)).matches("(GOOD|USABLE): .*");
+    assertThat(lines.getLast()).startsWith("Next: ");
+    assertThat(err.toString()).contains("Nothing was kept");
+  }
+
+  @Test
+  void theFolderHoldsDrawsFitSummaryAndReport() throws IOException {
+    Path results = folder.resolve("out");
+    assertThat(fit("--output", results)).isZero();
+
+    try (Stream<Path> files = Files.list(results)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("draws.csv", "fit.json", "summary.csv", "report.html");
+    }
+    List<String> draws = Files.readAllLines(results.resolve("draws.csv"));
+    assertThat(draws).contains("lp__,log_p__,log_g__,mu,sigma,both.1,both.2,twice");
+    assertThat(draws.stream().filter(line -> line.startsWith("0,"))).hasSize(201);
+    String grade = Fit.load(results.resolve("fit.json")).verdict().grade().word();
+    assertThat(draws).contains("# verdict = " + grade, "# draws = importance-resampled");
+    assertThat(Files.readAllLines(results.resolve("summary.csv"))).hasSize(6);
+    assertThat(Files.readString(results.resolve("report.html")).contains("<title>normal</title>"))
+        .isTrue();
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNoByteOfTheDraws() throws IOException {
+    assertThat(fit("--output", folder.resolve("one"))).isZero();
+    assertThat(fit("--output", folder.resolve("two"), "--threads", 2)).isZero();
+
+    assertThat(folder.resolve("two").resolve("draws.csv"))
+        .hasSameBinaryContentAs(folder.resolve("one").resolve("draws.csv"));
+  }
+
+  @Test
+  void reportWritesTheSamePageAgainWithoutModelAndData() throws IOException {
+    Path results = folder.resolve("out");
+    assertThat(fit("--output", results)).isZero();
+    Path page = results.resolve("report.html");
+    byte[] first = Files.readAllBytes(page);
+    Files.delete(page);
+    Files.delete(program);
+
+    assertThat(run("report", results)).isZero();
+    assertThat(Arrays.equals(Files.readAllBytes(page), first)).isTrue();
+  }
+
+  @Test
+  void reportOfAFolderWithoutAFitIsRefused() {
+    assertThat(run("report", folder)).isEqualTo(1);
+    assertThat(err.toString()).contains("there is no", "fit.json", "--output");
+  }
+
+  @Test
+  void aFolderThatHoldsSomethingIsLeftAlone() throws IOException {
+    Path kept = write("kept.txt", "kept");
+    assertThat(fit("--output", folder)).isEqualTo(1);
+
+    assertThat(err.toString()).contains("is not empty", "--overwrite");
+    assertThat(kept).hasContent("kept");
+    assertThat(folder.resolve("draws.csv")).doesNotExist();
+    assertThat(fit("--output", folder, "--overwrite")).isZero();
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsRefusedBeforeTheFit() throws IOException {
+    Path file = write("file", "");
+    assertThat(fit("--output", file.resolve("out"))).isEqualTo(1);
+
+    assertThat(err.toString()).contains("cannot write to", "choose another --output");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void theMeanRowCanBeLeftOut() throws IOException {
+    assertThat(fit("--output", folder.resolve("out"), "--no-mean-row")).isZero();
+
+    assertThat(
+            Files.readAllLines(folder.resolve("out/draws.csv")).stream()
+                .filter(line -> line.startsWith("0,")))
+        .hasSize(200);
+  }
+
+  @Test
+  void aProgramWithoutParametersIsRefused() throws IOException {
+    Path empty = write("empty.stan", "generated quantities { real x = 1; }");
+    assertThat(run("fit", empty)).isEqualTo(1);
+
+    assertThat(err.toString()).contains("has no parameters", "log-density");
+  }
+
+  @Test
+  void withoutObservationsThePriorIsFittedWithAWarning() throws IOException {
+    data = write("none.json", "{\"N\": 0, \"y\": []}");
+    assertThat(fit()).isZero();
+
+    assertThat(err.toString()).contains("warning", "no observations", "fit is of the prior");
+  }
+
+  @Test
+  void strictFailsOnABadVerdictAfterAllFilesAreWritten() {
+    Path results = folder.resolve("out");
+    assertThat(fit("--method", "advi", "--max-iterations", 1, "--output", results, "--strict"))
+        .isEqualTo(1);
+
+    assertThat(out.toString()).contains("NOT-CONVERGED: ");
+    assertThat(results.resolve("report.html")).exists();
+    assertThat(fit("--method", "advi", "--max-iterations", 1)).isZero();
+  }
+
+  @Test
+  void anUnknownOptionSuggestsTheNearOne() {
+    assertThat(fit("--famly", "full-rank")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("--famly", "--family");
+  }
+
+  @Test
+  void anUnknownMethodNamesTheKnownOnes() {
+    assertThat(fit("--method", "nuts")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("nuts", "default, advi and pathfinder");
+  }
+
+  @Test
+  void resumeWithoutACheckpointSaysWhatToDo() {
+    assertThat(fit("--output", folder.resolve("out"), "--resume")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("checkpoint.json", "fit without --resume");
+  }
+
+  @Test
+  void theHelpNamesEveryDefault() {
+    assertThat(run("fit", "--help")).isZero();
+
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains("Method", "Output", "Default: default.", "Default: 4000.", "Default: auto.");
+  }
+}
