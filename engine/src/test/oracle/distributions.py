@@ -291,7 +291,7 @@ def counts():
     discrete("NegativeBinomial2", [(3, 2), ("0.5", 10), (20, "7.5")], nb2, K, lambda m, f: (0, 1500))
     discrete("NegativeBinomial2Log", [(1, 2), ("-0.5", 10)], lambda k, t, f: nb2(k, exp(t), f), K, lambda m, f: (0, 1500))
     discrete("NegativeBinomial", [(3, 2), ("2.5", "0.5")], lambda k, a, b: nb2(k, a / b, a), K, lambda m, f: (0, 1500))
-    discrete("BetaBinomial", [(10, 2, 3), (40, "0.5", "1.5")], lambda k, n, a, b: lchoose(n, k) + lbeta(k + a, n - k + b) - lbeta(a, b), K, lambda n, a, b: (0, int(n)), with_cdf=False)
+    discrete("BetaBinomial", [(10, 2, 3), (40, "0.5", "1.5")], lambda k, n, a, b: lchoose(n, k) + lbeta(k + a, n - k + b) - lbeta(a, b), K, lambda n, a, b: (0, int(n)))
     discrete("Hypergeometric", [(5, 8, 12), (10, 4, 30)], lambda k, d, a, b: lchoose(a, k) + lchoose(b, d - k) - lchoose(a + b, d), K,
              lambda d, a, b: (int(max(0, d - b)), int(min(d, a))), with_cdf=False)
     discrete("DiscreteRange", [(0, 5), (-3, 4), (2, 2)], lambda k, a, b: -log(b - a + 1), [-3, -1, 0, 2, 5], lambda a, b: (int(a), int(b)), entropy=True)

@@ -7,6 +7,10 @@ import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.divide;
 import static elbo.graph.Ops.lbeta;
 import static elbo.graph.Ops.lchoose;
+import static elbo.graph.Ops.less;
+import static elbo.graph.Ops.lessEqual;
+import static elbo.graph.Ops.logSumExp;
+import static elbo.graph.Ops.select;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.subtract;
 
@@ -14,8 +18,11 @@ import elbo.graph.Expression;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.graph.ReduceOp;
 import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.IntSupplier;
 
 /// The number of successes in `count` trials whose probability is beta distributed: ln p(x) = ln
@@ -26,7 +33,7 @@ import java.util.function.IntSupplier;
 /// @param concentration1 positive and finite
 /// @param concentration0 positive and finite
 public record BetaBinomial(Node count, Node concentration1, Node concentration0)
-    implements Moments {
+    implements Cumulative, Moments {
   /// The distribution with these numbers.
   public static BetaBinomial of(double count, double concentration1, double concentration0) {
     return Arguments.checked(
@@ -75,6 +82,45 @@ public record BetaBinomial(Node count, Node concentration1, Node concentration0)
             "count",
             "concentration1",
             "concentration0"));
+  }
+
+  @Override
+  public Node logCdf(Node value) {
+    return logSumWhere(value, (k, at) -> lessEqual(k, at));
+  }
+
+  @Override
+  public Node logSurvival(Node value) {
+    return logSumWhere(value, (k, at) -> less(at, k));
+  }
+
+  /// The logarithm of the sum of the probabilities of those numbers of successes that stand in a
+  /// relation to the value: there is no shorter form.
+  private Node logSumWhere(Node value, BinaryOperator<Node> included) {
+    if (!count.isConstant()) {
+      throw new IllegalArgumentException(
+          "the distribution function of BetaBinomial is a sum over its counts, so count must be known");
+    }
+    int size = (int) Ops.reduceAll(ReduceOp.MAX, count).value().item() + 1;
+    Shape batch = Batch.of(this, value);
+    int axis = batch.rank();
+    double[] numbers = new double[batch.append(size).numElements()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i % size;
+    }
+    Node each = Node.constant(Tensor.wrap(batch.append(size), numbers));
+    BetaBinomial spread =
+        new BetaBinomial(
+            spread(count, axis, size),
+            spread(concentration1, axis, size),
+            spread(concentration0, axis, size));
+    Node chosen = included.apply(each, spread(Layout.broadcastTo(value, batch), axis, size));
+    Node impossible = constant(Double.NEGATIVE_INFINITY);
+    return logSumExp(select(chosen, spread.logProb(each), impossible), axis);
+  }
+
+  private static Node spread(Node x, int axis, int size) {
+    return x.shape().isScalar() ? x : Layout.broadcast(x, axis, size);
   }
 
   @Override
