@@ -10,8 +10,8 @@ import static elbo.graph.Ops.lchoose;
 import static elbo.graph.Ops.less;
 import static elbo.graph.Ops.lessEqual;
 import static elbo.graph.Ops.logSumExp;
-import static elbo.graph.Ops.select;
 import static elbo.graph.Ops.multiply;
+import static elbo.graph.Ops.select;
 import static elbo.graph.Ops.subtract;
 
 import elbo.graph.Expression;

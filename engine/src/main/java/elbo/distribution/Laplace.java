@@ -118,9 +118,10 @@ public record Laplace(Node loc, Node scale) implements Cumulative, Quantiles, Mo
     return divide(subtract(value, loc), scale);
   }
 
-  /// ln P(Z ≤ z).
+  /// ln P(Z ≤ z). The part above 0 sees no negative number, and 0 with the derivative from above.
   private static Node logBelow(Node z) {
-    Node above = log1m(multiply(constant(0.5), exp(negate(abs(z)))));
-    return select(less(z, constant(0)), subtract(z, constant(Constants.LOG_TWO)), above);
+    Node isBelow = less(z, constant(0));
+    Node above = log1m(multiply(constant(0.5), exp(negate(select(isBelow, constant(0), z)))));
+    return select(isBelow, subtract(z, constant(Constants.LOG_TWO)), above);
   }
 }

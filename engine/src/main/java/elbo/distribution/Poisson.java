@@ -8,6 +8,7 @@ import static elbo.graph.Ops.gammaP;
 import static elbo.graph.Ops.gammaQ;
 import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log;
+import static elbo.graph.Ops.min;
 import static elbo.graph.Ops.negate;
 import static elbo.graph.Ops.unary;
 import static elbo.graph.Ops.xlogy;
@@ -50,10 +51,11 @@ public record Poisson(Node rate) implements Cumulative, Moments {
     return Domain.NON_NEGATIVE;
   }
 
+  /// With an infinite rate each count has probability 0 rather than ∞ − ∞.
   @Override
   public List<Summand> summands(Node value) {
     return List.of(
-        Summand.of(xlogy(value, rate), Summand.VALUE, "rate"),
+        Summand.of(xlogy(value, min(rate, constant(Double.MAX_VALUE))), Summand.VALUE, "rate"),
         Summand.of(negate(rate), "rate"),
         Summand.of(negate(lgamma(add(value, constant(1)))), Summand.VALUE));
   }

@@ -6,6 +6,7 @@ import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.exp;
 import static elbo.graph.Ops.lgamma;
+import static elbo.graph.Ops.min;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
 
@@ -49,7 +50,7 @@ public record PoissonLog(Node logRate) implements Cumulative, Moments {
   @Override
   public List<Summand> summands(Node value) {
     return List.of(
-        Summand.of(multiply(value, logRate), Summand.VALUE, "logRate"),
+        Summand.of(multiply(value, finiteRate()), Summand.VALUE, "logRate"),
         Summand.of(negate(exp(logRate)), "logRate"),
         Summand.of(negate(lgamma(add(value, constant(1)))), Summand.VALUE));
   }
@@ -77,5 +78,11 @@ public record PoissonLog(Node logRate) implements Cumulative, Moments {
   @Override
   public Node sample(IntSupplier sites, Shape batchShape) {
     return new Poisson(exp(logRate)).sample(sites, batchShape);
+  }
+
+  /// e to the power of 710 is ∞ already; a count times an infinite logarithm minus that would be
+  /// NaN.
+  private Node finiteRate() {
+    return min(logRate, constant(710));
   }
 }

@@ -6,6 +6,8 @@ import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.digamma;
 import static elbo.graph.Ops.divide;
+import static elbo.graph.Ops.equal;
+import static elbo.graph.Ops.exp;
 import static elbo.graph.Ops.incBeta;
 import static elbo.graph.Ops.lbeta;
 import static elbo.graph.Ops.less;
@@ -134,11 +136,17 @@ public record StudentT(Node df, Node loc, Node scale) implements Cumulative, Mom
     return divide(subtract(value, loc), scale);
   }
 
-  /// ln P(Z > z): half of I(df/(df + z²)) for positive z, 1 less that of −z for others.
+  /// ln P(Z > z): half of I(df/(df + z²)) for positive z, 1 less that of −z for others. At 0 the
+  /// chain rule of this form is ∞ · 0, so the tangent stands there: −ln 2 − 2 z p(0).
   private Node logTail(Node z) {
-    Node inverse = divide(df, add(df, square(z)));
+    Node isZero = equal(z, constant(0));
+    Node safe = select(isZero, constant(1), z);
     Node half = multiply(constant(0.5), df);
+    Node inverse = divide(df, add(df, square(safe)));
     Node tail = multiply(constant(0.5), incBeta(half, constant(0.5), inverse));
-    return select(less(constant(0), z), log(tail), log1m(tail));
+    Node elsewhere = select(less(constant(0), safe), log(tail), log1m(tail));
+    Node peak = exp(negate(add(lbeta(half, constant(0.5)), multiply(constant(0.5), log(df)))));
+    Node tangent = subtract(constant(-Constants.LOG_TWO), multiply(multiply(constant(2), peak), z));
+    return select(isZero, tangent, elsewhere);
   }
 }

@@ -47,6 +47,33 @@ final class FiniteDifferences {
     }
   }
 
+  /// Five-point differences, to 1e-8 of the derivative.
+  static void assertAccurate(String what, Node scalar, List<Node> inputs, List<Tensor> values) {
+    Graph function = Graph.of(inputs, List.of(scalar));
+    List<Tensor> gradients =
+        Interpreter.evaluate(Graph.of(inputs, Gradients.of(scalar, inputs)), values);
+    for (int i = 0; i < inputs.size(); i++) {
+      double at = values.get(i).item();
+      double step = 1e-3 * Math.max(Math.abs(at), 1e-2);
+      double[] difference = new double[2];
+      for (int k = 0; k < 2; k++) {
+        double h = step / (1 + k);
+        double far =
+            moved(function, values, i, 0, at + 2 * h) - moved(function, values, i, 0, at - 2 * h);
+        double near = moved(function, values, i, 0, at + h) - moved(function, values, i, 0, at - h);
+        difference[k] = (8 * near - far) / (12 * h);
+      }
+      double spread = Math.abs(difference[1] - difference[0]);
+      if (!(spread <= 1e-3 * Math.max(1, Math.abs(difference[1])))) {
+        continue; // the edge of the support, a kink, or too curved for this step
+      }
+      double bound = 1e-8 * Math.max(1, Math.abs(difference[1])) + 2 * spread;
+      assertThat(gradients.get(i).item())
+          .as("%s, input %d", what, i)
+          .isCloseTo(difference[1], within(bound));
+    }
+  }
+
   private static double moved(
       Graph function, List<Tensor> values, int input, int element, double to) {
     List<Tensor> changed = new ArrayList<>(values);
