@@ -72,7 +72,8 @@ public record LogNormal(Node loc, Node scale) implements Cumulative, Quantiles, 
             multiply(constant(-0.5), square(standardize(value))), Summand.VALUE, "loc", "scale"),
         Summand.of(negate(log(scale)), "scale"),
         Summand.of(negate(log(value)), Summand.VALUE),
-        Summand.of(constant(-Constants.LOG_SQRT_TWO_PI)));
+        // Stan keeps this constant although no argument is in it.
+        Summand.of(constant(-Constants.LOG_SQRT_TWO_PI), Summand.VALUE, "loc", "scale"));
   }
 
   @Override

@@ -57,7 +57,11 @@ final class ScalarFunctions {
       case LOG1M_EXP -> LogSpace.log1mExp(x);
       case FLOOR -> Math.floor(x);
       case CEIL -> Math.ceil(x);
-      case ROUND -> x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5);
+      case ROUND -> {
+        // Not floor(x + 0.5): the sum rounds up just below one half.
+        double whole = x < 0 ? Math.ceil(x) : Math.floor(x);
+        yield Math.abs(x - whole) >= 0.5 ? whole + Math.copySign(1, x) : whole;
+      }
       case TRUNC -> x < 0 ? Math.ceil(x) : Math.floor(x);
       case IS_ZERO -> truth(x == 0);
       case IS_NAN -> truth(Double.isNaN(x));

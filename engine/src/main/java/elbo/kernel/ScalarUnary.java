@@ -291,7 +291,9 @@ final class ScalarUnary {
   private static void round(double[] x, int xOffset, double[] out, int outOffset, int n) {
     for (int i = 0; i < n; i++) {
       double v = x[xOffset + i];
-      out[outOffset + i] = v < 0 ? -Math.floor(0.5 - v) : Math.floor(v + 0.5);
+      // Not floor(v + 0.5): the sum rounds up just below one half.
+      double whole = v < 0 ? Math.ceil(v) : Math.floor(v);
+      out[outOffset + i] = Math.abs(v - whole) >= 0.5 ? whole + Math.copySign(1, v) : whole;
     }
   }
 

@@ -27,7 +27,12 @@ final class BinaryFunctions {
   }
 
   private static void arithmetic(Library library) {
-    library.binary("pow", (a, b) -> Ops.pow(a, b));
+    library.node(
+        "pow",
+        call -> {
+          Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+          return Operators.power(pair.a(), pair.b(), "pow", call.span());
+        });
     library.binary("fmod", (a, b) -> Ops.binary(BinaryOp.REMAINDER, a, b));
     library.binary("fdim", BinaryFunctions::positiveDifference);
     library.binary("fmax", (a, b) -> ignoringNan(a, b, Ops.max(a, b)));
@@ -62,14 +67,32 @@ final class BinaryFunctions {
         call -> {
           Broadcast.Pair pair = Broadcast.of(call, 0, 1);
           call.check(
-              ElementwiseFunctions.all(Ops.lessEqual(Nodes.ZERO, pair.b())),
-              "the second argument must not be negative");
+              ElementwiseFunctions.all(
+                  Ops.and(
+                      Ops.lessEqual(Nodes.ZERO, pair.a()), Ops.lessEqual(Nodes.ZERO, pair.b()))),
+              "the arguments must not be negative");
           Node value = Ops.unary(UnaryOp.ROUND, exp(Ops.lchoose(pair.a(), pair.b())));
-          return select(Ops.less(pair.a(), pair.b()), Nodes.ZERO, value);
+          Node result = select(Ops.less(pair.a(), pair.b()), Nodes.ZERO, value);
+          call.check(
+              ElementwiseFunctions.all(Ops.lessEqual(result, Nodes.number(Integer.MAX_VALUE))),
+              "the result is no int any more; use lchoose");
+          return result;
         });
     library.node("gamma_p", call -> incompleteGamma(call, BinaryOp.GAMMA_P));
     library.node("gamma_q", call -> incompleteGamma(call, BinaryOp.GAMMA_Q));
-    library.node("inc_beta", call -> Ops.incBeta(call.node(0), call.node(1), call.node(2)));
+    library.node(
+        "inc_beta",
+        call -> {
+          Node positive =
+              Ops.and(
+                  Ops.lessEqual(Nodes.ZERO, call.node(0)), Ops.lessEqual(Nodes.ZERO, call.node(1)));
+          call.check(positive, "the first two arguments must not be negative");
+          Node inside =
+              Ops.and(
+                  Ops.lessEqual(Nodes.ZERO, call.node(2)), Ops.lessEqual(call.node(2), Nodes.ONE));
+          call.check(inside, "the third argument must be between 0 and 1");
+          return Ops.incBeta(call.node(0), call.node(1), call.node(2));
+        });
     library.binary(
         "log_falling_factorial",
         (x, n) -> subtract(lgamma(add(x, Nodes.ONE)), lgamma(subtract(add(x, Nodes.ONE), n))));

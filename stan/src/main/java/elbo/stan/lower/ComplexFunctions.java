@@ -136,17 +136,25 @@ final class ComplexFunctions {
     return cos(ComplexMath.rotate(z));
   }
 
-  /// −i ln(i z + √(1 − z²))
+  /// By the roots of 1 − z and 1 + z, which keep the side of the branch cuts.
+  ///
+  /// Kahan (1987), Branch cuts for complex elementary functions, or much ado about nothing's sign
+  /// bit.
   private static Complex asin(Complex z) {
-    Complex root = ComplexMath.sqrt(ComplexMath.minus(ONE, ComplexMath.square(z)));
-    return back(ComplexMath.log(ComplexMath.plus(ComplexMath.rotate(z), root)));
+    Complex minus = ComplexMath.sqrt(new Complex(subtract(Nodes.ONE, z.re()), Ops.negate(z.im())));
+    Complex plus = ComplexMath.sqrt(new Complex(add(Nodes.ONE, z.re()), z.im()));
+    Node below = ComplexMath.times(minus, plus).re();
+    Node im = ComplexMath.times(ComplexMath.conjugate(minus), plus).im();
+    return new Complex(
+        Ops.binary(elbo.graph.BinaryOp.ATAN2, z.re(), below), Ops.unary(UnaryOp.ASINH, im));
   }
 
   /// ½ (ln(1 + z) − ln(1 − z))
   private static Complex atanh(Complex z) {
     Complex difference =
         ComplexMath.minus(
-            ComplexMath.log(ComplexMath.plus(ONE, z)), ComplexMath.log(ComplexMath.minus(ONE, z)));
+            ComplexMath.log(ComplexMath.plus(ONE, z)),
+            ComplexMath.log(new Complex(subtract(Nodes.ONE, z.re()), Ops.negate(z.im()))));
     return ComplexMath.scale(difference, 0.5);
   }
 

@@ -101,6 +101,11 @@ final class ComplexMath {
     if (a.re().shape().isScalar() || b.re().shape().isScalar()) {
       return times(a, b);
     }
+    if (left == StanType.COMPLEX_ROW_VECTOR && right == StanType.COMPLEX_VECTOR) {
+      // Stan computes this product as a dot product, which conjugates its first argument.
+      Complex all = times(conjugate(a), b);
+      return new Complex(Ops.sum(all.re()), Ops.sum(all.im()));
+    }
     Node rr = real(a.re(), left, b.re(), right, span);
     Node ii = real(a.im(), left, b.im(), right, span);
     Node ri = real(a.re(), left, b.im(), right, span);
@@ -149,14 +154,28 @@ final class ComplexMath {
   static Complex sqrt(Complex z) {
     Node half = Nodes.number(0.5);
     Node larger = Ops.sqrt(multiply(half, add(abs(z), Ops.abs(z.re()))));
-    Node smaller = Ops.divide(Ops.abs(z.im()), multiply(Nodes.number(2), larger));
+    Node zero = Ops.equal(larger, Nodes.ZERO);
+    Node safe = Ops.select(zero, Nodes.ONE, larger);
+    Node smaller = Ops.divide(Ops.abs(z.im()), multiply(Nodes.number(2), safe));
     Node right = Ops.lessEqual(Nodes.ZERO, z.re());
     Node im = Ops.select(right, smaller, larger);
-    Node negative = Ops.less(z.im(), Nodes.ZERO);
+    // −0 counts as negative: it tells the side of the branch cut.
+    Node negative =
+        Ops.or(Ops.less(z.im(), Nodes.ZERO), Ops.less(Ops.reciprocal(z.im()), Nodes.ZERO));
     return new Complex(Ops.select(right, larger, smaller), Ops.select(negative, negate(im), im));
   }
 
   static Complex power(Complex a, Complex b) {
+    if (Nodes.isNumber(b.re()) && Nodes.isNumber(b.im()) && b.im().value().item() == 0) {
+      double exponent = b.re().value().item();
+      if (exponent == Math.rint(exponent) && exponent >= 0 && exponent <= 8) {
+        Complex product = of(1, 0);
+        for (int k = 0; k < (int) exponent; k++) {
+          product = times(product, a);
+        }
+        return product;
+      }
+    }
     return exp(times(b, log(a)));
   }
 

@@ -48,7 +48,12 @@ final class DecompositionFunctions {
     library.node(
         "log_determinant_spd",
         call -> {
-          Node l = cholesky(call, call.node(0));
+          // Where only values are asked for, Stan gives NaN for a matrix that is not positive
+          // definite.
+          Node l =
+              call.trace().isReport()
+                  ? Linear.cholesky(call.node(0))
+                  : cholesky(call, call.node(0));
           return l.shape().numElements() == 0
               ? Nodes.ZERO
               : Ops.multiply(Nodes.number(2), Ops.sum(Ops.log(Linear.diagonal(l))));
@@ -212,10 +217,32 @@ final class DecompositionFunctions {
         Linear.triangularSolve(Layout.transpose(r), Layout.transpose(a), false));
   }
 
+  /// Q square, by reflections; then the columns of Q and rows of R are turned so that the diagonal
+  /// of R is not negative.
   private static List<Node> full(Call call) {
-    if (call.shape(0).size(0) > call.shape(0).size(1)) {
-      throw call.unsupported("the full QR decomposition of a matrix with more rows than columns");
+    Node r = call.node(0);
+    int m = r.shape().size(0);
+    int n = r.shape().size(1);
+    Node q = Linear.diagonalMatrix(Nodes.filled(Shape.of(m), 1));
+    for (int k = 0; k < Math.min(m - 1, n); k++) {
+      Node tail = Layout.slice(Layout.at(r, 1, k), 0, k, m - k);
+      Node first = Nodes.at(tail, 0);
+      Node length = Ops.sqrt(Ops.sum(Ops.square(tail)));
+      Node beta = Ops.select(Ops.lessEqual(Nodes.ZERO, first), Ops.negate(length), length);
+      Node v = Layout.pad(tail, 0, k, 0);
+      double[] unit = new double[m];
+      unit[k] = 1;
+      v = Ops.subtract(v, Ops.multiply(beta, Nodes.vector(unit)));
+      Node scale = Ops.divide(Nodes.number(2), Ops.sum(Ops.square(v)));
+      r = Ops.subtract(r, Ops.multiply(scale, Linear.outer(v, Linear.matmul(v, r))));
+      q = Ops.subtract(q, Ops.multiply(scale, Linear.outer(Linear.matmul(q, v), v)));
     }
-    return thin(call);
+    Node negative = Ops.less(Linear.diagonal(r), Nodes.ZERO);
+    Node signs = Ops.select(negative, Nodes.number(-1), Nodes.ONE);
+    int d = Nodes.length(signs);
+    Node all =
+        d == m ? signs : Layout.concatenate(0, List.of(signs, Nodes.filled(Shape.of(m - d), 1)));
+    Node upper = Layout.transpose(Linear.lowerTriangle(Layout.transpose(r)));
+    return List.of(MatrixFunctions.scaleColumns(q, all), MatrixFunctions.scaleRows(upper, all));
   }
 }

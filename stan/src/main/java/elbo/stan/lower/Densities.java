@@ -6,6 +6,7 @@ import elbo.distribution.Argument;
 import elbo.distribution.Cumulative;
 import elbo.distribution.Distribution;
 import elbo.distribution.Domain;
+import elbo.distribution.Requirement;
 import elbo.distribution.Summand;
 import elbo.graph.Node;
 import elbo.graph.Ops;
@@ -33,9 +34,7 @@ final class Densities {
           "_cdf_log",
           "_ccdf_log",
           "_log",
-          "_rng",
-          "_qf",
-          "_log_qf");
+          "_rng");
 
   private final Trace trace;
   private final DensityTable table;
@@ -51,7 +50,13 @@ final class Densities {
   /// A density at a value.
   ///
   /// @param variables the arguments that Stan's C++ would hold as autodiff variables
-  record Instance(Distribution distribution, Node value, Set<String> variables) {}
+  /// @param correction what Stan drops besides, or keeps although no argument varies
+  record Instance(Distribution distribution, Node value, Set<String> variables, Node correction) {
+    /// What `~` adds.
+    Node upToConstants() {
+      return Ops.add(distribution.totalLogProbUpToConstants(value, variables), correction);
+    }
+  }
 
   private record Name(String distribution, String suffix) {}
 
@@ -90,9 +95,7 @@ final class Densities {
               Instance instance = instance(name.distribution(), call);
               unnormalizedCalls += call.propto() ? 1 : 0;
               yield call.propto()
-                  ? instance
-                      .distribution()
-                      .totalLogProbUpToConstants(instance.value(), instance.variables())
+                  ? instance.upToConstants()
                   : instance.distribution().totalLogProb(instance.value());
             }
             case "_lcdf", "_cdf_log" -> Ops.sum(cumulative(name.distribution(), call, true));
@@ -108,35 +111,58 @@ final class Densities {
   }
 
   private Instance instance(String name, Call call) {
+    return instance(name, call, false);
+  }
+
+  private Instance instance(String name, Call call, boolean cumulative) {
     if (regressions.has(name)) {
       Instance instance = regressions.instance(name, call);
-      check(name, instance.distribution(), instance.value(), call.span());
+      check(
+          name,
+          instance.distribution(),
+          instance.value(),
+          instance.distribution().valueDomain(),
+          call.span());
       return instance;
     }
     List<Node> arguments = new ArrayList<>();
     for (int k = 1; k < call.count(); k++) {
       arguments.add(call.node(k));
     }
-    Distribution distribution = table.make(name, arguments);
+    Distribution distribution = table.make(name, call.node(0), arguments);
     List<Level> levels = call.levels().get();
     Set<String> variables = new HashSet<>();
     if (levels.getFirst().isAutodiff()) {
       variables.add(Summand.VALUE);
     }
+    // Some distributions take more than the program gives: the size of the outcome, in front.
+    int extra = distribution.arguments().size() - arguments.size();
     for (int k = 1; k < levels.size(); k++) {
       if (levels.get(k).isAutodiff()) {
-        variables.add(distribution.arguments().get(k - 1).name());
+        variables.add(distribution.arguments().get(k - 1 + extra).name());
       }
     }
-    check(name, distribution, call.node(0), call.span());
-    return new Instance(distribution, call.node(0), variables);
+    Domain domain = cumulative ? cumulativeDomain(distribution) : distribution.valueDomain();
+    check(name, distribution, call.node(0), domain, call.span());
+    return new Instance(distribution, call.node(0), variables, Nodes.ZERO);
   }
 
-  private void check(String name, Distribution distribution, Node value, Span span) {
+  private void check(
+      String name, Distribution distribution, Node value, Domain outcome, Span span) {
     for (Argument argument : distribution.arguments()) {
-      check(name, argument.name(), argument.node(), argument.domain(), span);
+      // Stan leaves the factor of this one to the user: a zero on its diagonal gives NaN.
+      if (!(name.equals("multi_normal_cholesky") && argument.domain() == Domain.CHOLESKY)) {
+        check(name, argument.name(), argument.node(), argument.domain(), span);
+      }
     }
-    check(name, "the outcome", value, distribution.valueDomain(), span);
+    for (Requirement requirement : distribution.requirements()) {
+      trace.check(
+          requirement.holds(),
+          span,
+          requirement.values(),
+          values -> name + ": " + requirement.text() + ", got " + values);
+    }
+    check(name, "the outcome", value, outcome, span);
   }
 
   private void check(String name, String what, Node node, Domain domain, Span span) {
@@ -148,8 +174,21 @@ final class Densities {
         values -> name + ": " + what + " " + domain.text() + ", got " + values.getFirst());
   }
 
+  /// What an outcome of a distribution function must be: the edge of the support is allowed, and
+  /// counts may be anything.
+  private static Domain cumulativeDomain(Distribution distribution) {
+    if (distribution.support().isDiscrete()) {
+      return Domain.NOT_NAN;
+    }
+    return switch (distribution.valueDomain()) {
+      case POSITIVE, POSITIVE_FINITE, NON_NEGATIVE_FINITE -> Domain.NON_NEGATIVE;
+      case FINITE -> Domain.NOT_NAN;
+      default -> distribution.valueDomain();
+    };
+  }
+
   private Node cumulative(String name, Call call, boolean lower) {
-    Instance instance = instance(name, call);
+    Instance instance = instance(name, call, true);
     if (!(instance.distribution() instanceof Cumulative cumulative)) {
       throw new UnsupportedProgramException(call.span(), "the function " + call.name());
     }
@@ -161,11 +200,20 @@ final class Densities {
     for (int k = 0; k < call.count(); k++) {
       arguments.add(call.node(k));
     }
-    Distribution distribution = table.make(name, arguments);
+    Distribution distribution = table.make(name, sizeOf(name, arguments), arguments);
     for (Argument argument : distribution.arguments()) {
       check(name, argument.name(), argument.node(), argument.domain(), call.span());
     }
     return distribution.sample(trace::nextSite, distribution.batchShape());
+  }
+
+  /// Something of the size of the outcome, for distributions that need it: random correlations are
+  /// asked for by their size.
+  private static Node sizeOf(String name, List<Node> arguments) {
+    if (name.startsWith("lkj_corr") && Nodes.isNumber(arguments.getFirst())) {
+      return Nodes.filled(elbo.tensor.Shape.of((int) arguments.getFirst().value().item()), 0);
+    }
+    return Nodes.ZERO;
   }
 
   /// `value ~ distribution(arguments) T[lower, upper]`
@@ -204,10 +252,7 @@ final class Densities {
       Instance instance = instance(distribution, call);
       Distribution d = instance.distribution();
       Node normalized = d.totalLogProb(instance.value());
-      Node propto =
-          frame.propto()
-              ? d.totalLogProbUpToConstants(instance.value(), instance.variables())
-              : normalized;
+      Node propto = frame.propto() ? instance.upToConstants() : normalized;
       boolean observed = !frame.level(tilde.value()).isAutodiff();
       trace.term(
           new Trace.Term(name, normalized, propto, new Trace.Site(d, instance.value(), observed)));

@@ -83,7 +83,12 @@ final class ElementwiseFunctions {
   }
 
   private static void special(Library library) {
-    library.unary("Phi", ElementwiseFunctions::normalCdf);
+    checked(
+        library,
+        "Phi",
+        ElementwiseFunctions::normalCdf,
+        x -> Ops.not(Ops.unary(UnaryOp.IS_NAN, x)),
+        "the argument must not be NaN");
     library.unary(
         "Phi_approx",
         x ->
@@ -96,6 +101,18 @@ final class ElementwiseFunctions {
         x -> Ops.unary(UnaryOp.NDTRI, x),
         x -> Ops.and(notBelow(x, 0), notAbove(x, 1)),
         "the argument must be between 0 and 1");
+    checked(
+        library,
+        "std_normal_qf",
+        x -> Ops.unary(UnaryOp.NDTRI, x),
+        x -> Ops.and(notBelow(x, 0), notAbove(x, 1)),
+        "the argument must be between 0 and 1");
+    checked(
+        library,
+        "std_normal_log_qf",
+        ElementwiseFunctions::normalLogQuantile,
+        x -> notAbove(x, 0),
+        "the argument must be at most 0");
     library.unary(
         "inv_erfc",
         x ->
@@ -189,6 +206,15 @@ final class ElementwiseFunctions {
   static Node normalCdf(Node x) {
     return multiply(
         Nodes.number(0.5), Ops.unary(UnaryOp.ERFC, multiply(x, Nodes.number(-Math.sqrt(0.5)))));
+  }
+
+  /// Φ⁻¹(eˣ); from the other tail where eˣ is above one half.
+  static Node normalLogQuantile(Node x) {
+    Node low = Ops.less(x, Nodes.number(-Math.log(2)));
+    Node below = Ops.unary(UnaryOp.NDTRI, exp(select(low, x, Nodes.number(-1))));
+    Node above =
+        negate(Ops.unary(UnaryOp.NDTRI, negate(Ops.expm1(select(low, Nodes.number(-0.5), x)))));
+    return select(low, below, above);
   }
 
   /// Γ(x): its sign for negative arguments is that of the number of poles passed.

@@ -181,7 +181,7 @@ final class Expressions {
 
   /// Values of one type as an array.
   static Value collect(List<Value> values, StanType type, TypedExpression at) {
-    if (Types.isTuple(type)) {
+    if (Types.isTuple(type) || isRagged(values)) {
       return new Value.Sequence(values);
     }
     if (Types.isComplex(type)) {
@@ -198,6 +198,17 @@ final class Expressions {
       nodes.add(value.node());
     }
     return Value.of(stack(nodes, type, at));
+  }
+
+  /// Whether the elements of an array literal differ in size.
+  private static boolean isRagged(List<Value> values) {
+    for (Value value : values) {
+      if (value instanceof Value.Sequence
+          || !ReductionFunctions.shape(value).equals(ReductionFunctions.shape(values.getFirst()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Node stack(List<Node> nodes, StanType type, TypedExpression at) {
@@ -313,9 +324,7 @@ final class Expressions {
 
   private static List<Node> nodes(Node node, StanType type) {
     Node line =
-        type == StanType.MATRIX || type == StanType.COMPLEX_MATRIX
-            ? Layout.flatten(Layout.transpose(node))
-            : node;
+        type == StanType.MATRIX || type == StanType.COMPLEX_MATRIX ? Layout.flatten(node) : node;
     List<Node> nodes = new ArrayList<>();
     for (int k = 0; k < Nodes.length(line); k++) {
       nodes.add(Nodes.at(line, k));

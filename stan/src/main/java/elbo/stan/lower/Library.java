@@ -32,6 +32,8 @@ final class Library {
     MixtureFunctions.register(this);
     HiddenMarkovFunctions.register(this);
     SparseFunctions.register(this);
+    SpecialFunctions.register(this);
+    MatrixExponential.register(this);
     ComplexFunctions.register(this);
   }
 

@@ -60,9 +60,10 @@ final class Operators {
             yield Ops.binary(BinaryOp.REMAINDER, x, y);
           }
           case ELEMENT_TIMES -> elementwise(BinaryOp.MULTIPLY, x, y, operator, span);
-          case ELEMENT_DIVIDE -> elementwise(BinaryOp.DIVIDE, x, y, operator, span);
+          case ELEMENT_DIVIDE ->
+              ints ? quotient(x, y, span) : elementwise(BinaryOp.DIVIDE, x, y, operator, span);
           case LEFT_DIVIDE -> Solve.left(x, y, span);
-          case POWER, ELEMENT_POWER -> elementwise(BinaryOp.POW, x, y, operator, span);
+          case POWER, ELEMENT_POWER -> power(x, y, operator.symbol(), span);
         });
   }
 
@@ -76,6 +77,19 @@ final class Operators {
           span, name + " needs operands of the same size, got " + x.shape() + " and " + y.shape());
     }
     return Ops.binary(function, x, y);
+  }
+
+  /// xʸ, where 1 to any power is 1, NaN included, and −1 to ±∞.
+  static Node power(Node x, Node y, String name, Span span) {
+    Node power = elementwise(BinaryOp.POW, x, y, name, span);
+    Node undefined = Ops.unary(UnaryOp.IS_NAN, y);
+    Node infinite = Ops.unary(UnaryOp.IS_INFINITE, y);
+    if (y.isConstant() && Ops.sum(Ops.or(undefined, infinite)).value().item() == 0) {
+      return power;
+    }
+    Node one = Ops.and(undefined, Ops.equal(x, Nodes.ONE));
+    Node unit = Ops.and(infinite, Ops.equal(Ops.abs(x), Nodes.ONE));
+    return Ops.select(Ops.or(one, unit), Nodes.ONE, power);
   }
 
   private static Node wrap(Node node, boolean ints) {

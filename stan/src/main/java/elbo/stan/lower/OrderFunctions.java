@@ -44,7 +44,7 @@ final class OrderFunctions {
 
   /// The order of the elements: known for data, a guard on each element's place otherwise. Equal
   /// elements keep their order.
-  private static int[] order(Call call, boolean ascending) {
+  static int[] order(Call call, boolean ascending) {
     Node x = call.node(0);
     int n = Nodes.length(x);
     call.check(Ops.not(Ops.sum(Ops.unary(elbo.graph.UnaryOp.IS_NAN, x))), "no element may be NaN");

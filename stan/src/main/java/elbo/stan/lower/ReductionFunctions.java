@@ -13,7 +13,9 @@ import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
 import elbo.stan.syntax.StanType;
 import elbo.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Functions of a whole container that give one number, and its sizes.
 final class ReductionFunctions {
@@ -112,26 +114,23 @@ final class ReductionFunctions {
     return Ops.sum(square(subtract(call.node(0), call.node(1))));
   }
 
-  /// The quantile as R's type 7, of data.
+  /// The quantile as R's type 7: between the order statistics around (n − 1) p.
   private static Node quantile(Call call) {
-    Node x = call.node(0);
-    if (!x.isConstant() || !call.node(1).isConstant()) {
-      throw call.unsupported("quantile of values that depend on parameters");
-    }
-    double[] sorted = x.value().toArray();
-    call.require(sorted.length > 0, "a container with at least one element is needed");
-    Arrays.sort(sorted);
-    call.require(!Double.isNaN(sorted[sorted.length - 1]), "no element may be NaN");
-    double[] p = call.node(1).value().toArray();
-    double[] out = new double[p.length];
-    for (int k = 0; k < p.length; k++) {
-      call.require(p[k] >= 0 && p[k] <= 1, "a probability must be between 0 and 1, got " + p[k]);
-      double at = p[k] * (sorted.length - 1);
+    call.require(Nodes.length(call.node(0)) > 0, "a container with at least one element is needed");
+    Node sorted = Nodes.pick(call.node(0), 0, OrderFunctions.order(call, true));
+    Node p = call.node(1);
+    List<Node> quantiles = new ArrayList<>();
+    Node flat = Layout.flatten(p);
+    for (int k = 0; k < Nodes.length(flat); k++) {
+      double at = call.trace().decide(Nodes.at(flat, k), call.span(), "a probability of quantile");
+      call.require(at >= 0 && at <= 1, "a probability must be between 0 and 1, got " + at);
+      at *= Nodes.length(sorted) - 1;
       int below = (int) Math.floor(at);
-      int above = Math.min(below + 1, sorted.length - 1);
-      out[k] = sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+      int above = Math.min(below + 1, Nodes.length(sorted) - 1);
+      Node gap = subtract(Nodes.at(sorted, above), Nodes.at(sorted, below));
+      quantiles.add(Ops.add(Nodes.at(sorted, below), multiply(Nodes.number(at - below), gap)));
     }
-    return Node.constant(elbo.tensor.Tensor.wrap(call.shape(1), out));
+    return p.shape().isScalar() ? quantiles.getFirst() : Nodes.vector(quantiles);
   }
 
   static Shape shape(Value value) {

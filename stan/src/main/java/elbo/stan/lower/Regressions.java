@@ -74,7 +74,7 @@ final class Regressions {
       arguments.add(call.node(k));
       varies.add(levels.get(k).isAutodiff());
     }
-    Distribution distribution = table.make(base.distribution(), arguments);
+    Distribution distribution = table.make(base.distribution(), value, arguments);
     Set<String> variables = new HashSet<>();
     for (int k = 0; k < varies.size(); k++) {
       if (varies.get(k)) {
@@ -84,7 +84,26 @@ final class Regressions {
     if (levels.getFirst().isAutodiff()) {
       variables.add(Summand.VALUE);
     }
-    return new Densities.Instance(distribution, value, variables);
+    return new Densities.Instance(
+        distribution, value, variables, correction(name, call, varying, levels));
+  }
+
+  /// `neg_binomial_2_log_glm` drops other constants than `neg_binomial_2_log`: the factorials
+  /// always, and with them what depends on nothing but a known precision.
+  private static Node correction(String name, Call call, boolean varying, List<Level> levels) {
+    if (!name.equals("neg_binomial_2_log_glm")) {
+      return Nodes.ZERO;
+    }
+    Node counts = call.node(0);
+    Node precision = call.node(call.count() - 1);
+    if (levels.getLast().isAutodiff()) {
+      return Ops.sum(Ops.lgamma(Ops.add(counts, Nodes.ONE)));
+    }
+    int n =
+        Math.max(
+            counts.shape().numElements(), call.shape(1).rank() == 2 ? call.shape(1).size(0) : 1);
+    Node each = Ops.multiply(precision, Ops.log(precision));
+    return varying ? Ops.negate(Ops.multiply(Nodes.number(n), each)) : Nodes.ZERO;
   }
 
   /// Predictors times coefficients: one number, or one per class, for each observation. One row of

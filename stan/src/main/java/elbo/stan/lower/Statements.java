@@ -203,6 +203,18 @@ final class Statements {
             trace.decide(
                 expressions.evaluate(loop.to(), frame).node(), loop.to().span(), "a loop bound");
     for (long i = from; i <= to; i++) {
+      if (i > from && !(loop.to() instanceof TypedExpression.IntLiteral)) {
+        // As in Stan's C++, the bound is read again before each pass.
+        to =
+            (int)
+                trace.decide(
+                    expressions.evaluate(loop.to(), frame).node(),
+                    loop.to().span(),
+                    "a loop bound");
+        if (i > to) {
+          break;
+        }
+      }
       frame.bind(loop.variable(), Value.of((double) i));
       Flow flow = run(loop.body(), frame);
       if (flow == Flow.BREAK) {
@@ -216,9 +228,17 @@ final class Statements {
   }
 
   private Flow forEach(TypedStatement.ForEach loop, Frame frame) {
+    StanType type = loop.container().type();
     Value container = expressions.evaluate(loop.container(), frame);
-    for (Value element : Expressions.elements(container, loop.container().type())) {
-      frame.bind(loop.variable(), element);
+    List<Value> elements = Expressions.elements(container, type);
+    for (int k = 0; k < elements.size(); k++) {
+      if (loop.container() instanceof TypedExpression.Read) {
+        // The loop goes over the variable itself: what its body assigns is seen.
+        Value now = expressions.evaluate(loop.container(), frame);
+        elements = now.equals(container) ? elements : Expressions.elements(now, type);
+        container = now;
+      }
+      frame.bind(loop.variable(), elements.get(k));
       Flow flow = run(loop.body(), frame);
       if (flow == Flow.BREAK) {
         break;

@@ -48,6 +48,7 @@ final class Trace {
   private Node extraJacobian = Nodes.ZERO;
   private @Nullable Node path;
   private int sites;
+  private boolean report;
 
   Trace(Mode mode, @Nullable Guide guide) {
     this.mode = mode;
@@ -56,6 +57,15 @@ final class Trace {
 
   Mode mode() {
     return mode;
+  }
+
+  /// Says that this trace is for what a program reports, not for its density.
+  void report() {
+    report = true;
+  }
+
+  boolean isReport() {
+    return report;
   }
 
   boolean isGuided() {

@@ -40,6 +40,7 @@ final class Tracing {
   }
 
   Result report() {
+    trace.report();
     try {
       session.parameters(model.point());
       session.run(ProgramBlock.TRANSFORMED_PARAMETERS);
