@@ -144,6 +144,9 @@ final class Densities {
     }
     Domain domain = cumulative ? cumulativeDomain(distribution) : distribution.valueDomain();
     check(name, distribution, call.node(0), domain, call.span());
+    if (!cumulative) {
+      checkSupport(name, distribution, call.node(0), call.span());
+    }
     return new Instance(distribution, call.node(0), variables, Nodes.ZERO);
   }
 
@@ -163,6 +166,24 @@ final class Densities {
           values -> name + ": " + requirement.text() + ", got " + values);
     }
     check(name, "the outcome", value, outcome, span);
+  }
+
+  /// What is a mistake rather than of probability 0: a category that does not exist, more successes
+  /// than trials.
+  private void checkSupport(String name, Distribution distribution, Node value, Span span) {
+    if (distribution.refusesOutside()) {
+      Node inside = distribution.support().contains(value);
+      Node all =
+          inside.shape().numElements() == 0
+              ? Nodes.ONE
+              : Ops.reduceAll(elbo.graph.ReduceOp.MIN, inside);
+      String expected = distribution.support().text();
+      trace.check(
+          all,
+          span,
+          List.of(value),
+          values -> name + ": the outcome must be " + expected + ", got " + values.getFirst());
+    }
   }
 
   private void check(String name, String what, Node node, Domain domain, Span span) {

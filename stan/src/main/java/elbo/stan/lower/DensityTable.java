@@ -14,6 +14,8 @@ import elbo.distribution.CategoricalLogit;
 import elbo.distribution.Cauchy;
 import elbo.distribution.ChiSquare;
 import elbo.distribution.Dirichlet;
+import elbo.distribution.DirichletMultinomial;
+import elbo.distribution.DiscreteRange;
 import elbo.distribution.Distribution;
 import elbo.distribution.ExpModNormal;
 import elbo.distribution.Exponential;
@@ -24,6 +26,7 @@ import elbo.distribution.Hypergeometric;
 import elbo.distribution.InverseChiSquare;
 import elbo.distribution.InverseGamma;
 import elbo.distribution.InverseWishart;
+import elbo.distribution.InverseWishartCholesky;
 import elbo.distribution.Laplace;
 import elbo.distribution.Lkj;
 import elbo.distribution.LkjCholesky;
@@ -31,6 +34,8 @@ import elbo.distribution.LogLogistic;
 import elbo.distribution.LogNormal;
 import elbo.distribution.Logistic;
 import elbo.distribution.Lomax;
+import elbo.distribution.MultiGp;
+import elbo.distribution.MultiGpCholesky;
 import elbo.distribution.Multinomial;
 import elbo.distribution.MultinomialLogit;
 import elbo.distribution.MultivariateNormal;
@@ -56,6 +61,7 @@ import elbo.distribution.Uniform;
 import elbo.distribution.VonMises;
 import elbo.distribution.Weibull;
 import elbo.distribution.Wishart;
+import elbo.distribution.WishartCholesky;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import java.util.HashMap;
@@ -125,6 +131,7 @@ final class DensityTable {
     add("binomial", (_, a) -> new Binomial(a.get(0), a.get(1)));
     add("binomial_logit", (_, a) -> new BinomialLogit(a.get(0), a.get(1)));
     add("beta_binomial", (_, a) -> new BetaBinomial(a.get(0), a.get(1), a.get(2)));
+    add("discrete_range", (_, a) -> new DiscreteRange(a.get(0), a.get(1)));
     add("hypergeometric", (_, a) -> new Hypergeometric(a.get(0), a.get(1), a.get(2)));
     add("poisson", (_, a) -> new Poisson(a.get(0)));
     add("poisson_log", (_, a) -> new PoissonLog(a.get(0)));
@@ -139,6 +146,7 @@ final class DensityTable {
     add("ordered_logistic", (_, a) -> new OrderedLogistic(a.get(0), a.get(1)));
     add("ordered_probit", (_, a) -> new OrderedProbit(a.get(0), a.get(1)));
     add("multinomial", (y, a) -> new Multinomial(count(y, a), a.get(0)));
+    add("dirichlet_multinomial", (y, a) -> new DirichletMultinomial(count(y, a), a.get(0)));
     add("multinomial_logit", (y, a) -> new MultinomialLogit(count(y, a), a.get(0)));
   }
 
@@ -162,6 +170,10 @@ final class DensityTable {
   private void matrices() {
     add("lkj_corr", (y, a) -> new Lkj(Nodes.lastSize(y), a.getLast()));
     add("lkj_corr_cholesky", (y, a) -> new LkjCholesky(Nodes.lastSize(y), a.getLast()));
+    add("wishart_cholesky", (_, a) -> new WishartCholesky(a.get(0), a.get(1)));
+    add("inv_wishart_cholesky", (_, a) -> new InverseWishartCholesky(a.get(0), a.get(1)));
+    add("multi_gp", (_, a) -> new MultiGp(a.get(0), a.get(1)));
+    add("multi_gp_cholesky", (_, a) -> new MultiGpCholesky(a.get(0), a.get(1)));
     add("wishart", (_, a) -> new Wishart(a.get(0), a.get(1)));
     add("inv_wishart", (_, a) -> new InverseWishart(a.get(0), a.get(1)));
   }
