@@ -155,16 +155,31 @@ final class ScalarProducts {
       a6 = Math.fma(a[p + 6], b[q + 6], a6);
       a7 = Math.fma(a[p + 7], b[q + 7], a7);
     }
-    int p = aOffset + i;
-    int q = bOffset + i;
-    int rest = n - i;
-    a0 = rest > 0 ? Math.fma(a[p], b[q], a0) : a0;
-    a1 = rest > 1 ? Math.fma(a[p + 1], b[q + 1], a1) : a1;
-    a2 = rest > 2 ? Math.fma(a[p + 2], b[q + 2], a2) : a2;
-    a3 = rest > 3 ? Math.fma(a[p + 3], b[q + 3], a3) : a3;
-    a4 = rest > 4 ? Math.fma(a[p + 4], b[q + 4], a4) : a4;
-    a5 = rest > 5 ? Math.fma(a[p + 5], b[q + 5], a5) : a5;
-    a6 = rest > 6 ? Math.fma(a[p + 6], b[q + 6], a6) : a6;
-    return ((a0 + a4) + (a2 + a6)) + ((a1 + a5) + (a3 + a7));
+    return finishDot(a0, a1, a2, a3, a4, a5, a6, a7, a, aOffset + i, b, bOffset + i, n - i);
+  }
+
+  /// Adds the last `rest < 8` products to the accumulators and joins these.
+  static double finishDot(
+      double a0,
+      double a1,
+      double a2,
+      double a3,
+      double a4,
+      double a5,
+      double a6,
+      double a7,
+      double[] a,
+      int p,
+      double[] b,
+      int q,
+      int rest) {
+    double s0 = rest > 0 ? Math.fma(a[p], b[q], a0) : a0;
+    double s1 = rest > 1 ? Math.fma(a[p + 1], b[q + 1], a1) : a1;
+    double s2 = rest > 2 ? Math.fma(a[p + 2], b[q + 2], a2) : a2;
+    double s3 = rest > 3 ? Math.fma(a[p + 3], b[q + 3], a3) : a3;
+    double s4 = rest > 4 ? Math.fma(a[p + 4], b[q + 4], a4) : a4;
+    double s5 = rest > 5 ? Math.fma(a[p + 5], b[q + 5], a5) : a5;
+    double s6 = rest > 6 ? Math.fma(a[p + 6], b[q + 6], a6) : a6;
+    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + a7));
   }
 }

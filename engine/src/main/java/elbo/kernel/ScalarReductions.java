@@ -77,15 +77,30 @@ final class ScalarReductions {
       a6 += x[i + 6];
       a7 += x[i + 7];
     }
-    int rest = end - i;
-    a0 += rest > 0 ? x[i] : 0;
-    a1 += rest > 1 ? x[i + 1] : 0;
-    a2 += rest > 2 ? x[i + 2] : 0;
-    a3 += rest > 3 ? x[i + 3] : 0;
-    a4 += rest > 4 ? x[i + 4] : 0;
-    a5 += rest > 5 ? x[i + 5] : 0;
-    a6 += rest > 6 ? x[i + 6] : 0;
-    return ((a0 + a4) + (a2 + a6)) + ((a1 + a5) + (a3 + a7));
+    return finish(a0, a1, a2, a3, a4, a5, a6, a7, x, i, end - i);
+  }
+
+  /// Adds the last `rest < 8` elements to the accumulators and joins these.
+  static double finish(
+      double a0,
+      double a1,
+      double a2,
+      double a3,
+      double a4,
+      double a5,
+      double a6,
+      double a7,
+      double[] x,
+      int i,
+      int rest) {
+    double s0 = a0 + (rest > 0 ? x[i] : 0);
+    double s1 = a1 + (rest > 1 ? x[i + 1] : 0);
+    double s2 = a2 + (rest > 2 ? x[i + 2] : 0);
+    double s3 = a3 + (rest > 3 ? x[i + 3] : 0);
+    double s4 = a4 + (rest > 4 ? x[i + 4] : 0);
+    double s5 = a5 + (rest > 5 ? x[i + 5] : 0);
+    double s6 = a6 + (rest > 6 ? x[i + 6] : 0);
+    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + a7));
   }
 
   static void addProduct(

@@ -3,7 +3,6 @@
 package elbo.kernel;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The vector twins of the sums in [Reductions]: the same additions, several accumulators at a
@@ -69,13 +68,18 @@ final class VectorReductions {
       low = low.add(DoubleVector.fromArray(FOUR, x, xOffset + i));
       high = high.add(DoubleVector.fromArray(FOUR, x, xOffset + i + 4));
     }
-    // absent elements count as zero, which changes no accumulator: none is ever -0.0
-    VectorMask<Double> lowMask = FOUR.indexInRange(i, n);
-    VectorMask<Double> highMask = FOUR.indexInRange(i + 4, n);
-    low = low.add(DoubleVector.fromArray(FOUR, x, xOffset + i, lowMask));
-    high = high.add(DoubleVector.fromArray(FOUR, x, xOffset + i + 4, highMask));
-    DoubleVector pairs = low.add(high);
-    return (pairs.lane(0) + pairs.lane(2)) + (pairs.lane(1) + pairs.lane(3));
+    return ScalarReductions.finish(
+        low.lane(0),
+        low.lane(1),
+        low.lane(2),
+        low.lane(3),
+        high.lane(0),
+        high.lane(1),
+        high.lane(2),
+        high.lane(3),
+        x,
+        xOffset + i,
+        n - i);
   }
 
   static double dot(double[] a, int aOffset, double[] b, int bOffset, int n) {
@@ -89,15 +93,19 @@ final class VectorReductions {
       high =
           DoubleVector.fromArray(FOUR, a, p + 4).fma(DoubleVector.fromArray(FOUR, b, q + 4), high);
     }
-    VectorMask<Double> lowMask = FOUR.indexInRange(i, n);
-    VectorMask<Double> highMask = FOUR.indexInRange(i + 4, n);
-    int p = aOffset + i;
-    int q = bOffset + i;
-    DoubleVector a0 = DoubleVector.fromArray(FOUR, a, p, lowMask);
-    DoubleVector a1 = DoubleVector.fromArray(FOUR, a, p + 4, highMask);
-    low = a0.fma(DoubleVector.fromArray(FOUR, b, q, lowMask), low);
-    high = a1.fma(DoubleVector.fromArray(FOUR, b, q + 4, highMask), high);
-    DoubleVector pairs = low.add(high);
-    return (pairs.lane(0) + pairs.lane(2)) + (pairs.lane(1) + pairs.lane(3));
+    return ScalarProducts.finishDot(
+        low.lane(0),
+        low.lane(1),
+        low.lane(2),
+        low.lane(3),
+        high.lane(0),
+        high.lane(1),
+        high.lane(2),
+        high.lane(3),
+        a,
+        aOffset + i,
+        b,
+        bOffset + i,
+        n - i);
   }
 }
