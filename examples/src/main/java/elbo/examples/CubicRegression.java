@@ -31,6 +31,7 @@ public final class CubicRegression {
   private CubicRegression() {}
 
   /// The observations.
+  @SuppressWarnings("ArrayRecordComponent") // series, never compared
   record Observations(double[] x, double[] y) {
     static Observations read() {
       InputStream in = CubicRegression.class.getResourceAsStream("cubic_regression.csv");
