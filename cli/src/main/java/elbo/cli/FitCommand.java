@@ -113,11 +113,19 @@ final class FitCommand implements Callable<Integer> {
     try (StatusLine status = new StatusLine(err, style, System::nanoTime);
         Interruption interruption =
             Interruption.listen(() -> status.say("elbo: finishing the current step ..."))) {
-      Fit fit = run(model, settings, folder, status, interruption);
-      status.clear();
-      int exit = report(fit, folder);
-      interruption.setStatus(exit);
-      return exit;
+      try {
+        Fit fit = run(model, settings, folder, status, interruption);
+        status.clear();
+        int exit = report(fit, folder);
+        interruption.setStatus(exit);
+        return exit;
+      } catch (UserError e) {
+        if (interruption.isRequested()) {
+          err.println("elbo: " + e.getMessage()); // the process ends before anyone else says it
+          err.flush();
+        }
+        throw e;
+      }
     }
   }
 

@@ -157,7 +157,7 @@ public final class Elbo {
       best = Evaluation.better(best, evaluations.get(i), decisions);
     }
     SteinResiduals stein = best.stein(target);
-    boolean stationary = Double.isNaN(stein.location()) || stein.areBelow(0.1);
+    boolean stationary = stein.areBelow(0.1);
     boolean converged = best.candidate().converged() && !interrupted && stationary;
     String convergence =
         interrupted

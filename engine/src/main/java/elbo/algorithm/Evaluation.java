@@ -100,13 +100,13 @@ record Evaluation(
     return winner;
   }
 
-  /// The Stein residuals of a single Gaussian; NaN with no draws for a mixture, whose parameters
-  /// solve no such equations.
+  /// The Stein residuals of a single Gaussian; none for a mixture, whose parameters solve no such
+  /// equations.
   SteinResiduals stein(Target target) {
     Approximation q = candidate.approximation();
     int n = q.dimension();
     if (q.components().size() > 1 || q.family() instanceof LowRank) {
-      return new SteinResiduals(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+      return SteinResiduals.none();
     }
     int draws = Math.min(STEIN_DRAWS, elbo.numDraws());
     Target.Evaluated evaluated = target.gradients(points.array(), draws);

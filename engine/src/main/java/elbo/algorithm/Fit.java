@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /// @param khatOfApproximation of the weights from q itself
 /// @param khatThreshold up to which the weights are used
 /// @param importanceEss how many equally weighted draws the weighted draws of q are worth
-/// @param stein residuals of q; NaN where they do not apply
+/// @param stein residuals of q; none where they do not apply
 /// @param verdict how far to trust the fit
 /// @param recommended draws of the parameters, transformed parameters and generated quantities:
 ///   importance-corrected where `isCorrected`, else of q

@@ -104,12 +104,28 @@ final class FitJson {
 
   private static Map<String, Object> write(SteinResiduals stein) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("location", stein.location());
-    map.put("location_mcse", stein.locationError());
-    map.put("scale", stein.scale());
-    map.put("scale_mcse", stein.scaleError());
+    map.put("location", values(stein.location()));
+    map.put("location_mcse", errors(stein.location()));
+    map.put("scale", values(stein.scale()));
+    map.put("scale_mcse", errors(stein.scale()));
     map.put("non_finite_draws", stein.numNonFinite());
     return map;
+  }
+
+  private static double[] values(List<SteinResiduals.Residual> residuals) {
+    return residuals.stream().mapToDouble(SteinResiduals.Residual::value).toArray();
+  }
+
+  private static double[] errors(List<SteinResiduals.Residual> residuals) {
+    return residuals.stream().mapToDouble(SteinResiduals.Residual::mcse).toArray();
+  }
+
+  private static List<SteinResiduals.Residual> residuals(double[] values, double[] errors) {
+    List<SteinResiduals.Residual> residuals = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      residuals.add(new SteinResiduals.Residual(values[i], errors[i]));
+    }
+    return residuals;
   }
 
   private static Map<String, Object> write(Summary row) {
@@ -230,10 +246,8 @@ final class FitJson {
         psis.number("threshold"),
         psis.number("ess"),
         new SteinResiduals(
-            stein.number("location"),
-            stein.number("location_mcse"),
-            stein.number("scale"),
-            stein.number("scale_mcse"),
+            residuals(stein.numbers("location"), stein.numbers("location_mcse")),
+            residuals(stein.numbers("scale"), stein.numbers("scale_mcse")),
             size(stein, "non_finite_draws")),
         new Verdict(
             Verdict.Grade.of(verdict.text("grade")), verdict.number("khat"), verdict.text("text")),

@@ -29,7 +29,8 @@ final class JsonFile {
   static void write(Path file, Map<String, Object> tree) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.getParent() != null ? absolute.getParent() : absolute;
-    Path temporary = Files.createTempFile(folder, "." + absolute.getFileName(), ".tmp");
+    // Not a file of createTempFile, which nobody else may read.
+    Path temporary = folder.resolve("." + absolute.getFileName() + ".part");
     try {
       try (OutputStream out = Files.newOutputStream(temporary);
           JsonGenerator generator =
@@ -40,7 +41,8 @@ final class JsonFile {
       Files.move(
           temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (JacksonException e) {
-      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+      // A full disk, mostly; Jackson's own message adds a place that does not exist.
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
     } finally {
       Files.deleteIfExists(temporary);
     }

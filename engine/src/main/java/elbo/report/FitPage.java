@@ -7,11 +7,16 @@ import elbo.algorithm.Outcome.TracePoint;
 import elbo.algorithm.Settings;
 import elbo.diagnostic.SteinResiduals;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// What the page says of a [Fit].
 final class FitPage {
+  /// More points than these would cover each other.
+  private static final int MAX_RESIDUALS = 300;
+
   private FitPage() {}
 
   /// @param title the model's name
@@ -26,7 +31,7 @@ final class FitPage {
         trace(fit),
         fit.summary(),
         fit.recommended(),
-        residuals(fit.stein()),
+        residuals(fit),
         List.of(method(fit), versions(fit)));
   }
 
@@ -137,13 +142,31 @@ final class FitPage {
             phases));
   }
 
-  private static List<Page.Residual> residuals(SteinResiduals stein) {
-    if (Double.isNaN(stein.location()) && Double.isNaN(stein.scale())) {
-      return List.of();
-    }
-    return List.of(
-        new Page.Residual("largest", "location", stein.location(), stein.locationError()),
-        new Page.Residual("largest", "scale", stein.scale(), stein.scaleError()));
+  /// Of many coordinates the worst are shown.
+  private static List<Page.Residual> residuals(Fit fit) {
+    List<String> names = fit.parameters().unconstrainedNames();
+    List<SteinResiduals.Residual> location = fit.stein().location();
+    List<SteinResiduals.Residual> scale = fit.stein().scale();
+    List<Page.Residual> residuals = new ArrayList<>();
+    IntStream.range(0, location.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -size(location.get(i), scale.get(i))))
+        .limit(MAX_RESIDUALS)
+        .sorted()
+        .forEach(i -> {
+          residuals.add(residual(names.get(i), "location", location.get(i)));
+          residuals.add(residual(names.get(i), "scale", scale.get(i)));
+        });
+    return residuals;
+  }
+
+  private static double size(SteinResiduals.Residual location, SteinResiduals.Residual scale) {
+    return Math.max(Math.abs(location.value()), Math.abs(scale.value()));
+  }
+
+  private static Page.Residual residual(
+      String name, String kind, SteinResiduals.Residual residual) {
+    return new Page.Residual(name, kind, residual.value(), residual.mcse());
   }
 
   private static Page.SettingGroup method(Fit fit) {

@@ -166,7 +166,10 @@ class PsisTest {
     }
     SteinResiduals moved = SteinResiduals.of(d, noise, whitened);
     assertThat(moved.areBelow(0.1)).isFalse();
-    assertThat(moved.location()).isCloseTo(0.3, offset(5 * moved.locationError()));
+    SteinResiduals.Residual first = moved.location().getFirst();
+    assertThat(first.value()).isCloseTo(0.3, offset(5 * first.mcse()));
+    assertThat(moved.worstLocation()).isEqualTo(first);
+    assertThat(SteinResiduals.none().areBelow(0)).isTrue();
   }
 
   @Test
