@@ -13,6 +13,8 @@ public final class Workspace {
   /// for long.
   private static final int WAVE = 16;
 
+  private static final double[][] NONE = {};
+
   final Executable executable;
   final Workers workers;
   final Frame[] frames;
@@ -20,7 +22,7 @@ public final class Workspace {
   final double[] partial;
   final Workers.Task tile = this::runTile;
 
-  private double[][] outputs = new double[0][];
+  private double[][] outputs = NONE;
   private int draws;
   private int firstTile;
 
@@ -67,7 +69,7 @@ public final class Workspace {
     main.firstDraw = 0;
     executable.total().run(main);
     executable.storeShared(main, numDraws, results);
-    outputs = new double[0][];
+    outputs = NONE;
     for (Frame f : frames) {
       Arrays.fill(f.memory, Frame.INPUTS, Frame.INPUTS + inputs.length, null);
     }
