@@ -121,7 +121,7 @@ final class FitPage {
     for (TracePoint p : fit.trace()) {
       if (p.stepSize() > 0 && p.stepSize() != stepSize) {
         stepSize = p.stepSize();
-        phases.add(new Page.Phase(previous, "step " + significant(stepSize, 2)));
+        phases.add(new Page.Phase(previous, "step " + Double.toString(stepSize)));
       }
       points.add(new Page.Point(p.iteration(), p.elbo(), p.mcse()));
       previous = p.iteration();
@@ -184,7 +184,7 @@ final class FitPage {
                 s.gradientDraws() == 0 ? "by dimension" : count(s.gradientDraws())),
             new Page.Setting("first step size", significant(s.stepSize(), 3)),
             new Page.Setting("most iterations", count(s.maxIterations())),
-            new Page.Setting("entropy gradient", s.entropy().getClass().getSimpleName()),
+            new Page.Setting("entropy gradient", s.entropy().name()),
             new Page.Setting("Pathfinder paths", count(s.pathfinder().paths())),
             new Page.Setting("Pathfinder history", count(s.pathfinder().history())),
             new Page.Setting("Pathfinder draws per ELBO", count(s.pathfinder().elboDraws())),

@@ -144,8 +144,9 @@ function steinChart(residuals, width) {
   const n = names.length;
   const named = n <= 40 && width >= 22 * n + 60;
   const short = name => (name.length > 14 ? name.slice(0, 13) + "…" : name);
+  const below = !named ? 34 : n <= 4 ? 30 : 20 + 4.6 * d3.max(names, name => short(name).length);
   return Plot.plot({
-    width, height: named && n > 4 ? 260 : 215, marginLeft: 46, marginRight: 10, marginTop: 24, marginBottom: named ? (n > 4 ? 76 : 30) : 34, ariaLabel: "Stein residuals", insetLeft: 4, insetRight: 4,
+    width, height: 185 + below, marginLeft: 46, marginRight: 10, marginTop: 24, marginBottom: below, ariaLabel: "Stein residuals", insetLeft: 4, insetRight: 4,
     x: {label: named ? null : "coordinate", labelAnchor: "center", labelArrow: "none", domain: [-0.5, n - 0.5], ticks: named ? d3.range(n) : Math.min(n, width / 90), tickFormat: named ? i => short(names[i]) : i => (Number.isInteger(i) && i >= 0 && i < n ? i + 1 : ""), tickRotate: named && n > 4 ? -45 : 0, tickSize: named ? 0 : 4},
     y: {label: "residual", labelArrow: "none", domain: [-reach, reach], ticks: 5, grid: true},
     color: {type: "identity"},
