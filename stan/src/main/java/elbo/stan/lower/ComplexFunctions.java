@@ -24,16 +24,29 @@ final class ComplexFunctions {
     parts(library);
     elementary(library);
     trigonometric(library);
-    for (String name :
-        List.of("trace", "diagonal", "diag_matrix", "symmetrize_from_lower_tri", "add_diag")) {
+    for (String name : List.of("trace", "diagonal", "diag_matrix", "add_diag")) {
       library.linear(name);
     }
+    library.overrideComplex("symmetrize_from_lower_tri", ComplexFunctions::hermitian);
     library.overrideComplex("rows_dot_self", call -> lengths(call, 1));
     library.overrideComplex("columns_dot_self", call -> lengths(call, 0));
     library.add("fft", call -> transform(call.value(0).complex(), -1));
     library.add("inv_fft", call -> inverse(transform(call.value(0).complex(), 1), call));
     library.add("fft2", call -> transform2(call.value(0).complex(), -1));
     library.add("inv_fft2", call -> inverse(transform2(call.value(0).complex(), 1), call));
+  }
+
+  /// The Hermitian matrix with this lower triangle; its diagonal stays as it is.
+  private static Value hermitian(Call call) {
+    Complex z = call.value(0).complex();
+    Node re = Linear.lowerTriangle(z.re());
+    Node im = Linear.lowerTriangle(z.im());
+    int n = Nodes.length(re);
+    Node d = MatrixFunctions.onDiagonal(Linear.diagonal(re), n, n);
+    Node e = MatrixFunctions.onDiagonal(Linear.diagonal(im), n, n);
+    Node upperRe = subtract(Layout.transpose(re), d);
+    Node upperIm = subtract(Layout.transpose(im), e);
+    return new Complex(add(re, upperRe), subtract(im, upperIm));
   }
 
   private static Value lengths(Call call, int axis) {

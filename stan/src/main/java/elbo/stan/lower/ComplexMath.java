@@ -250,7 +250,7 @@ final class ComplexMath {
       return Value.of(Ops.sum(products, axis));
     }
     Complex a = call.value(0).complex();
-    Complex all = times(conjugate(a), call.value(1).complex());
+    Complex all = times(a, call.value(1).complex());
     if (a.re().shape().rank() == 2) {
       return new Complex(Ops.sum(all.re(), axis), Ops.sum(all.im(), axis));
     }

@@ -28,17 +28,7 @@ final class ConstructionFunctions {
   private static void repetitions(Library library) {
     library.node("rep_vector", call -> Nodes.repeat(call.node(0), size(call, 1)));
     library.node("rep_row_vector", call -> Nodes.repeat(call.node(0), size(call, 1)));
-    library.node(
-        "rep_matrix",
-        call -> {
-          if (call.count() == 3) {
-            return Nodes.repeat(call.node(0), size(call, 1), size(call, 2));
-          }
-          int n = size(call, 1);
-          return call.type(0) == StanType.VECTOR
-              ? Layout.broadcast(call.node(0), 1, n)
-              : Layout.broadcast(call.node(0), 0, n);
-        });
+    library.add("rep_matrix", call -> shaped(call, x -> matrixOf(call, x)));
     library.add(
         "rep_array",
         call -> {
@@ -48,6 +38,13 @@ final class ConstructionFunctions {
           }
           return repeat(call.value(0), sizes);
         });
+  }
+
+  private static Node matrixOf(Call call, Node x) {
+    if (call.count() == 3) {
+      return Nodes.repeat(x, size(call, 1), size(call, 2));
+    }
+    return Layout.broadcast(x, call.type(0) == StanType.VECTOR ? 1 : 0, size(call, 1));
   }
 
   private static Value repeat(Value value, int[] sizes) {

@@ -58,8 +58,8 @@ final class ElementwiseFunctions {
     op(library, "inv", UnaryOp.RECIPROCAL);
     library.unary("inv_square", x -> Ops.reciprocal(square(x)));
     library.unary("inv_sqrt", x -> Ops.reciprocal(Ops.sqrt(x)));
-    op(library, "abs", UnaryOp.ABS);
-    op(library, "fabs", UnaryOp.ABS);
+    library.unary("abs", ElementwiseFunctions::magnitude);
+    library.unary("fabs", ElementwiseFunctions::magnitude);
     op(library, "erf", UnaryOp.ERF);
     op(library, "erfc", UnaryOp.ERFC);
   }
@@ -206,6 +206,11 @@ final class ElementwiseFunctions {
   static Node normalCdf(Node x) {
     return multiply(
         Nodes.number(0.5), Ops.unary(UnaryOp.ERFC, multiply(x, Nodes.number(-Math.sqrt(0.5)))));
+  }
+
+  /// |x|, at 0 a constant: what is infinite there behind it does not meet its derivative.
+  private static Node magnitude(Node x) {
+    return x.isConstant() ? Ops.abs(x) : select(Ops.equal(x, Nodes.ZERO), Nodes.ZERO, Ops.abs(x));
   }
 
   /// Φ⁻¹(eˣ); from the other tail where eˣ is above one half.

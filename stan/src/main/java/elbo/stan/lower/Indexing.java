@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.stan.lower;
 
+import elbo.graph.Layout;
 import elbo.graph.Node;
+import elbo.graph.Ops;
 import elbo.stan.check.TypedExpression;
 import elbo.stan.syntax.Index;
 import elbo.stan.syntax.Span;
+import elbo.stan.syntax.StanType;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Indexes to positions, and reading by them.
 final class Indexing {
@@ -90,8 +94,12 @@ final class Indexing {
   /// Reads part of a variable.
   Value read(Store store, List<Index<TypedExpression>> indexes, Frame frame, String name) {
     return switch (store) {
-      case Store.Dense(DenseStore cells) ->
-          Value.of(cells.read(selections(indexes, cells.shape(), frame, name)));
+      case Store.Dense(DenseStore cells) -> {
+        Value chosen = choose(cells, indexes, frame, name);
+        yield chosen != null
+            ? chosen
+            : Value.of(cells.read(selections(indexes, cells.shape(), frame, name)));
+      }
       case Store.Complex(DenseStore re, DenseStore im) -> {
         List<Selection> selections = selections(indexes, re.shape(), frame, name);
         yield new Value.Complex(re.read(selections), im.read(selections));
@@ -112,5 +120,64 @@ final class Indexing {
         yield new Value.Sequence(values);
       }
     };
+  }
+
+  /// Where no point guides the trace: one element by an index that depends on parameters, selected
+  /// from all there are.
+  private @Nullable Value choose(
+      DenseStore cells, List<Index<TypedExpression>> indexes, Frame frame, String name) {
+    if (trace.isGuided()) {
+      return null;
+    }
+    List<Node> dynamic = new ArrayList<>();
+    List<Selection> fixed = new ArrayList<>();
+    boolean any = false;
+    for (int axis = 0; axis < indexes.size(); axis++) {
+      Node index = ints(indexes.get(axis), frame);
+      if (index != null && !index.isConstant()) {
+        dynamic.add(index);
+        fixed.add(Selection.all(cells.shape().size(axis)));
+        any = true;
+      } else {
+        Selection selection = selection(indexes.get(axis), cells.shape().size(axis), frame, name);
+        fixed.add(selection);
+        if (!selection.single()) {
+          dynamic.add(Nodes.ZERO);
+        }
+      }
+    }
+    if (!any) {
+      return null;
+    }
+    Node value = cells.read(fixed);
+    int axis = 0;
+    for (Node index : dynamic) {
+      if (index == Nodes.ZERO) {
+        axis++;
+        continue;
+      }
+      int n = value.shape().size(axis);
+      Node inside = Ops.and(Ops.lessEqual(Nodes.ONE, index), Ops.lessEqual(index, Nodes.number(n)));
+      trace.check(inside, indexes.getFirst().span(), "an index of " + name + " is out of range");
+      if (n == 0) {
+        throw new StanError(indexes.getFirst().span(), name + " has no elements");
+      }
+      Node picked = Layout.at(value, axis, 0);
+      for (int k = 1; k < n; k++) {
+        picked =
+            Ops.select(Ops.equal(index, Nodes.number(k + 1)), Layout.at(value, axis, k), picked);
+      }
+      value = picked;
+    }
+    return Value.of(value);
+  }
+
+  /// The node of an index by one int, if it is one.
+  private @Nullable Node ints(Index<TypedExpression> index, Frame frame) {
+    if (index instanceof Index.Single<TypedExpression>(TypedExpression value, Span _)
+        && value.type() == StanType.INT) {
+      return expressions.evaluate(value, frame).node();
+    }
+    return null;
   }
 }

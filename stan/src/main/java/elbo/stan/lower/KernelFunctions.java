@@ -52,7 +52,7 @@ final class KernelFunctions {
   }
 
   /// √s whose derivative at 0 is 0, as Stan has it where two inputs coincide.
-  private static Node root(Node s) {
+  static Node root(Node s) {
     Node zero = Ops.equal(s, Nodes.ZERO);
     return Ops.select(zero, Nodes.ZERO, Ops.sqrt(Ops.select(zero, Nodes.ONE, s)));
   }

@@ -81,6 +81,11 @@ final class Operators {
 
   /// xʸ, where 1 to any power is 1, NaN included, and −1 to ±∞.
   static Node power(Node x, Node y, String name, Span span) {
+    if (!x.isConstant() && Nodes.isNumber(y) && y.value().item() > 0 && y.value().item() < 1) {
+      // At 0 the slope is infinite; Stan takes 0.
+      Node zero = Ops.equal(x, Nodes.ZERO);
+      return Ops.select(zero, Nodes.ZERO, Ops.pow(Ops.select(zero, Nodes.ONE, x), y));
+    }
     Node power = elementwise(BinaryOp.POW, x, y, name, span);
     Node undefined = Ops.unary(UnaryOp.IS_NAN, y);
     Node infinite = Ops.unary(UnaryOp.IS_INFINITE, y);

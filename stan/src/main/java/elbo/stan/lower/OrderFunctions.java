@@ -5,6 +5,7 @@ package elbo.stan.lower;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.graph.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,10 +19,10 @@ final class OrderFunctions {
         call ->
             ConstructionFunctions.shaped(
                 call, x -> Nodes.length(x) == 0 ? x : Layout.cumulativeSum(x, 0, false)));
-    library.node("sort_asc", call -> Nodes.pick(call.node(0), 0, order(call, true)));
-    library.node("sort_desc", call -> Nodes.pick(call.node(0), 0, order(call, false)));
-    library.node("sort_indices_asc", call -> positions(order(call, true)));
-    library.node("sort_indices_desc", call -> positions(order(call, false)));
+    library.node("sort_asc", call -> sorted(call, true));
+    library.node("sort_desc", call -> sorted(call, false));
+    library.node("sort_indices_asc", call -> positions(call, true));
+    library.node("sort_indices_desc", call -> positions(call, false));
     library.node(
         "rank",
         call -> {
@@ -34,39 +35,66 @@ final class OrderFunctions {
         });
   }
 
-  private static Node positions(int[] order) {
-    double[] values = new double[order.length];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = order[k] + 1;
-    }
-    return Nodes.vector(values);
+  /// The elements in order.
+  static Node sorted(Call call, boolean ascending) {
+    Node x = call.node(0);
+    requireNumbers(call, x);
+    return x.isConstant()
+        ? Nodes.pick(x, 0, order(x, ascending))
+        : arrange(x, places(x, ascending));
   }
 
-  /// The order of the elements: known for data, a guard on each element's place otherwise. Equal
-  /// elements keep their order.
-  static int[] order(Call call, boolean ascending) {
+  private static Node positions(Call call, boolean ascending) {
     Node x = call.node(0);
+    requireNumbers(call, x);
+    double[] numbers = new double[Nodes.length(x)];
+    java.util.Arrays.setAll(numbers, k -> k + 1);
+    Node indices = Nodes.vector(numbers);
+    return x.isConstant()
+        ? Nodes.pick(indices, 0, order(x, ascending))
+        : arrange(indices, places(x, ascending));
+  }
+
+  private static void requireNumbers(Call call, Node x) {
+    call.check(Ops.not(Ops.sum(Ops.unary(UnaryOp.IS_NAN, x))), "no element may be NaN");
+  }
+
+  /// The place, from 0, of each element in the order; equal elements keep theirs. Counted over all
+  /// pairs: no element decides a branch.
+  private static Node places(Node x, boolean ascending) {
     int n = Nodes.length(x);
-    call.check(Ops.not(Ops.sum(Ops.unary(elbo.graph.UnaryOp.IS_NAN, x))), "no element may be NaN");
-    if (x.isConstant()) {
-      double[] v = x.value().array();
-      List<Integer> order = new ArrayList<>();
-      for (int k = 0; k < n; k++) {
-        order.add(k);
+    Node mine = Layout.broadcast(x, 1, n);
+    Node others = Layout.broadcast(x, 0, n);
+    double[] before = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        before[i * n + j] = 1;
       }
-      order.sort((i, j) -> ascending ? compare(v[i], v[j]) : compare(v[j], v[i]));
-      return order.stream().mapToInt(Integer::intValue).toArray();
     }
-    int[] order = new int[n];
-    for (int k = 0; k < n; k++) {
-      Node mine = Nodes.at(x, k);
-      Node place = Ops.sum(ascending ? Ops.less(x, mine) : Ops.less(mine, x));
-      if (k > 0) {
-        place = Ops.add(place, Ops.sum(Ops.equal(Layout.slice(x, 0, 0, k), mine)));
-      }
-      order[(int) call.trace().decide(place, call.span(), "an order")] = k;
+    Node tie = Ops.and(Ops.equal(mine, others), Nodes.matrix(n, n, before));
+    Node earlier = ascending ? Ops.less(others, mine) : Ops.less(mine, others);
+    return Ops.sum(Ops.or(earlier, tie), 1);
+  }
+
+  /// Each element of `x` at its place.
+  private static Node arrange(Node x, Node places) {
+    int n = Nodes.length(x);
+    double[] slots = new double[n];
+    java.util.Arrays.setAll(slots, k -> k);
+    Node hit =
+        Ops.equal(Layout.broadcast(places, 0, n), Layout.broadcast(Nodes.vector(slots), 1, n));
+    return Ops.sum(Ops.select(hit, Layout.broadcast(x, 0, n), Nodes.ZERO), 1);
+  }
+
+  /// The order of known elements. Equal ones keep theirs.
+  private static int[] order(Node x, boolean ascending) {
+    double[] v = x.value().array();
+    List<Integer> order = new ArrayList<>();
+    for (int k = 0; k < v.length; k++) {
+      order.add(k);
     }
-    return order;
+    order.sort((i, j) -> ascending ? compare(v[i], v[j]) : compare(v[j], v[i]));
+    return order.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static int compare(double a, double b) {

@@ -11,6 +11,7 @@ import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
+import elbo.graph.UnaryOp;
 import elbo.stan.syntax.StanType;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class ReductionFunctions {
                 : Value.of(Nodes.product(call.node(0))));
     library.node("mean", ReductionFunctions::mean);
     library.node("variance", ReductionFunctions::variance);
-    library.node("sd", call -> Ops.sqrt(variance(call)));
+    library.node("sd", ReductionFunctions::deviation);
     library.node("norm1", call -> Ops.sum(Ops.abs(call.node(0))));
     library.node("norm2", call -> Ops.sqrt(Ops.sum(square(call.node(0)))));
     library.add(
@@ -50,7 +51,8 @@ final class ReductionFunctions {
           return Value.of(Linear.dot(call.node(0), call.node(1)));
         });
     library.node("squared_distance", ReductionFunctions::squaredDistance);
-    library.node("distance", call -> Ops.sqrt(squaredDistance(call)));
+    // Where both are equal the derivative is taken to be 0.
+    library.node("distance", call -> KernelFunctions.root(squaredDistance(call)));
     library.node(
         "log_sum_exp", call -> call.count() == 2 ? logAddExp(call) : Ops.logSumExp(call.node(0)));
     library.node("quantile", ReductionFunctions::quantile);
@@ -103,6 +105,26 @@ final class ReductionFunctions {
     return Ops.divide(sum, Nodes.number(n - 1.0));
   }
 
+  /// The root of the variance. Where all elements are equal its derivative does not exist; Stan
+  /// takes 1/√n for each.
+  private static Node deviation(Call call) {
+    Node variance = variance(call);
+    if (variance.isConstant()) {
+      return Ops.sqrt(variance);
+    }
+    Node x = call.node(0);
+    Node equal = Ops.equal(variance, Nodes.ZERO);
+    Node root = Ops.sqrt(Ops.select(equal, Nodes.ONE, variance));
+    // x minus itself: rounding at a scale where nothing is lost hides the second one from the
+    // derivative.
+    Node scaled = multiply(x, Nodes.number(0x1p400));
+    Node itself = multiply(Ops.unary(UnaryOp.TRUNC, scaled), Nodes.number(0x1p-400));
+    Node slope =
+        multiply(
+            Ops.sum(subtract(x, itself)), Nodes.number(1 / Math.sqrt(x.shape().numElements())));
+    return Ops.select(equal, slope, root);
+  }
+
   private static void requireEqual(Call call) {
     call.require(
         call.shape(0).numElements() == call.shape(1).numElements(),
@@ -117,7 +139,7 @@ final class ReductionFunctions {
   /// The quantile as R's type 7: between the order statistics around (n − 1) p.
   private static Node quantile(Call call) {
     call.require(Nodes.length(call.node(0)) > 0, "a container with at least one element is needed");
-    Node sorted = Nodes.pick(call.node(0), 0, OrderFunctions.order(call, true));
+    Node sorted = OrderFunctions.sorted(call, true);
     Node p = call.node(1);
     List<Node> quantiles = new ArrayList<>();
     Node flat = Layout.flatten(p);
@@ -177,6 +199,8 @@ final class ReductionFunctions {
 
   /// All elements as a vector: matrices by columns, as Stan does.
   static Node column(Node x, StanType type) {
-    return type == StanType.MATRIX ? Layout.flatten(Layout.transpose(x)) : Layout.flatten(x);
+    return type == StanType.MATRIX || type == StanType.COMPLEX_MATRIX
+        ? Layout.flatten(Layout.transpose(x))
+        : Layout.flatten(x);
   }
 }

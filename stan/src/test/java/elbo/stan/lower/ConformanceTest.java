@@ -15,15 +15,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Runs every golden program and writes `target/conformance.md`: agrees, not supported yet,
-/// differs.
+/// Runs every golden program and every posterior, and writes `target/conformance.md`: agrees, not
+/// supported yet, differs.
 class ConformanceTest {
   private static final Path GOLDEN = Path.of("../../shared/golden");
   private static final List<String> FOLDERS =
-      List.of("patterns", "transforms", "language", "functions", "distributions");
+      List.of("patterns", "transforms", "language", "functions", "distributions", "posteriordb");
 
-  /// How many agree at least; raised when more do.
-  private static final int AT_LEAST = 144;
+  /// How many agree at least, golden programs and posteriors; raised when more do.
+  private static final int AT_LEAST = 179 + 27;
 
   @Test
   void everySupportedProgramAgreesWithStan() throws IOException {
@@ -33,6 +33,11 @@ class ConformanceTest {
     Map<String, Conformance.Verdict> verdicts = run(List.of());
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target/conformance.md"), table(verdicts));
+    assertThat(
+            verdicts.entrySet().stream()
+                .filter(e -> e.getValue().outcome() == Conformance.Outcome.DIFFERS)
+                .map(Object::toString))
+        .isEmpty();
     long agree =
         verdicts.values().stream().filter(v -> v.outcome() == Conformance.Outcome.AGREES).count();
     assertThat(agree).isGreaterThanOrEqualTo(AT_LEAST);
@@ -41,8 +46,14 @@ class ConformanceTest {
   static Map<String, Conformance.Verdict> run(List<String> only) throws IOException {
     Map<String, ExceptionTable.Entry> exceptions = ExceptionTable.read();
     Map<String, Conformance.Verdict> verdicts = new TreeMap<>();
+    if (only.isEmpty() || only.contains("posteriordb")) {
+      verdicts.putAll(posteriors(exceptions));
+    }
     for (String folder : FOLDERS) {
       List<Path> programs = new ArrayList<>();
+      if (folder.equals("posteriordb")) {
+        continue;
+      }
       try (Stream<Path> files = Files.list(GOLDEN.resolve(folder))) {
         files.filter(f -> f.toString().endsWith(".golden.json")).forEach(programs::add);
       }
@@ -55,6 +66,33 @@ class ConformanceTest {
               name,
               Conformance.compare(
                   name, program, golden.resolveSibling(base + ".data.json"), golden, exceptions));
+        }
+      }
+    }
+    return verdicts;
+  }
+
+  /// The programs of the posteriors against Stan's values for them.
+  static Map<String, Conformance.Verdict> posteriors(Map<String, ExceptionTable.Entry> exceptions)
+      throws IOException {
+    Map<String, Conformance.Verdict> verdicts = new TreeMap<>();
+    Path folder = GOLDEN.resolve("../posteriordb");
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path posterior : files.filter(f -> Files.exists(f.resolve("golden.json"))).toList()) {
+        String name = posterior.getFileName().toString();
+        Path program = Path.of("../examples/posteriordb", name, name + ".stan");
+        if (!Files.exists(program)) {
+          program = Path.of("../examples/posteriordb", name + ".stan");
+        }
+        if (Files.exists(program)) {
+          verdicts.put(
+              "posteriordb/" + name,
+              Conformance.compare(
+                  name,
+                  program,
+                  posterior.resolve("data.json"),
+                  posterior.resolve("golden.json"),
+                  exceptions));
         }
       }
     }

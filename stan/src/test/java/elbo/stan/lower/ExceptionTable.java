@@ -13,7 +13,9 @@ import java.util.Map;
 /// line, with the reason and the value of an independent oracle.
 final class ExceptionTable {
   /// One line.
-  record Entry(String program, String quantity, String reason, String oracle) {}
+  ///
+  /// @param values the oracle's values by point; empty where there is none
+  record Entry(String program, String quantity, String reason, Map<Integer, Double> values) {}
 
   private ExceptionTable() {}
 
@@ -29,10 +31,23 @@ final class ExceptionTable {
       for (String line : lines) {
         if (!line.startsWith("#") && !line.isBlank()) {
           String[] cells = line.split("\t", -1);
-          entries.put(cells[0] + " " + cells[1], new Entry(cells[0], cells[1], cells[2], cells[3]));
+          Map<Integer, Double> values = new LinkedHashMap<>();
+          for (String value : cells[3].isEmpty() ? new String[0] : cells[3].split(" ")) {
+            String[] parts = value.split("=");
+            values.put(Integer.valueOf(parts[0]), number(parts[1]));
+          }
+          entries.put(cells[0] + " " + cells[1], new Entry(cells[0], cells[1], cells[2], values));
         }
       }
     }
     return entries;
+  }
+
+  private static double number(String text) {
+    return switch (text) {
+      case "+inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
   }
 }
