@@ -3,15 +3,9 @@
 package elbo.algorithm;
 
 import elbo.compile.Workers;
-import elbo.diagnostic.Psis;
-import elbo.diagnostic.SteinResiduals;
-import elbo.diagnostic.Verdict;
 import elbo.model.Failures;
 import elbo.model.Model;
-import elbo.random.Draws;
 import elbo.random.Key;
-import elbo.tensor.Shape;
-import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,18 +14,6 @@ import java.util.Optional;
 
 /// Fits models: the front door of the library.
 public final class Elbo {
-  /// Of the pool of draws that candidates are judged by and recommended draws are taken from, per
-  /// recommended draw: with fewer, sampling without replacement would leave the weights little
-  /// choice.
-  private static final double POOL = 2.5;
-
-  /// GOOD is said only of an approximation whose own means are within a fifth of a standard
-  /// deviation of the weighted ones, and its standard deviations within a fifth of theirs.
-  private static final double MAX_SHIFT = 0.2;
-
-  /// k̂ is computed per variable for at most this many columns; it costs a millisecond each.
-  private static final int MAX_KHAT_COLUMNS = 500;
-
   private Elbo() {}
 
   /// Fits a model with its data bound.
@@ -126,160 +108,8 @@ public final class Elbo {
       }
     }
     boolean interrupted = !algorithm.isDone(state);
-    return finish(
+    return Conclusion.of(
         model, target, algorithm.outcome(key, state), settings, notes, interrupted, started);
-  }
-
-  private static Fit finish(
-      Model model,
-      Target target,
-      Outcome outcome,
-      Settings settings,
-      List<String> notes,
-      boolean interrupted,
-      long started) {
-    if (outcome.candidates().isEmpty()) {
-      throw new ModelException(
-          "no approximation was found: " + String.join(" ", outcome.decisions()));
-    }
-    List<String> decisions = new ArrayList<>(outcome.decisions());
-    decisions.addAll(notes);
-    Key key = Key.of(settings.seed()).fold("evaluation");
-    int pool = (int) Math.ceil(POOL * settings.draws());
-    List<Evaluation> evaluations = new ArrayList<>();
-    for (Outcome.Candidate candidate : outcome.candidates()) {
-      if (evaluations.isEmpty() || settings.method() == Method.DEFAULT) {
-        evaluations.add(Evaluation.of(candidate, target, key, pool));
-      }
-    }
-    Evaluation best = evaluations.getFirst();
-    for (int i = 1; i < evaluations.size(); i++) {
-      best = Evaluation.better(best, evaluations.get(i), decisions);
-    }
-    SteinResiduals stein = best.stein(target);
-    boolean stationary = stein.areBelow(0.1);
-    boolean converged = best.candidate().converged() && !interrupted && stationary;
-    String convergence =
-        interrupted
-            ? "it was interrupted"
-            : stationary
-                ? best.candidate().convergence()
-                : "the Stein residuals of the approximation are not small";
-    Psis psis = best.weighting().psis();
-    Weighting.Shift shift = best.weighting().shift(best.points());
-    boolean close = shift.location() <= MAX_SHIFT && shift.scale() <= MAX_SHIFT;
-    Verdict verdict = Verdict.of(psis, best.elbo(), close, converged, convergence);
-
-    int draws = settings.draws();
-    boolean corrected = psis.khat() <= psis.threshold();
-    int[] taken =
-        corrected ? psis.resample(draws, Draws.uniform(key.fold("resample"), 0, 0, 0)) : new int[0];
-    corrected = corrected && taken.length == draws;
-    if (!corrected) {
-      taken = new int[draws];
-      for (int s = 0; s < draws; s++) {
-        taken[s] = s;
-      }
-    }
-    decisions.add(
-        corrected
-            ? String.format(
-                java.util.Locale.ROOT,
-                "The %d recommended draws are importance-corrected: taken without replacement from %d draws worth %.0f equally weighted ones.",
-                draws,
-                pool,
-                psis.ess())
-            : "The recommended draws are those of the approximation: importance weights would not help.");
-    int n = target.dimension();
-    Tensor from = corrected ? best.weighting().points() : best.points();
-    Tensor fromLogP = corrected ? best.weighting().logDensity() : best.logDensity();
-    Tensor fromLogQ = corrected ? best.weighting().logApproximation() : best.logApproximation();
-    double[] points = new double[draws * n];
-    double[] logP = new double[draws];
-    double[] logQ = new double[draws];
-    for (int s = 0; s < draws; s++) {
-      System.arraycopy(from.array(), taken[s] * n, points, s * n, n);
-      logP[s] = fromLogP.get(taken[s]);
-      logQ[s] = fromLogQ.get(taken[s]);
-    }
-    Reporter reporter = Reporter.of(model);
-    Key generated = key.fold("generated quantities");
-    DrawTable table =
-        new DrawTable(
-            reporter.columns(),
-            reporter.rows(points, draws, generated, 0),
-            Tensor.wrap(Shape.of(draws), logP),
-            Tensor.wrap(Shape.of(draws), logQ));
-    double[] centre = best.candidate().approximation().components().getFirst().getFirst().array();
-    Tensor location =
-        reporter.rows(centre, 1, generated, draws).reshape(Shape.of(reporter.columns().size()));
-    Fit.Parameters parameters = parametersOf(model);
-    double seconds = (System.nanoTime() - started) * 1e-9;
-    return new Fit(
-        settings,
-        new Fit.Run(
-            version(),
-            Runtime.version().toString(),
-            "unknown",
-            seconds,
-            target.numEvaluations(),
-            outcome.numNonFinite() + best.elbo().numNonFinite(),
-            interrupted),
-        parameters,
-        best.candidate().approximation(),
-        best.candidate().name(),
-        best.elbo(),
-        psis.khat(),
-        best.psis().khat(),
-        psis.threshold(),
-        psis.ess(),
-        stein,
-        verdict,
-        table,
-        corrected,
-        location,
-        summary(table, best, parameters, corrected),
-        decisions,
-        outcome.trace());
-  }
-
-  private static List<Summary> summary(
-      DrawTable table, Evaluation best, Fit.Parameters parameters, boolean corrected) {
-    Psis psis = best.weighting().psis();
-    int pool = best.elbo().numDraws();
-    List<String> own = parameters.allColumns();
-    double[] khats = new double[table.columns().size()];
-    java.util.Arrays.fill(khats, psis.khat());
-    if (own.size() <= MAX_KHAT_COLUMNS) {
-      Tensor values =
-          Reporter.ofParameters(own, parameters.constrain())
-              .rows(best.weighting().points().array(), pool, Key.of(0), 0);
-      DrawTable all =
-          new DrawTable(
-              own, values, best.weighting().logDensity(), best.weighting().logApproximation());
-      for (int c = 0; c < own.size(); c++) {
-        khats[c] = psis.khatOf(all.column(c));
-      }
-    }
-    double effective = corrected ? Math.min(table.numDraws(), psis.ess()) : table.numDraws();
-    List<Summary> rows = new ArrayList<>();
-    for (int c = 0; c < table.columns().size(); c++) {
-      rows.add(Summary.of(table.columns().get(c), table.column(c), effective, khats[c]));
-    }
-    return rows;
-  }
-
-  private static Fit.Parameters parametersOf(Model model) {
-    List<String> names = new ArrayList<>();
-    List<List<String>> columns = new ArrayList<>();
-    model
-        .parameters()
-        .forEach(p -> {
-          names.add(p.output().name());
-          columns.add(p.output().elementNames());
-        });
-    return new Fit.Parameters(
-        names, columns, model.unconstrainedNames(), Reporter.constraining(model));
   }
 
   /// The version of this library, `development` where it does not run from its jar.

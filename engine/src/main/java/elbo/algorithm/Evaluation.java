@@ -14,6 +14,7 @@ import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A candidate on fresh draws.
 ///
@@ -54,6 +55,17 @@ record Evaluation(
         ElboEstimate.of(ratios),
         Psis.of(ratios),
         Weighting.of(target, sampler, q, points, logP));
+  }
+
+  /// With another proposal for the weights if it has a smaller k̂; see [Weighting#adapted].
+  Evaluation adapted(Target target, Key key) {
+    Approximation q = candidate.approximation();
+    double[] noise = Sampler.noise(key, elbo.numDraws(), q.dimension());
+    Optional<Weighting> other = weighting.adapted(target, q, noise);
+    if (other.isEmpty() || !(other.get().psis().khat() < weighting.psis().khat())) {
+      return this;
+    }
+    return new Evaluation(candidate, points, logDensity, logApproximation, elbo, psis, other.get());
   }
 
   /// The better of two on common draws: the larger bound if it is larger by more than twice the

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// @param approximation q, on unconstrained space
 /// @param method what found q: a name of a candidate of the method's outcome
 /// @param elbo of q
-/// @param khat of the importance weights that correct the draws: from q with a tenth of it widened,
+/// @param khat of the importance weights that correct the draws, from a defensive proposal around q
 ///   to the posterior
 /// @param khatOfApproximation of the weights from q itself
 /// @param khatThreshold up to which the weights are used

@@ -162,6 +162,15 @@ public final class Psis {
     return sum > 0 ? 1 / sum : 0;
   }
 
+  /// Σ max(0, w − limit): how much weight single draws have beyond a limit.
+  public double weightAbove(double limit) {
+    double sum = 0;
+    for (double w : logWeights) {
+      sum += Math.max(0, StrictMath.exp(w) - limit);
+    }
+    return sum;
+  }
+
   /// How many ratios were not finite.
   public int numNonFinite() {
     return numNonFinite;
