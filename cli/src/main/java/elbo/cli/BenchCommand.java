@@ -71,8 +71,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     Data data = source.data();
     long start = System.nanoTime();
-    CheckedProgram program = source.checked(spec.commandLine().getErr());
-    Model model = ProgramArguments.graph(ProgramArguments.bind(program, data));
+    PrintWriter err = spec.commandLine().getErr();
+    CheckedProgram program = source.checked(err);
+    Model model = ProgramArguments.graph(ProgramArguments.bind(program, data), err);
     Node logDensity = model.logDensity(true, false);
     Node gradient = Gradients.of(logDensity, model.point());
     Graph graph = Graph.of(List.of(model.point()), List.of(logDensity, gradient));

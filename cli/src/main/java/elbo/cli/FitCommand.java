@@ -102,7 +102,7 @@ final class FitCommand implements Callable<Integer> {
           source.program()
               + " has no parameters, so there is nothing to fit; `elbo log-density` evaluates it");
     }
-    Model model = ProgramArguments.graph(program);
+    Model model = ProgramArguments.graph(program, err);
     warnWithoutObservations(model, err);
     Settings settings = method.settings();
     Optional<FitFolder> folder =

@@ -119,10 +119,22 @@ final class ProgramArguments {
     }
   }
 
-  /// The program as one graph for all points, what a fit runs on.
-  static Model graph(StanModel model) {
+  /// The program as one graph for all points, what a fit runs on. Generated quantities that one
+  /// graph cannot hold are left out with a warning: the posterior does not depend on them.
+  static Model graph(StanModel model, PrintWriter err) {
     try {
       return model.model();
+    } catch (UnsupportedProgramException e) {
+      Model fitted = withoutGenerated(model);
+      err.println("elbo: warning: the generated quantities are left out: " + e.getMessage());
+      err.flush();
+      return fitted;
+    }
+  }
+
+  private static Model withoutGenerated(StanModel model) {
+    try {
+      return model.modelWithoutGenerated();
     } catch (UnsupportedProgramException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }

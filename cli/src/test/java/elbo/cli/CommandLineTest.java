@@ -93,6 +93,25 @@ class CommandLineTest {
   }
 
   @Test
+  void generatedQuantitiesThatOneGraphCannotHoldAreLeftOutOfAFit() throws IOException {
+    String program =
+        file(
+            "g.stan",
+            """
+            parameters { real<lower=0, upper=1> p; }
+            model { p ~ beta(2, 2); }
+            generated quantities {
+              array[2] int k = {3, 4};
+              int chosen = k[p > 0.5 ? 2 : 1];
+            }
+            """);
+    Outcome outcome = run("fit", program, "--draws", "100", "--quiet");
+    assertThat(outcome.err()).contains("the generated quantities are left out", "g.stan:5");
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out()).contains("GOOD");
+  }
+
+  @Test
   void aMissingFileIsTheUsersToMend() {
     Outcome outcome = run("check", folder.resolve("none.stan").toString());
     assertThat(outcome.status()).isEqualTo(1);

@@ -29,7 +29,8 @@ final class ModelTracing {
     session.copyFrom(source.data());
   }
 
-  Model model() {
+  /// @param generated whether generated quantities are part of it
+  Model model(boolean generated) {
     List<Session.ParameterValue> parameters = session.parameters(source.point());
     // An error here holds at every point: the model has no density, and the check says why.
     Optional<String> failure =
@@ -41,16 +42,20 @@ final class ModelTracing {
       terms.add(new Term.Factor("jacobian +=", extra, extra));
     }
     trace.checks().clear();
-    Optional<String> generated =
-        failure.isPresent() ? failure : attempt(ProgramBlock.GENERATED_QUANTITIES);
-    checks.addAll(checks(Scope.GENERATED, failure.isPresent() ? Optional.empty() : generated));
+    List<Quantity> reported = List.of();
+    if (generated) {
+      Optional<String> problem =
+          failure.isPresent() ? failure : attempt(ProgramBlock.GENERATED_QUANTITIES);
+      checks.addAll(checks(Scope.GENERATED, failure.isPresent() ? Optional.empty() : problem));
+      reported = quantities(ProgramBlock.GENERATED_QUANTITIES, problem);
+    }
     return new Model(
         source.point(),
         parameters.stream().map(ModelTracing::parameter).toList(),
         terms,
         checks,
         quantities(ProgramBlock.TRANSFORMED_PARAMETERS, failure),
-        quantities(ProgramBlock.GENERATED_QUANTITIES, generated));
+        reported);
   }
 
   private Optional<String> attempt(ProgramBlock block) {

@@ -149,7 +149,16 @@ public final class StanModel {
   /// @throws UnsupportedProgramException if parameters choose a size, an index, a loop bound, or a
   ///   branch that cannot be merged
   public Model model() {
-    return DeepStack.call(() -> new ModelTracing(this).model());
+    return DeepStack.call(() -> new ModelTracing(this).model(true));
+  }
+
+  /// The program as a model that reports no generated quantities: for programs whose posterior can
+  /// be fitted although one of their generated quantities cannot be computed for all points by one
+  /// graph.
+  ///
+  /// @throws UnsupportedProgramException as [#model()], for the other blocks
+  public Model modelWithoutGenerated() {
+    return DeepStack.call(() -> new ModelTracing(this).model(false));
   }
 
   /// The log density at a point, with its gradient.
