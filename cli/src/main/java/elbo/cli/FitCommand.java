@@ -120,6 +120,7 @@ final class FitCommand implements Callable<Integer> {
         interruption.setStatus(exit);
         return exit;
       } catch (UserError e) {
+        folder.ifPresent(FitFolder::abandon);
         if (interruption.isRequested()) {
           err.println("elbo: " + e.getMessage()); // the process ends before anyone else says it
           err.flush();

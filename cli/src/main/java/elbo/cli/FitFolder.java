@@ -22,10 +22,12 @@ final class FitFolder {
 
   private final Path path;
   private final OutputFolder output;
+  private final boolean isNew;
 
-  private FitFolder(Path path, OutputFolder output) {
+  private FitFolder(Path path, OutputFolder output, boolean isNew) {
     this.path = path;
     this.output = output;
+    this.isNew = isNew;
   }
 
   /// The folder for a new fit, or of one that was broken off.
@@ -38,14 +40,15 @@ final class FitFolder {
                 + checkpoint
                 + " to go on from: the fit ended, or was broken off before its first checkpoint; fit without --resume");
       }
-      return new FitFolder(path, OutputFolder.create(path, true));
+      return new FitFolder(path, OutputFolder.create(path, true), false);
     }
     if (!overwrite && Files.exists(checkpoint)) {
       throw new UserError(
           path
               + " holds a fit that was broken off; go on with --resume, or start again with --overwrite");
     }
-    FitFolder folder = new FitFolder(path, OutputFolder.create(path, overwrite));
+    boolean isNew = !Files.exists(path);
+    FitFolder folder = new FitFolder(path, OutputFolder.create(path, overwrite), isNew);
     folder.removeCheckpoint();
     return folder;
   }
@@ -57,6 +60,17 @@ final class FitFolder {
   /// Where the checkpoint is kept.
   Path checkpoint() {
     return path.resolve(CHECKPOINT);
+  }
+
+  /// Takes the folder away again if it was made for this fit and nothing is in it.
+  void abandon() {
+    if (isNew) {
+      try {
+        Files.delete(path);
+      } catch (IOException _) {
+        // Something is in it: a checkpoint, or a file that was written.
+      }
+    }
   }
 
   /// Goes on from the checkpoint, with its settings.

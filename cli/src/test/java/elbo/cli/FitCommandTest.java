@@ -181,6 +181,16 @@ class FitCommandTest {
   }
 
   @Test
+  void aDensityThatIsNeverFiniteIsNamedAndLeavesNoFolder() throws IOException {
+    Path never =
+        write("never.stan", "parameters { real<lower=0> s; } model { target += log(-1 - s); }");
+    assertThat(run("fit", never, "--output", folder.resolve("out"))).isEqualTo(1);
+
+    assertThat(err.toString()).contains("no starting point", "target +=", "line 1");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
   void strictFailsOnABadVerdictAfterAllFilesAreWritten() {
     Path results = folder.resolve("out");
     assertThat(fit("--method", "advi", "--max-iterations", 1, "--output", results, "--strict"))

@@ -213,7 +213,10 @@ function showTrace() {
     panels.append(element("div", {class: "card"}, element("div", {class: "panel-title"}, element("h3", {}, panel.algorithm), panel.note ? element("span", {}, panel.note) : null), legend, chart));
     redraws.push(responsive(chart, width => traceChart(panel, width, whole) ?? element("p", {class: "empty"}, "No finite value was recorded.")));
   }
-  if (!page.trace.length) { panels.append(element("p", {class: "empty"}, "This method keeps no trace.")); return; }
+  if (!page.trace.length) {
+    at("trace").querySelector(".lead").textContent = "This method keeps no trace of the ELBO.";
+    return;
+  }
   const toggle = element("button", {class: "button", type: "button", "aria-pressed": "false", onclick: () => {
     whole = !whole;
     toggle.setAttribute("aria-pressed", String(whole));
