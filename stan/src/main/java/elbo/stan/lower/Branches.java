@@ -6,7 +6,9 @@ import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.stan.check.TypedStatement;
 import elbo.stan.check.Variable;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,70 @@ final class Branches {
     }
   }
 
+  /// Whether a statement may leave the function.
+  static boolean returns(TypedStatement statement) {
+    return switch (statement) {
+      case TypedStatement.Return _ -> true;
+      case TypedStatement.If branch ->
+          returns(branch.then()) || branch.otherwise().map(Branches::returns).orElse(false);
+      case TypedStatement.Profile profile -> profile.body().stream().anyMatch(Branches::returns);
+      case TypedStatement.Block block -> block.body().stream().anyMatch(Branches::returns);
+      case TypedStatement.While _, TypedStatement.ForRange _, TypedStatement.ForEach _ -> false;
+      case TypedStatement.Assignment _, TypedStatement.Declaration _, TypedStatement.Call _ ->
+          false;
+      case TypedStatement.TargetIncrement _, TypedStatement.JacobianIncrement _ -> false;
+      case TypedStatement.Tilde _, TypedStatement.Message _, TypedStatement.Break _ -> false;
+      case TypedStatement.Continue _, TypedStatement.Empty _ -> false;
+    };
+  }
+
+  /// An `if` that may return, with all that follows it on either side: both sides run to their
+  /// return, and the values are joined.
+  @Nullable Value runToReturn(
+      TypedStatement.If branch, List<TypedStatement> rest, Node condition, Frame frame) {
+    Map<Variable, Value> before = new IdentityHashMap<>();
+    collect(branch, frame, before);
+    rest.forEach(statement -> collect(statement, frame, before));
+    List<TypedStatement> then = new ArrayList<>(List.of(branch.then()));
+    then.addAll(rest);
+    List<TypedStatement> otherwise = new ArrayList<>();
+    branch.otherwise().ifPresent(otherwise::add);
+    otherwise.addAll(rest);
+    Optional<Value> first = toReturn(then, condition, frame, branch);
+    before.forEach(frame::bind);
+    Optional<Value> second = toReturn(otherwise, Ops.not(condition), frame, branch);
+    if (first.isEmpty() || second.isEmpty()) {
+      return first
+          .or(() -> second)
+          .orElseThrow(() -> new StanError(branch.span(), "both sides end in an error"));
+    }
+    return Merge.select(condition, first.get(), second.get(), branch.span());
+  }
+
+  /// Runs statements to their return.
+  ///
+  /// @return the value; empty if they certainly end in an error
+  private Optional<Value> toReturn(
+      List<TypedStatement> body, Node condition, Frame frame, TypedStatement.If branch) {
+    @Nullable Node outer = trace.path();
+    trace.path(outer == null ? condition : Ops.and(outer, condition));
+    try {
+      Statements.Flow flow = statements.run(body, frame);
+      Value value = statements.takeReturned();
+      if (flow != Statements.Flow.RETURN || value == null) {
+        throw new UnsupportedProgramException(
+            branch.span(), "leaving a loop or function on a condition that depends on parameters");
+      }
+      return Optional.of(value);
+    } catch (StanError error) {
+      String message = String.valueOf(error.getMessage());
+      trace.check(Nodes.ZERO, branch.span(), List.of(trace.pathNode()), _ -> message);
+      return Optional.empty();
+    } finally {
+      trace.path(outer);
+    }
+  }
+
   /// Runs one side.
   ///
   /// @return whether it certainly ends in an error
@@ -60,7 +126,7 @@ final class Branches {
       trace.check(
           Nodes.ZERO,
           statement.span(),
-          java.util.List.of(trace.pathNode()),
+          List.of(trace.pathNode()),
           _ -> String.valueOf(error.getMessage()));
       return true;
     } finally {

@@ -60,13 +60,31 @@ final class Statements {
   }
 
   Flow run(List<TypedStatement> statements, Frame frame) {
-    for (TypedStatement statement : statements) {
+    for (int k = 0; k < statements.size(); k++) {
+      TypedStatement statement = statements.get(k);
+      if (statement instanceof TypedStatement.If branch
+          && !trace.isGuided()
+          && Branches.returns(branch)) {
+        Node condition = expressions.evaluate(branch.condition(), frame).node();
+        if (!condition.isConstant()) {
+          List<TypedStatement> rest = statements.subList(k + 1, statements.size());
+          returned = new Branches(this, trace).runToReturn(branch, rest, condition, frame);
+          return Flow.RETURN;
+        }
+      }
       Flow flow = run(statement, frame);
       if (flow != Flow.NORMAL) {
         return flow;
       }
     }
     return Flow.NORMAL;
+  }
+
+  /// The value of the return statement that ended a run; null if it had none.
+  @Nullable Value takeReturned() {
+    Value value = returned;
+    returned = null;
+    return value;
   }
 
   Flow run(TypedStatement statement, Frame frame) {

@@ -14,8 +14,9 @@ final class Tracing {
   /// What a trace found.
   ///
   /// @param results the target; or what is reported, a vector per variable
+  /// @param determined how many results, in front, come before any random number
   /// @param error the message of the error that ended it
-  record Result(Trace trace, List<Node> results, Optional<String> error) {}
+  record Result(Trace trace, List<Node> results, int determined, Optional<String> error) {}
 
   private final StanModel model;
   private final Trace trace;
@@ -33,9 +34,9 @@ final class Tracing {
       session.parameters(model.point());
       session.run(ProgramBlock.TRANSFORMED_PARAMETERS);
       session.run(ProgramBlock.MODEL);
-      return new Result(trace, List.of(trace.target()), Optional.empty());
+      return new Result(trace, List.of(trace.target()), 1, Optional.empty());
     } catch (StanError error) {
-      return new Result(trace, List.of(), Optional.of(String.valueOf(error.getMessage())));
+      return new Result(trace, List.of(), 0, Optional.of(String.valueOf(error.getMessage())));
     }
   }
 
@@ -46,13 +47,15 @@ final class Tracing {
       session.run(ProgramBlock.TRANSFORMED_PARAMETERS);
       session.run(ProgramBlock.GENERATED_QUANTITIES);
       List<Node> results = new ArrayList<>();
+      int determined = 0;
       for (StanModel.Output output : model.outputs()) {
         Value value = session.frame().store(output.declaration().variable()).value();
+        determined += output.block() == ProgramBlock.GENERATED_QUANTITIES ? 0 : 1;
         results.add(Outputs.flat(value, output.sized()));
       }
-      return new Result(trace, results, Optional.empty());
+      return new Result(trace, results, determined, Optional.empty());
     } catch (StanError error) {
-      return new Result(trace, List.of(), Optional.of(String.valueOf(error.getMessage())));
+      return new Result(trace, List.of(), 0, Optional.of(String.valueOf(error.getMessage())));
     }
   }
 }

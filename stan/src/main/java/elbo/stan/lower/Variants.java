@@ -116,11 +116,17 @@ final class Variants {
     }
 
     PointReport report(double[] x) {
+      // Where a random number has chosen the path, all that is generated depends on it.
+      boolean randomPath = guards.order().stream().anyMatch(n -> n.op() instanceof Op.Sample);
       List<Node> fixed = new ArrayList<>();
+      List<Boolean> isFixed = new ArrayList<>();
       int total = 0;
-      for (Node node : result.results()) {
+      for (int k = 0; k < result.results().size(); k++) {
+        Node node = result.results().get(k);
         total += Nodes.length(node);
-        if (!isRandom(node)) {
+        boolean known = !(randomPath && k >= result.determined()) && !isRandom(node);
+        isFixed.add(known);
+        if (known) {
           fixed.add(node);
         }
       }
@@ -129,14 +135,15 @@ final class Variants {
       boolean[] random = new boolean[total];
       int offset = 0;
       int next = 0;
-      for (Node node : result.results()) {
-        if (isRandom(node)) {
-          java.util.Arrays.fill(values, offset, offset + Nodes.length(node), Double.NaN);
-          java.util.Arrays.fill(random, offset, offset + Nodes.length(node), true);
-        } else {
+      for (int k = 0; k < isFixed.size(); k++) {
+        int length = Nodes.length(result.results().get(k));
+        if (isFixed.get(k)) {
           tensors.get(next++).copyTo(values, offset);
+        } else {
+          java.util.Arrays.fill(values, offset, offset + length, Double.NaN);
+          java.util.Arrays.fill(random, offset, offset + length, true);
         }
-        offset += Nodes.length(node);
+        offset += length;
       }
       return new PointReport(values, random, Optional.empty());
     }
