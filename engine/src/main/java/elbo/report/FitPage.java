@@ -62,7 +62,10 @@ final class FitPage {
             "Pareto k̂",
             significant(fit.khat(), 2),
             "",
-            meaning(fit.khat(), fit.khatThreshold()),
+            meaning(fit.khat(), fit.khatThreshold())
+                + "; "
+                + significant(fit.khatOfApproximation(), 2)
+                + " before correction",
             fit.khat()));
     figures.add(
         Page.Figure.of(
@@ -95,7 +98,7 @@ final class FitPage {
 
   private static String meaning(double khat, double threshold) {
     if (khat <= 0.5) {
-      return "below 0.5: close to the posterior";
+      return "below 0.5: corrected draws are close to the posterior";
     }
     if (khat <= threshold) {
       return "up to " + significant(threshold, 2) + ": importance weights correct the draws";
