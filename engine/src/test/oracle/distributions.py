@@ -1,6 +1,6 @@
 """Writes the values of distributions that DistributionTest reads, one file each.
 
-Usage: distributions.py OUTPUT-DIRECTORY
+Usage: distributions.py OUTPUT-DIRECTORY [FUNCTION...]   (all functions of MAKERS unless some are named)
 
 Densities and distribution functions are textbook formulas evaluated by mpmath with 40 digits; means, variances, entropies and
 divergences are integrals or sums of these densities by mpmath; matrix distributions come from scipy.stats. Each line is a
@@ -425,5 +425,27 @@ def vectors():
         w.close()
 
 
+def kumaraswamy():
+    continuous("Kumaraswamy", [(2, 3), ("0.75", "1.5")],
+               lambda x, a, b: log(a) + log(b) + (a - 1) * log(x) + (b - 1) * log(1 - x**a),
+               cdf=lambda x, a, b: 1 - (1 - x**a) ** b, sf=lambda x, a, b: (1 - x**a) ** b,
+               quantile=lambda p, a, b: (1 - (1 - p) ** (1 / b)) ** (1 / a),
+               points=lambda a, b: ["0.001", "0.25", "0.5", "0.875", "0.96875"], ends=UNIT,
+               moments=False, entropy=False, cuts=lambda a, b: ["0.01", "0.5", "0.99"])
+
+
+def gompertz():
+    continuous("Gompertz", [("0.5", 2), (2, "0.25")],
+               lambda x, b, n: log(b) + log(n) + n + b * x - n * exp(b * x),
+               cdf=lambda x, b, n: 1 - exp(n - n * exp(b * x)), sf=lambda x, b, n: exp(n - n * exp(b * x)),
+               quantile=lambda p, b, n: log(1 - log(1 - p) / n) / b,
+               points=lambda b, n: ["0.001", "0.25", "0.5", 1, "1.75"], ends=POSITIVE,
+               moments=False, entropy=False, cuts=lambda b, n: ["0.01", "0.5", 1])
+
+
+MAKERS = [normal, half_normal, cauchy, student, location_scale_families, positive_families, bounded_families, counts, vectors,
+          kumaraswamy, gompertz]
 OUT.mkdir(parents=True, exist_ok=True)
-normal(), half_normal(), cauchy(), student(), location_scale_families(), positive_families(), bounded_families(), counts(), vectors()
+for make in MAKERS:
+    if not sys.argv[2:] or make.__name__ in sys.argv[2:]:
+        make()

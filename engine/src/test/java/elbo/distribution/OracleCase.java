@@ -51,7 +51,10 @@ record OracleCase(Tensor numbers, List<Line> lines) {
   static List<OracleCase> read(String name) {
     List<OracleCase> cases = new ArrayList<>();
     String path = "/elbo/distribution/" + name + ".txt";
-    var stream = Objects.requireNonNull(OracleCase.class.getResourceAsStream(path), path);
+    var stream =
+        Objects.requireNonNull(
+            OracleCase.class.getResourceAsStream(path),
+            "no data file " + path + "; make it with src/test/oracle/distributions.py");
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       for (String text : reader.lines().toList()) {
