@@ -4,7 +4,6 @@ package elbo.compile;
 
 import elbo.graph.Op;
 import elbo.kernel.Products;
-import elbo.kernel.TernaryKernels;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +114,9 @@ final class Contraction implements Step {
   /// Loops around a kernel: `outer` axes one in the other, then a kernel over rows `m`, a summed
   /// axis `k` and a line of `line` elements.
   record Loops(List<Axis> outer, Axis m, Axis k, Axis line, Form form) {
+    /// 32 lines of 64 numbers are half a first-level cache.
+    private static final int LINES_AT_ONCE = 32;
+
     private static final Axis ONE = new Axis(1, 0, 0, 0, false);
 
     static Loops plan(
@@ -233,13 +235,8 @@ final class Contraction implements Step {
                 z,
                 r,
                 m.result() * wc);
-        case LINES -> {
-          for (int i = 0; i < ks; i++) {
-            int at = p + i * k.left() * wa;
-            int other = q + i * k.right() * wb;
-            TernaryKernels.FMA.apply(x, at, y, other, z, r, z, r, n);
-          }
-        }
+        case LINES ->
+            Products.addLaneProducts(x, p, k.left() * wa, y, q, k.right() * wb, ks, z, r, n);
         case DOT -> {
           double sum = z[r];
           for (int i = 0; i < ks; i++) {
@@ -265,19 +262,17 @@ final class Contraction implements Step {
         double[] c,
         int to,
         int cm) {
-      boolean closeLines = xk == n || k == 1;
-      if (closeLines && (cm == n || m == 1)) {
+      boolean close = cm == n && m > 1 || n == 1 && m == 1;
+      if (close && (xk == n || k == 1)) {
         Products.multiplyAdd(a, at, am, ak, m, k, x, from, n, c, to);
         return;
       }
       for (int i = 0; i < m; i++) {
-        if (closeLines) {
-          Products.multiplyAdd(a, at + i * am, am, ak, 1, k, x, from, n, c, to + i * cm);
-        } else {
-          for (int j = 0; j < k; j++) {
-            Products.multiplyAdd(
-                a, at + i * am + j * ak, am, ak, 1, 1, x, from + j * xk, n, c, to + i * cm);
-          }
+        // Some lines at a time: the kernel passes over them several times.
+        for (int j = 0; j < k; j += LINES_AT_ONCE) {
+          int lines = Math.min(LINES_AT_ONCE, k - j);
+          int p = at + i * am + j * ak;
+          Products.addScaledLanes(1, a, p, ak, x, from + j * xk, xk, lines, c, to + i * cm, n);
         }
       }
     }

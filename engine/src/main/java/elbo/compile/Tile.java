@@ -19,16 +19,20 @@ final class Tile {
   private static final long NEAR_BYTES = 256 << 10;
   private static final long FAR_BYTES = 4 << 20;
 
+  /// What the values of a tile may take, per thread.
+  private static final long MOST_BYTES = 64 << 20;
+
   private Tile() {}
 
   /// The number of draws with the least estimated time per draw: more draws per step against values
-  /// that leave the cache.
+  /// that leave the cache. Large matrices are better met one draw after the other.
   static int draws(Program program) {
-    int best = 8;
-    double least = Double.POSITIVE_INFINITY;
+    boolean large = bytes(program, 8) > 4 * FAR_BYTES;
+    int best = large ? 1 : 8;
+    double least = cost(program, best);
     for (int draws = 8; draws <= MOST_DRAWS; draws *= 2) {
       double cost = cost(program, draws);
-      if (cost < least) {
+      if (cost < least && bytes(program, draws) <= MOST_BYTES) {
         least = cost;
         best = draws;
       }
@@ -36,8 +40,12 @@ final class Tile {
     return best;
   }
 
+  private static long bytes(Program program, int draws) {
+    return 8L * program.perLane() * draws;
+  }
+
   private static double cost(Program program, int draws) {
-    double perElement = price(8L * program.perLane() * draws);
+    double perElement = price(bytes(program, draws));
     double cost = program.numSteps() * PER_STEP / draws + program.work() * perElement;
     for (RowLoop loop : program.loops()) {
       int block = loop.blockRows(draws);

@@ -56,18 +56,24 @@ enum BlockKernel {
   LANE_PRODUCT {
     @Override
     Handover.Trial trial() {
-      double[] a = numbers(ROWS * ODD);
-      double[] c = new double[ODD];
+      double[] a = numbers(DEPTH * SUMMED);
+      double[] c = new double[SUMMED];
+      // with and without blocks of four vectors, single vectors and a rest
+      int[] sizes = {3, 8, 16, 32, 31, 47, 64};
       return new Handover.Trial(
           () -> {
-            ScalarProducts.addLaneProducts(a, 0, ODD, a, 0, ODD, ROWS, c, 0, ODD);
-            ScalarProducts.addScaledLanes(a, 0, 1, a, 0, ODD, ROWS, c, 0, ODD);
-            ScalarProducts.subtractLaneProducts(a, 0, ODD, a, 0, ODD, ROWS, c, 0, ODD);
+            for (int n : sizes) {
+              ScalarProducts.addLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
+              ScalarProducts.addScaledLanes(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
+              ScalarProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
+            }
           },
           () -> {
-            VectorProducts.addLaneProducts(a, 0, ODD, a, 0, ODD, ROWS, c, 0, ODD);
-            VectorProducts.addScaledLanes(a, 0, 1, a, 0, ODD, ROWS, c, 0, ODD);
-            VectorProducts.subtractLaneProducts(a, 0, ODD, a, 0, ODD, ROWS, c, 0, ODD);
+            for (int n : sizes) {
+              VectorProducts.addLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
+              VectorProducts.addScaledLanes(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
+              VectorProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
+            }
           });
     }
   };

@@ -57,7 +57,10 @@ public final class Products {
     if (lanes == 1 && n > 1 && rowStride == 1 && columnStride == n) {
       // one lane against dense columns: the rows of C are neighbours and take the place of lanes;
       // same products, same order
-      multiplyAdd(x, xOffset, 1, 1, 1, k, a, aOffset, n, c, cOffset);
+      addScaledLanes(1, x, xOffset, 1, a, aOffset, n, k, c, cOffset, n);
+    } else if (lanes == 1) {
+      ScalarProducts.multiplyAddOne(
+          a, aOffset, rowStride, columnStride, n, k, x, xOffset, c, cOffset);
     } else if (BlockKernel.PRODUCT.isVector(n * k * lanes)) {
       VectorProducts.multiplyAdd(
           a, aOffset, rowStride, columnStride, n, k, x, xOffset, lanes, c, cOffset);
@@ -90,18 +93,17 @@ public final class Products {
       double[] c,
       int cOffset) {
     Moves.fill(c, cOffset, n * m * lanes, 0);
-    boolean isVector = BlockKernel.LANE_PRODUCT.isVector(n * depth * m * lanes);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
         int p = aOffset + i * aRowStride;
         int q = bOffset + j * bColumnStride;
         int r = cOffset + (i * m + j) * lanes;
         if (aLanes && bLanes) {
-          addLaneProducts(isVector, a, p, aColumnStride, b, q, bRowStride, depth, c, r, lanes);
+          addLaneProducts(a, p, aColumnStride, b, q, bRowStride, depth, c, r, lanes);
         } else if (bLanes) {
-          addScaledLanes(isVector, a, p, aColumnStride, b, q, bRowStride, depth, c, r, lanes);
+          addScaledLanes(1, a, p, aColumnStride, b, q, bRowStride, depth, c, r, lanes);
         } else if (aLanes) {
-          addScaledLanes(isVector, b, q, bRowStride, a, p, aColumnStride, depth, c, r, lanes);
+          addScaledLanes(1, b, q, bRowStride, a, p, aColumnStride, depth, c, r, lanes);
         } else {
           double sum = 0;
           for (int k = 0; k < depth; k++) {
@@ -113,8 +115,9 @@ public final class Products {
     }
   }
 
-  private static void addLaneProducts(
-      boolean isVector,
+  /// Adds products of lines to a line: `c[l] += Σₖ a[k, l] b[k, l]` for `l < lanes`, `k < depth`;
+  /// line `k` begins `k · aStep` or `k · bStep` behind the offset.
+  public static void addLaneProducts(
       double[] a,
       int aOffset,
       int aStep,
@@ -125,7 +128,7 @@ public final class Products {
       double[] c,
       int cOffset,
       int lanes) {
-    if (isVector) {
+    if (BlockKernel.LANE_PRODUCT.isVector(depth * lanes)) {
       VectorProducts.addLaneProducts(
           a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
     } else {
@@ -134,8 +137,11 @@ public final class Products {
     }
   }
 
-  private static void addScaledLanes(
-      boolean isVector,
+  /// Adds multiples of lines to a line: `c[l] += sign Σₖ a[k] b[k, l]` for `l < lanes`, `k <
+  /// depth`, `sign` 1 or −1; number and line `k` lie `k · aStep` and `k · bStep` behind the
+  /// offsets. Steps may be negative.
+  public static void addScaledLanes(
+      double sign,
       double[] a,
       int aOffset,
       int aStep,
@@ -146,10 +152,12 @@ public final class Products {
       double[] c,
       int cOffset,
       int lanes) {
-    if (isVector) {
-      VectorProducts.addScaledLanes(a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
+    if (BlockKernel.LANE_PRODUCT.isVector(depth * lanes)) {
+      VectorProducts.addScaledLanes(
+          sign, a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
     } else {
-      ScalarProducts.addScaledLanes(a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
+      ScalarProducts.addScaledLanes(
+          sign, a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
     }
   }
 

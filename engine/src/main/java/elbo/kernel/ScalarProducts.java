@@ -23,6 +23,7 @@ final class ScalarProducts {
     if (lanes - firstLane >= 8) {
       for (int i = 0; i < n; i++) {
         addScaledLanes(
+            1,
             a,
             aOffset + i * rowStride,
             columnStride,
@@ -91,8 +92,62 @@ final class ScalarProducts {
     }
   }
 
+  /// One lane: eight rows at a time, because a sum alone waits for its multiply-adds.
+  static void multiplyAddOne(
+      double[] a,
+      int aOffset,
+      int rowStride,
+      int columnStride,
+      int n,
+      int k,
+      double[] x,
+      int xOffset,
+      double[] c,
+      int cOffset) {
+    int i = 0;
+    for (; i <= n - 8; i += 8) {
+      int to = cOffset + i;
+      double s0 = c[to];
+      double s1 = c[to + 1];
+      double s2 = c[to + 2];
+      double s3 = c[to + 3];
+      double s4 = c[to + 4];
+      double s5 = c[to + 5];
+      double s6 = c[to + 6];
+      double s7 = c[to + 7];
+      for (int j = 0; j < k; j++) {
+        int p = aOffset + i * rowStride + j * columnStride;
+        double y = x[xOffset + j];
+        s0 = Math.fma(a[p], y, s0);
+        s1 = Math.fma(a[p + rowStride], y, s1);
+        s2 = Math.fma(a[p + 2 * rowStride], y, s2);
+        s3 = Math.fma(a[p + 3 * rowStride], y, s3);
+        s4 = Math.fma(a[p + 4 * rowStride], y, s4);
+        s5 = Math.fma(a[p + 5 * rowStride], y, s5);
+        s6 = Math.fma(a[p + 6 * rowStride], y, s6);
+        s7 = Math.fma(a[p + 7 * rowStride], y, s7);
+      }
+      c[to] = s0;
+      c[to + 1] = s1;
+      c[to + 2] = s2;
+      c[to + 3] = s3;
+      c[to + 4] = s4;
+      c[to + 5] = s5;
+      c[to + 6] = s6;
+      c[to + 7] = s7;
+    }
+    for (; i < n; i++) {
+      double sum = c[cOffset + i];
+      for (int j = 0; j < k; j++) {
+        sum = Math.fma(a[aOffset + i * rowStride + j * columnStride], x[xOffset + j], sum);
+      }
+      c[cOffset + i] = sum;
+    }
+  }
+
   /// `c += Σₖ a[k] b[k, :]`.
   static void addScaledLanes(
+      double sign,
       double[] a,
       int aOffset,
       int aStep,
@@ -104,7 +159,7 @@ final class ScalarProducts {
       int cOffset,
       int lanes) {
     for (int k = 0; k < depth; k++) {
-      double factor = a[aOffset + k * aStep];
+      double factor = sign * a[aOffset + k * aStep];
       int q = bOffset + k * bStep;
       for (int l = 0; l < lanes; l++) {
         c[cOffset + l] = Math.fma(factor, b[q + l], c[cOffset + l]);

@@ -15,7 +15,11 @@ public final class Triangular {
   /// not positive definite the whole factor is NaN.
   public static void cholesky(
       double[] a, int aOffset, int n, int lanes, double[] out, int outOffset) {
-    boolean isVector = BlockKernel.LANE_PRODUCT.isVector(n * n * n / 6 * lanes);
+    if (lanes == 1) {
+      choleskyOfOne(a, aOffset, n, out, outOffset);
+      return;
+    }
+    boolean isVector = BlockKernel.LANE_PRODUCT.isVector(n * lanes);
     for (int j = 0; j < n; j++) {
       for (int i = j; i < n; i++) {
         int target = outOffset + (i * n + j) * lanes;
@@ -59,11 +63,15 @@ public final class Triangular {
       int bOffset,
       double[] out,
       int outOffset) {
-    boolean isVector = BlockKernel.LANE_PRODUCT.isVector(n * n * m / 2 * lanes);
     int width = m * lanes;
     if (b != out || bOffset != outOffset) {
       System.arraycopy(b, bOffset, out, outOffset, n * width);
     }
+    if (lanes == 1) {
+      solveOne(l, lOffset, transposed, n, m, out, outOffset);
+      return;
+    }
+    boolean isVector = BlockKernel.LANE_PRODUCT.isVector(n * lanes);
     for (int step = 0; step < n; step++) {
       int i = transposed ? n - 1 - step : step;
       for (int j = 0; j < m; j++) {
@@ -90,6 +98,52 @@ public final class Triangular {
               isVector, l, row, lanes, out, outOffset + j * lanes, width, step, out, target, lanes);
         }
         divide(out, target, l, lOffset + (i * n + i) * lanes, lanes);
+      }
+    }
+  }
+
+  /// One matrix has no lanes to put on vectors, but rows: the factor is made transposed, in the
+  /// upper triangle, row by row. An element sees the same operations in the same order as above.
+  private static void choleskyOfOne(double[] a, int aOffset, int n, double[] out, int outOffset) {
+    for (int j = 0; j < n; j++) {
+      int row = outOffset + j * n;
+      for (int i = j; i < n; i++) {
+        out[row + i] = a[aOffset + i * n + j];
+      }
+      Products.addScaledLanes(
+          -1, out, outOffset + j, n, out, outOffset + j, n, j, out, row + j, n - j);
+      double pivot = out[row + j];
+      double root = pivot > 0 ? Math.sqrt(pivot) : Double.NaN;
+      out[row + j] = root;
+      for (int i = j + 1; i < n; i++) {
+        out[row + i] /= root;
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        out[outOffset + i * n + j] = out[outOffset + j * n + i];
+        out[outOffset + j * n + i] = 0;
+      }
+    }
+    spreadNaN(out, outOffset, n, 1);
+  }
+
+  /// With one matrix the columns of the right-hand side take the place of lanes.
+  private static void solveOne(
+      double[] l, int lOffset, boolean transposed, int n, int m, double[] out, int outOffset) {
+    for (int step = 0; step < n; step++) {
+      int i = transposed ? n - 1 - step : step;
+      int row = outOffset + i * m;
+      if (transposed) {
+        int last = lOffset + (n - 1) * n + i;
+        Products.addScaledLanes(
+            -1, l, last, -n, out, outOffset + (n - 1) * m, -m, step, out, row, m);
+      } else {
+        Products.addScaledLanes(-1, l, lOffset + i * n, 1, out, outOffset, m, step, out, row, m);
+      }
+      double pivot = l[lOffset + i * n + i];
+      for (int j = 0; j < m; j++) {
+        out[row + j] /= pivot;
       }
     }
   }

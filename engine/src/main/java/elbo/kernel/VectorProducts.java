@@ -150,6 +150,7 @@ final class VectorProducts {
     sum.intoArray(c, cOffset);
   }
 
+  // Four vectors at a time in the next three: one sum alone waits for its multiply-adds.
   static void addLaneProducts(
       double[] a,
       int aOffset,
@@ -162,6 +163,29 @@ final class VectorProducts {
       int cOffset,
       int lanes) {
     int l = 0;
+    for (; l <= lanes - 4 * LANES; l += 4 * LANES) {
+      int r = cOffset + l;
+      DoubleVector s0 = DoubleVector.fromArray(SPECIES, c, r);
+      DoubleVector s1 = DoubleVector.fromArray(SPECIES, c, r + LANES);
+      DoubleVector s2 = DoubleVector.fromArray(SPECIES, c, r + 2 * LANES);
+      DoubleVector s3 = DoubleVector.fromArray(SPECIES, c, r + 3 * LANES);
+      for (int k = 0; k < depth; k++) {
+        int p = aOffset + k * aStep + l;
+        int q = bOffset + k * bStep + l;
+        DoubleVector f0 = DoubleVector.fromArray(SPECIES, a, p);
+        s0 = f0.fma(DoubleVector.fromArray(SPECIES, b, q), s0);
+        DoubleVector f1 = DoubleVector.fromArray(SPECIES, a, p + LANES);
+        s1 = f1.fma(DoubleVector.fromArray(SPECIES, b, q + LANES), s1);
+        DoubleVector f2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES);
+        s2 = f2.fma(DoubleVector.fromArray(SPECIES, b, q + 2 * LANES), s2);
+        DoubleVector f3 = DoubleVector.fromArray(SPECIES, a, p + 3 * LANES);
+        s3 = f3.fma(DoubleVector.fromArray(SPECIES, b, q + 3 * LANES), s3);
+      }
+      s0.intoArray(c, r);
+      s1.intoArray(c, r + LANES);
+      s2.intoArray(c, r + 2 * LANES);
+      s3.intoArray(c, r + 3 * LANES);
+    }
     for (; l <= lanes - LANES; l += LANES) {
       DoubleVector sum = DoubleVector.fromArray(SPECIES, c, cOffset + l);
       for (int k = 0; k < depth; k++) {
@@ -175,6 +199,7 @@ final class VectorProducts {
   }
 
   static void addScaledLanes(
+      double sign,
       double[] a,
       int aOffset,
       int aStep,
@@ -186,16 +211,35 @@ final class VectorProducts {
       int cOffset,
       int lanes) {
     int l = 0;
+    for (; l <= lanes - 4 * LANES; l += 4 * LANES) {
+      int r = cOffset + l;
+      DoubleVector s0 = DoubleVector.fromArray(SPECIES, c, r);
+      DoubleVector s1 = DoubleVector.fromArray(SPECIES, c, r + LANES);
+      DoubleVector s2 = DoubleVector.fromArray(SPECIES, c, r + 2 * LANES);
+      DoubleVector s3 = DoubleVector.fromArray(SPECIES, c, r + 3 * LANES);
+      for (int k = 0; k < depth; k++) {
+        DoubleVector factor = DoubleVector.broadcast(SPECIES, sign * a[aOffset + k * aStep]);
+        int q = bOffset + k * bStep + l;
+        s0 = factor.fma(DoubleVector.fromArray(SPECIES, b, q), s0);
+        s1 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + LANES), s1);
+        s2 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + 2 * LANES), s2);
+        s3 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + 3 * LANES), s3);
+      }
+      s0.intoArray(c, r);
+      s1.intoArray(c, r + LANES);
+      s2.intoArray(c, r + 2 * LANES);
+      s3.intoArray(c, r + 3 * LANES);
+    }
     for (; l <= lanes - LANES; l += LANES) {
       DoubleVector sum = DoubleVector.fromArray(SPECIES, c, cOffset + l);
       for (int k = 0; k < depth; k++) {
-        DoubleVector factor = DoubleVector.broadcast(SPECIES, a[aOffset + k * aStep]);
+        DoubleVector factor = DoubleVector.broadcast(SPECIES, sign * a[aOffset + k * aStep]);
         sum = factor.fma(DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + l), sum);
       }
       sum.intoArray(c, cOffset + l);
     }
     ScalarProducts.addScaledLanes(
-        a, aOffset, aStep, b, bOffset + l, bStep, depth, c, cOffset + l, lanes - l);
+        sign, a, aOffset, aStep, b, bOffset + l, bStep, depth, c, cOffset + l, lanes - l);
   }
 
   static void subtractLaneProducts(
@@ -210,6 +254,29 @@ final class VectorProducts {
       int cOffset,
       int lanes) {
     int l = 0;
+    for (; l <= lanes - 4 * LANES; l += 4 * LANES) {
+      int r = cOffset + l;
+      DoubleVector s0 = DoubleVector.fromArray(SPECIES, c, r);
+      DoubleVector s1 = DoubleVector.fromArray(SPECIES, c, r + LANES);
+      DoubleVector s2 = DoubleVector.fromArray(SPECIES, c, r + 2 * LANES);
+      DoubleVector s3 = DoubleVector.fromArray(SPECIES, c, r + 3 * LANES);
+      for (int k = 0; k < depth; k++) {
+        int p = aOffset + k * aStep + l;
+        int q = bOffset + k * bStep + l;
+        DoubleVector f0 = DoubleVector.fromArray(SPECIES, a, p).neg();
+        s0 = f0.fma(DoubleVector.fromArray(SPECIES, b, q), s0);
+        DoubleVector f1 = DoubleVector.fromArray(SPECIES, a, p + LANES).neg();
+        s1 = f1.fma(DoubleVector.fromArray(SPECIES, b, q + LANES), s1);
+        DoubleVector f2 = DoubleVector.fromArray(SPECIES, a, p + 2 * LANES).neg();
+        s2 = f2.fma(DoubleVector.fromArray(SPECIES, b, q + 2 * LANES), s2);
+        DoubleVector f3 = DoubleVector.fromArray(SPECIES, a, p + 3 * LANES).neg();
+        s3 = f3.fma(DoubleVector.fromArray(SPECIES, b, q + 3 * LANES), s3);
+      }
+      s0.intoArray(c, r);
+      s1.intoArray(c, r + LANES);
+      s2.intoArray(c, r + 2 * LANES);
+      s3.intoArray(c, r + 3 * LANES);
+    }
     for (; l <= lanes - LANES; l += LANES) {
       DoubleVector sum = DoubleVector.fromArray(SPECIES, c, cOffset + l);
       for (int k = 0; k < depth; k++) {

@@ -170,6 +170,39 @@ class ExecutableTest {
   }
 
   @Test
+  void matricesHaveTheSameBitsAloneAndAmongOthers() {
+    Node x = Node.input("x", Shape.of(40, 23));
+    Node y = Node.input("y", Shape.of(23));
+    Node eye = Linear.diagonalMatrix(Node.constant(Tensor.filled(Shape.of(23), 2)));
+    Node l = Linear.cholesky(Ops.add(Linear.matmul(Layout.transpose(x), x), eye));
+    Node product = Linear.matmul(x, y);
+    List<Node> outputs =
+        List.of(
+            l,
+            product,
+            Linear.matmul(product, x),
+            Linear.triangularSolve(l, y, false),
+            Linear.triangularSolve(l, Layout.transpose(x), true),
+            Linear.triangularSolve(l, eye, false),
+            Linear.inverse(l),
+            Linear.logAbsDeterminant(l));
+    Graph graph = Graph.of(List.of(x, y), outputs);
+    for (int mask = 1; mask < 4; mask++) {
+      Set<Node> perDraw = Batches.masked(graph, mask);
+      Executable executable = Compiler.compile(graph, Options.of(graph, perDraw));
+      List<Tensor> many =
+          executable.evaluate(9, Batches.inputs(graph, perDraw, 9, Batches.random(4)));
+      List<Tensor> one =
+          executable.evaluate(1, Batches.inputs(graph, perDraw, 1, Batches.random(4)));
+      for (int i = 0; i < one.size(); i++) {
+        double[] first = java.util.Arrays.copyOf(many.get(i).array(), one.get(i).array().length);
+        assertThat(one.get(i).array()).as("output %d", i).isEqualTo(first);
+      }
+      compare(graph, perDraw, 3, Batches.random(4), 1e-10);
+    }
+  }
+
+  @Test
   void sumsOverManyRowsRestartWithEveryChunk() {
     Node x = Node.input("x", Shape.of(3));
     int n = 10_000;

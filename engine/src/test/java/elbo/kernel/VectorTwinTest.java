@@ -245,8 +245,8 @@ class VectorTwinTest {
       double[] vector = scalar.clone();
       ScalarProducts.addLaneProducts(a, 0, lanes, b, 0, 2 * lanes, 10, scalar, 0, lanes);
       VectorProducts.addLaneProducts(a, 0, lanes, b, 0, 2 * lanes, 10, vector, 0, lanes);
-      ScalarProducts.addScaledLanes(a, 0, 2, b, 0, lanes, 10, scalar, 0, lanes);
-      VectorProducts.addScaledLanes(a, 0, 2, b, 0, lanes, 10, vector, 0, lanes);
+      ScalarProducts.addScaledLanes(-1, a, 0, 2, b, 0, lanes, 10, scalar, 0, lanes);
+      VectorProducts.addScaledLanes(-1, a, 0, 2, b, 0, lanes, 10, vector, 0, lanes);
       ScalarProducts.subtractLaneProducts(a, 0, lanes, b, 0, lanes, 20, scalar, 0, lanes);
       VectorProducts.subtractLaneProducts(a, 0, lanes, b, 0, lanes, 20, vector, 0, lanes);
       sameBits(scalar, vector);
