@@ -101,8 +101,10 @@ class CommandLineTest {
             parameters { real<lower=0, upper=1> p; }
             model { p ~ beta(2, 2); }
             generated quantities {
-              array[2] int k = {3, 4};
-              int chosen = k[p > 0.5 ? 2 : 1];
+              real t = p;
+              while (t < 10) {
+                t = t * 2;
+              }
             }
             """);
     Outcome outcome = run("fit", program, "--draws", "100", "--quiet");
