@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What follows a run: the choice among its candidates, the recommended draws, the summary and the
 /// verdict.
@@ -43,6 +44,9 @@ final class Conclusion {
 
   /// In standard deviations of q; what is below it changes no summary.
   private static final double MAX_STEIN_RESIDUAL = 0.1;
+
+  private static final String KERNELS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "vector" : "scalar";
 
   private final Model model;
   private final Target target;
@@ -77,13 +81,14 @@ final class Conclusion {
 
   private Fit fit(Outcome outcome, boolean interrupted, long started) {
     Evaluation best = choose(outcome.candidates());
+    Weighting weighting = weigh(best);
+    Psis psis = weighting.psis();
     SteinResiduals stein = best.stein(target);
-    Verdict verdict = judge(best, stein, interrupted);
-    int[] taken = resample(best.weighting().psis());
+    Verdict verdict = judge(best, weighting, stein, interrupted);
+    int[] taken = resample(psis);
     boolean corrected = taken.length > 0;
     Reporter reporter = Reporter.of(model);
-    DrawTable table =
-        corrected ? weighted(best.weighting(), taken, reporter) : unweighted(best, reporter);
+    DrawTable table = corrected ? weighted(weighting, taken, reporter) : unweighted(best, reporter);
     double[] centre = best.candidate().approximation().components().getFirst().getFirst().array();
     Key generated = key.fold("generated quantities");
     Tensor location =
@@ -91,13 +96,12 @@ final class Conclusion {
             .rows(centre, 1, generated, settings.draws())
             .reshape(Shape.of(reporter.columns().size()));
     Fit.Parameters parameters = parameters();
-    List<Summary> summary = summary(table, best.weighting(), parameters, corrected);
-    Psis psis = best.weighting().psis();
+    List<Summary> summary = summary(table, weighting, parameters, corrected);
     Fit.Run run =
         new Fit.Run(
             Elbo.version(),
             Runtime.version().toString(),
-            "unknown",
+            KERNELS,
             (System.nanoTime() - started) * 1e-9,
             target.numEvaluations(),
             outcome.numNonFinite() + best.elbo().numNonFinite(),
@@ -124,56 +128,67 @@ final class Conclusion {
   }
 
   private Evaluation choose(List<Outcome.Candidate> candidates) {
-    int pool = (int) Math.ceil(POOL * settings.draws());
-    Evaluation best = Evaluation.of(candidates.getFirst(), target, key, pool);
+    Evaluation best = Evaluation.of(candidates.getFirst(), target, key, pool(POOL));
     if (settings.method() == Method.DEFAULT) {
       for (Outcome.Candidate other : candidates.subList(1, candidates.size())) {
-        best = Evaluation.better(best, Evaluation.of(other, target, key, pool), decisions);
+        best = Evaluation.better(best, Evaluation.of(other, target, key, pool(POOL)), decisions);
       }
-    }
-    best = adapt(best);
-    Psis psis = best.weighting().psis();
-    if (psis.khat() <= psis.threshold()
-        && psis.weightAbove(1.0 / settings.draws()) > MAX_LOST_WEIGHT) {
-      int larger = (int) Math.ceil(LARGE_POOL * settings.draws());
-      decisions.add(
-          String.format(
-              Locale.ROOT,
-              "Single draws carry more weight than one copy can: %d draws instead of %d to choose from.",
-              larger,
-              pool));
-      best = adapt(Evaluation.of(best.candidate(), target, key, larger));
     }
     return best;
   }
 
+  private int pool(double perDraw) {
+    return (int) Math.ceil(perDraw * settings.draws());
+  }
+
+  private Weighting weigh(Evaluation best) {
+    Weighting weighting = adapt(best, best.weighting(target));
+    Psis psis = weighting.psis();
+    if (psis.khat() > psis.threshold()
+        || psis.weightAbove(1.0 / settings.draws()) <= MAX_LOST_WEIGHT) {
+      return weighting;
+    }
+    decisions.add(
+        String.format(
+            Locale.ROOT,
+            "Single draws carry more weight than one copy can: %d draws instead of %d to choose from.",
+            pool(LARGE_POOL),
+            pool(POOL)));
+    Evaluation larger = Evaluation.of(best.candidate(), target, key, pool(LARGE_POOL));
+    return adapt(larger, larger.weighting(target));
+  }
+
   /// Better weights where those from q have a heavy tail, yet enough draws carry weight to estimate
   /// a covariance.
-  private Evaluation adapt(Evaluation first) {
-    Evaluation best = first;
+  private Weighting adapt(Evaluation evaluation, Weighting first) {
+    Weighting best = first;
     int n = target.dimension();
     for (int round = 0; round < MAX_ADAPTATIONS; round++) {
-      Psis psis = best.weighting().psis();
+      Psis psis = best.psis();
       boolean useful = psis.khat() > GOOD_KHAT && psis.ess() >= 10.0 * n;
       if (!useful || n > DefaultMethod.MAX_FULL_RANK_DIMENSION) {
         break;
       }
-      Evaluation next = best.adapted(target, key.fold("adapted draws").fold(round));
-      if (next == best) {
+      double[] noise =
+          Sampler.noise(key.fold("adapted draws").fold(round), evaluation.elbo().numDraws(), n);
+      Optional<Weighting> next =
+          best.adapted(target, evaluation.candidate().approximation(), noise);
+      if (next.isEmpty() || !(next.get().psis().khat() < psis.khat())) {
         break;
       }
       decisions.add(
           String.format(
               Locale.ROOT,
               "Importance weights from a normal distribution with the weighted mean and covariance: k-hat %.2f instead of %.2f.",
-              next.weighting().psis().khat(),
+              next.get().psis().khat(),
               psis.khat()));
-      best = next;
+      best = next.get();
     }
     return best;
   }
 
-  private Verdict judge(Evaluation best, SteinResiduals stein, boolean interrupted) {
+  private Verdict judge(
+      Evaluation best, Weighting weighting, SteinResiduals stein, boolean interrupted) {
     boolean stationary = stein.areBelow(MAX_STEIN_RESIDUAL);
     boolean converged = best.candidate().converged() && !interrupted && stationary;
     String convergence = best.candidate().convergence();
@@ -182,9 +197,9 @@ final class Conclusion {
     } else if (best.candidate().converged() && !stationary) {
       convergence = "the Stein residuals of the approximation are not small";
     }
-    Weighting.Shift shift = best.weighting().shift(best.points());
+    Weighting.Shift shift = weighting.shift(best.points());
     boolean close = shift.location() <= MAX_SHIFT && shift.scale() <= MAX_SHIFT;
-    return Verdict.of(best.weighting().psis(), best.elbo(), close, converged, convergence);
+    return Verdict.of(weighting.psis(), best.elbo(), close, converged, convergence);
   }
 
   /// The draws to recommend by their numbers; empty if weights would not help.

@@ -14,7 +14,6 @@ import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// A candidate on fresh draws.
 ///
@@ -24,15 +23,13 @@ import java.util.Optional;
 /// @param logApproximation of the candidate at the draws
 /// @param elbo the bound
 /// @param psis the importance weights from q
-/// @param weighting defensive importance weights
 record Evaluation(
     Outcome.Candidate candidate,
     Tensor points,
     Tensor logDensity,
     Tensor logApproximation,
     ElboEstimate elbo,
-    Psis psis,
-    Weighting weighting) {
+    Psis psis) {
   /// How many draws the Stein residuals use: their standard error is then 3 %.
   private static final int STEIN_DRAWS = 1000;
 
@@ -53,19 +50,13 @@ record Evaluation(
         Tensor.vector(logP),
         Tensor.vector(logQ),
         ElboEstimate.of(ratios),
-        Psis.of(ratios),
-        Weighting.of(target, sampler, q, points, logP));
+        Psis.of(ratios));
   }
 
-  /// With another proposal for the weights if it has a smaller k̂; see [Weighting#adapted].
-  Evaluation adapted(Target target, Key key) {
+  /// Defensive importance weights from its draws.
+  Weighting weighting(Target target) {
     Approximation q = candidate.approximation();
-    double[] noise = Sampler.noise(key, elbo.numDraws(), q.dimension());
-    Optional<Weighting> other = weighting.adapted(target, q, noise);
-    if (other.isEmpty() || !(other.get().psis().khat() < weighting.psis().khat())) {
-      return this;
-    }
-    return new Evaluation(candidate, points, logDensity, logApproximation, elbo, psis, other.get());
+    return Weighting.of(target, new Sampler(q.family()), q, points.array(), logDensity.array());
   }
 
   /// The better of two on common draws: the larger bound if it is larger by more than twice the
@@ -88,10 +79,7 @@ record Evaluation(
     double mean = sum / n;
     double mcse = Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
     boolean clear = !(Math.abs(a.elbo.value() - b.elbo.value()) <= 2 * mcse);
-    boolean first =
-        clear
-            ? a.elbo.isBetterThan(b.elbo)
-            : a.weighting.psis().khat() <= b.weighting.psis().khat();
+    boolean first = clear ? a.elbo.isBetterThan(b.elbo) : a.psis.khat() <= b.psis.khat();
     Evaluation winner = first ? a : b;
     Evaluation loser = first ? b : a;
     decisions.add(
@@ -104,8 +92,8 @@ record Evaluation(
             loser.elbo.value(),
             loser.candidate.name(),
             a.elbo.numDraws(),
-            winner.weighting.psis().khat(),
-            loser.weighting.psis().khat(),
+            winner.psis.khat(),
+            loser.psis.khat(),
             clear
                 ? ""
                 : "; the bounds differ by less than their error, so the smaller k-hat decides"));

@@ -67,19 +67,30 @@ record Weighting(Tensor points, Tensor logDensity, Tensor logApproximation, Psis
     for (int c = 0; c < components.length; c++) {
       components[c] = sampler.logProbs(q.components().get(c), mixed, draws);
     }
-    double[][] widened = new double[WIDTHS.size()][];
-    for (int k = 0; k < widened.length; k++) {
-      widened[k] = widened(sampler, q, components, WIDTHS.get(k));
+    double[] logQ = Sampler.mix(components);
+    double[] proposal = logQ.clone();
+    double numNarrow = WIDTHS.stream().filter(width -> width == 1).count();
+    for (int s = 0; s < draws; s++) {
+      proposal[s] += StrictMath.log(numNarrow);
     }
-    double[] proposal = Sampler.mix(widened);
+    for (double width : WIDTHS) {
+      if (width > 1) {
+        double[] broad = widened(sampler, q, components, width);
+        for (int s = 0; s < draws; s++) {
+          double max = Math.max(proposal[s], broad[s]);
+          double min = Math.min(proposal[s], broad[s]);
+          proposal[s] = max + StrictMath.log1p(StrictMath.exp(min - max));
+        }
+      }
+    }
     double[] ratios = new double[draws];
     for (int s = 0; s < draws; s++) {
-      ratios[s] = density[s] - proposal[s];
+      ratios[s] = density[s] - proposal[s] + StrictMath.log(WIDTHS.size());
     }
     return new Weighting(
         Tensor.wrap(Shape.of(draws, n), mixed),
         Tensor.vector(density),
-        Tensor.vector(Sampler.mix(components)),
+        Tensor.vector(logQ),
         Psis.of(ratios));
   }
 
@@ -161,22 +172,27 @@ record Weighting(Tensor points, Tensor logDensity, Tensor logApproximation, Psis
   Shift shift(Tensor own) {
     int n = points.shape().size(1);
     int draws = points.shape().size(0);
+    int ownDraws = own.shape().size(0);
     double location = 0;
     double scale = 0;
     for (int i = 0; i < n; i++) {
       double mean = 0;
-      double ownMean = 0;
+      double variance = 0;
       for (int s = 0; s < draws; s++) {
         mean += weight(s) * points.get(s * n + i);
-        ownMean += own.get(s * n + i) / draws;
       }
-      double variance = 0;
-      double ownVariance = 0;
       for (int s = 0; s < draws; s++) {
         double d = points.get(s * n + i) - mean;
-        double e = own.get(s * n + i) - ownMean;
         variance += weight(s) * d * d;
-        ownVariance += e * e / draws;
+      }
+      double ownMean = 0;
+      double ownVariance = 0;
+      for (int s = 0; s < ownDraws; s++) {
+        ownMean += own.get(s * n + i) / ownDraws;
+      }
+      for (int s = 0; s < ownDraws; s++) {
+        double d = own.get(s * n + i) - ownMean;
+        ownVariance += d * d / ownDraws;
       }
       location = Math.max(location, Math.abs(mean - ownMean) / Math.sqrt(variance));
       scale = Math.max(scale, Math.abs(StrictMath.log(variance / ownVariance)) / 2);
@@ -185,6 +201,6 @@ record Weighting(Tensor points, Tensor logDensity, Tensor logApproximation, Psis
   }
 
   private double weight(int s) {
-    return StrictMath.exp(psis.logWeights()[s]);
+    return psis.weight(s);
   }
 }

@@ -13,11 +13,13 @@ import java.util.Arrays;
 public final class Psis {
   private final double khat;
   private final double[] logWeights;
+  private final double[] weights;
   private final int numNonFinite;
 
   private Psis(double khat, double[] logWeights, int numNonFinite) {
     this.khat = khat;
     this.logWeights = logWeights;
+    this.weights = Arrays.stream(logWeights).map(StrictMath::exp).toArray();
     this.numNonFinite = numNonFinite;
   }
 
@@ -52,24 +54,32 @@ public final class Psis {
   /// Replaces the tail of `x`, whose maximum is 0, and returns k̂.
   private static double smooth(double[] x) {
     int n = x.length;
-    Integer[] order = tailOrder(x);
-    int tail = (int) Math.ceil(Math.min(n / 5.0, 3 * Math.sqrt(n)));
+    int tail = tailSize(n);
     if (n <= tail + 1) {
       return Double.POSITIVE_INFINITY;
     }
-    double cutoff = Math.max(x[order[n - tail - 1]], StrictMath.log(Double.MIN_NORMAL));
-    int first = n;
-    while (first > 0 && x[order[first - 1]] > cutoff) {
-      first--;
+    double[] sorted = x.clone();
+    Arrays.sort(sorted);
+    double cutoff = Math.max(sorted[n - tail - 1], StrictMath.log(Double.MIN_NORMAL));
+    int length = 0;
+    while (length < n && sorted[n - 1 - length] > cutoff) {
+      length++;
     }
-    int length = n - first;
     if (length < 5) {
       return Double.POSITIVE_INFINITY;
     }
+    Integer[] order = new Integer[length];
+    int found = 0;
+    for (int i = 0; i < n; i++) {
+      if (x[i] > cutoff) {
+        order[found++] = i;
+      }
+    }
+    Arrays.sort(order, (i, j) -> Double.compare(x[i], x[j])); // stable: ties keep the draws' order
     double base = StrictMath.exp(cutoff);
     double[] exceedances = new double[length];
     for (int i = 0; i < length; i++) {
-      exceedances[i] = StrictMath.exp(x[order[first + i]]) - base;
+      exceedances[i] = StrictMath.exp(x[order[i]]) - base;
     }
     ParetoFit fit = ParetoFit.of(exceedances);
     if (!Double.isFinite(fit.k())) {
@@ -77,9 +87,13 @@ public final class Psis {
     }
     for (int i = 0; i < length; i++) {
       double smoothed = fit.quantile((i + 0.5) / length) + base;
-      x[order[first + i]] = Math.min(0, StrictMath.log(smoothed));
+      x[order[i]] = Math.min(0, StrictMath.log(smoothed));
     }
     return fit.k();
+  }
+
+  private static int tailSize(int n) {
+    return (int) Math.ceil(Math.min(n / 5.0, 3 * Math.sqrt(n)));
   }
 
   /// The shape of the upper tail of positive numbers, ∞ if it has fewer than 5 distinct ones.
@@ -87,7 +101,7 @@ public final class Psis {
     int n = values.length;
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    int tail = (int) Math.ceil(Math.min(n / 5.0, 3 * Math.sqrt(n)));
+    int tail = tailSize(n);
     if (n <= tail + 1) {
       return Double.POSITIVE_INFINITY;
     }
@@ -106,15 +120,6 @@ public final class Psis {
     return ParetoFit.of(exceedances).k();
   }
 
-  private static Integer[] tailOrder(double[] x) {
-    Integer[] order = new Integer[x.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    Arrays.sort(order, (a, b) -> Double.compare(x[a], x[b])); // stable: ties keep the draws' order
-    return order;
-  }
-
   /// The shape of the weights' tail. Below 0.5 the weights have finite variance; up to
   /// [#threshold()] weighted means are usable.
   public double khat() {
@@ -128,13 +133,12 @@ public final class Psis {
   public double khatOf(double[] x) {
     double mean = 0;
     for (int i = 0; i < x.length; i++) {
-      double w = StrictMath.exp(logWeights[i]);
-      mean += w > 0 ? w * x[i] : 0;
+      mean += weights[i] > 0 ? weights[i] * x[i] : 0;
     }
     double[] upper = new double[x.length];
     double[] lower = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      double weighted = StrictMath.exp(logWeights[i]) * (x[i] - mean);
+      double weighted = weights[i] > 0 ? weights[i] * (x[i] - mean) : 0;
       upper[i] = Math.max(0, weighted);
       lower[i] = Math.max(0, -weighted);
     }
@@ -153,11 +157,16 @@ public final class Psis {
     return logWeights;
   }
 
+  /// The normalised weight of a draw.
+  public double weight(int draw) {
+    return weights[draw];
+  }
+
   /// 1 / Σ w², the number of equally weighted draws with the same variance.
   public double ess() {
     double sum = 0;
-    for (double w : logWeights) {
-      sum += StrictMath.exp(2 * w);
+    for (double w : weights) {
+      sum += w * w;
     }
     return sum > 0 ? 1 / sum : 0;
   }
@@ -165,8 +174,8 @@ public final class Psis {
   /// Σ max(0, w − limit): how much weight single draws have beyond a limit.
   public double weightAbove(double limit) {
     double sum = 0;
-    for (double w : logWeights) {
-      sum += Math.max(0, StrictMath.exp(w) - limit);
+    for (double w : weights) {
+      sum += Math.max(0, w - limit);
     }
     return sum;
   }
@@ -198,12 +207,11 @@ public final class Psis {
       changed = false;
       double total = 0;
       for (int i = 0; i < n; i++) {
-        total += certain[i] ? 0 : StrictMath.exp(logWeights[i]);
+        total += certain[i] ? 0 : weights[i];
       }
       for (int i = 0; i < n; i++) {
         if (!certain[i]) {
-          inclusion[i] =
-              total > 0 ? (size - numCertain) * (StrictMath.exp(logWeights[i]) / total) : 0;
+          inclusion[i] = total > 0 ? (size - numCertain) * (weights[i] / total) : 0;
         }
       }
       for (int i = 0; i < n; i++) {

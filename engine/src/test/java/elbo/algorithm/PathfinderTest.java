@@ -1,0 +1,151 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import elbo.compile.Workers;
+import elbo.diagnostic.Psis;
+import elbo.diagnostic.Verdict;
+import elbo.random.Draws;
+import elbo.random.Key;
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PathfinderTest {
+  private static final Key KEY = Key.of(13);
+
+  /// The factored form against the BFGS recursion H ← (I − syᵀ/yᵀs)H(I − ysᵀ/yᵀs) + ssᵀ/yᵀs begun
+  /// at diag(α).
+  @Test
+  void inverseHessianIsThatOfTheRecursion() {
+    for (int n : new int[] {3, 9, 30}) {
+      InverseHessian hessian = InverseHessian.start(n);
+      for (int t = 0; t < 4; t++) {
+        double[] s = new double[n];
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++) {
+          s[i] = Draws.normal(KEY, n, t, i);
+          y[i] = (1 + i % 4) * s[i] + 0.1 * Draws.normal(KEY, n + 1, t, i);
+        }
+        hessian = hessian.update(Tensor.vector(s), Tensor.vector(y), 6);
+      }
+      assertThat(hessian.s()).hasSize(4);
+      double[][] expected = recursion(hessian, n);
+      Tensor zero = Tensor.filled(Shape.of(n), 0);
+      List<Tensor> normal = hessian.normal(zero, zero, Math.min(12, n)).orElseThrow();
+      Tensor factor = DenseCholesky.ofLowRank(normal);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j <= i; j++) {
+          double found = 0;
+          for (int k = 0; k <= j; k++) {
+            found += factor.get(i * n + k) * factor.get(j * n + k);
+          }
+          // Rounding: a few hundred operations on numbers of order 1.
+          assertThat(found).isCloseTo(expected[i][j], offset(1e-11));
+        }
+      }
+    }
+  }
+
+  private static double[][] recursion(InverseHessian hessian, int n) {
+    double[][] h = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      h[i][i] = hessian.alpha().get(i);
+    }
+    for (int t = 0; t < hessian.s().size(); t++) {
+      double[] s = hessian.s().get(t).array();
+      double[] y = hessian.y().get(t).array();
+      double product = 0;
+      double[] hy = new double[n];
+      double yhy = 0;
+      for (int i = 0; i < n; i++) {
+        product += s[i] * y[i];
+        for (int j = 0; j < n; j++) {
+          hy[i] += h[i][j] * y[j];
+        }
+        yhy += y[i] * hy[i];
+      }
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          h[i][j] +=
+              (1 + yhy / product) * s[i] * s[j] / product - (hy[i] * s[j] + s[i] * hy[j]) / product;
+        }
+      }
+    }
+    return h;
+  }
+
+  @Test
+  void aNormalTargetInFewDimensionsIsFoundByEveryPath() {
+    Target target =
+        Targets.compiled(Targets.normal(new double[] {3, -1}, new double[][] {{2, 0}, {1, 0.5}}));
+    Pathfinder pathfinder = new Pathfinder(target, Pathfinder.Options.defaults());
+    PathfinderState state = Targets.run(pathfinder, KEY);
+    Outcome.Candidate found = pathfinder.outcome(KEY, state).candidates().getFirst();
+    assertThat(found.approximation().components()).hasSize(8);
+    for (List<Tensor> component : found.approximation().components()) {
+      assertThat(component.getFirst().get(0)).isCloseTo(3, offset(0.1));
+      assertThat(component.getFirst().get(1)).isCloseTo(-1, offset(0.1));
+    }
+  }
+
+  @Test
+  void theFunnelIsNotCalledGood() {
+    Target target = Targets.compiled(Targets.funnel(10));
+    Advi advi = new Advi(target, Settings.defaults().advi(true));
+    AdviState state = Targets.run(advi, KEY);
+    Evaluation evaluation =
+        Evaluation.of(advi.outcome(KEY, state).candidates().getFirst(), target, KEY, 10_000);
+    Weighting weighting = evaluation.weighting(target);
+    Weighting.Shift shift = weighting.shift(evaluation.points());
+    Verdict verdict =
+        Verdict.of(
+            weighting.psis(),
+            evaluation.elbo(),
+            shift.location() <= 0.2 && shift.scale() <= 0.2,
+            state.ascent().orElseThrow().converged(),
+            "");
+    assertThat(verdict.grade()).isNotEqualTo(Verdict.Grade.GOOD);
+    assertThat(Psis.of(new double[10]).khat()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void weightsFromAWidenedProposalAreUnbiased() {
+    // q is too narrow by a half; the weighted variance is the target's.
+    Target target = Targets.compiled(Targets.normal(new double[] {1}, new double[][] {{2}}));
+    List<Tensor> parameters = List.of(Tensor.vector(1), Tensor.matrix(new double[][] {{1.2}}));
+    Outcome.Candidate candidate =
+        new Outcome.Candidate(
+            "q", elbo.family.Approximation.of(new elbo.family.FullRank(1), parameters), true, "");
+    Evaluation evaluation = Evaluation.of(candidate, target, KEY, 20_000);
+    Weighting weighting = evaluation.weighting(target);
+    double variance = 0;
+    for (int s = 0; s < 20_000; s++) {
+      double d = weighting.points().get(s) - 1;
+      variance += weighting.psis().weight(s) * d * d;
+    }
+    // Monte Carlo: about 10,000 effective draws know a variance to 1.4 %; five of these.
+    assertThat(variance).isCloseTo(4, offset(0.28));
+    assertThat(evaluation.psis().khat()).isGreaterThan(weighting.psis().khat());
+    assertThat(weighting.shift(evaluation.points()).scale())
+        .isCloseTo(Math.log(2 / 1.2), offset(0.05));
+  }
+
+  @Test
+  void noStartIsAnErrorWithItsReason() {
+    Target target =
+        new Target(
+            Targets.normal(new double[] {Double.NaN}, new double[][] {{1}}),
+            _ -> Optional.of("site y is NaN"),
+            Workers.of(1));
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> new Pathfinder(target, Pathfinder.Options.defaults()).init(KEY))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("site y is NaN");
+  }
+}
