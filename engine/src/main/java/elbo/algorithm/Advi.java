@@ -24,6 +24,8 @@ import elbo.optimizer.Lbfgs;
 import elbo.optimizer.NaturalGradient;
 import elbo.random.Draws;
 import elbo.random.Key;
+import elbo.special.Exponential;
+import elbo.special.Logarithm;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -422,29 +424,29 @@ public final class Advi implements Algorithm<AdviState> {
     for (int t = 1; t < phases.size(); t++) {
       int age = phases.size() - 1 - t;
       double weight = Math.pow(1 + age * age / 9.0, -0.25);
-      double logDelta = StrictMath.log(Math.max(phases.get(t).divergence(), 1e-300));
-      logC += weight * (logDelta - 2 * StrictMath.log(phases.get(t).stepSize()));
+      double logDelta = Logarithm.log(Math.max(phases.get(t).divergence(), 1e-300));
+      logC += weight * (logDelta - 2 * Logarithm.log(phases.get(t).stepSize()));
       weights += weight;
     }
     double step = phases.getLast().stepSize();
-    double distance = StrictMath.exp(logC / weights / 2) * step;
+    double distance = Exponential.exp(logC / weights / 2) * step;
     double spent = 0;
     double meanX = 0;
     double meanY = 0;
     for (Phase phase : phases) {
       spent += phase.iterations();
-      meanX += StrictMath.log(phase.stepSize()) / phases.size();
-      meanY += StrictMath.log(phase.iterations()) / phases.size();
+      meanX += Logarithm.log(phase.stepSize()) / phases.size();
+      meanY += Logarithm.log(phase.iterations()) / phases.size();
     }
     double products = 0;
     double squares = 0;
     for (Phase phase : phases) {
-      double x = StrictMath.log(phase.stepSize()) - meanX;
-      products += x * (StrictMath.log(phase.iterations()) - meanY);
+      double x = Logarithm.log(phase.stepSize()) - meanX;
+      products += x * (Logarithm.log(phase.iterations()) - meanY);
       squares += x * x;
     }
     double slope = squares > 0 ? Math.min(0, products / squares) : 0;
-    double predicted = StrictMath.exp(meanY + slope * (StrictMath.log(step * REDUCTION) - meanX));
+    double predicted = Exponential.exp(meanY + slope * (Logarithm.log(step * REDUCTION) - meanX));
     return (REDUCTION + ACCURACY / distance) * predicted / (spent + FREE_DRAWS / draws) > PRICE;
   }
 

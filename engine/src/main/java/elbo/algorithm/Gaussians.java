@@ -6,6 +6,7 @@ import elbo.family.Family;
 import elbo.family.FullRank;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
+import elbo.special.Logarithm;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Gaussians {
     for (int i = 0; i < n; i++) {
       double ratio = a.get(1).get(i) / b.get(1).get(i);
       double shift = (a.get(0).get(i) - b.get(0).get(i)) / b.get(1).get(i);
-      sum += 0.5 * (ratio * ratio + shift * shift - 1) - StrictMath.log(ratio);
+      sum += 0.5 * (ratio * ratio + shift * shift - 1) - Logarithm.log(ratio);
     }
     return sum;
   }
@@ -37,7 +38,7 @@ final class Gaussians {
     double[] w = whiten(b, a.get(0));
     double sum = -n;
     for (int i = 0; i < n; i++) {
-      sum += w[i] * w[i] + 2 * StrictMath.log(b.get(1).get(i * n + i) / a.get(1).get(i * n + i));
+      sum += w[i] * w[i] + 2 * Logarithm.log(b.get(1).get(i * n + i) / a.get(1).get(i * n + i));
     }
     double[] column = new double[n];
     for (int j = 0; j < n; j++) {
@@ -85,7 +86,7 @@ final class Gaussians {
     int stride = family instanceof FullRank ? n + 1 : 1;
     for (int i = 0; i < n; i++) {
       out[at + i] = parameters.get(0).get(i);
-      out[at + n + i] = StrictMath.log(parameters.get(1).get(i * stride));
+      out[at + n + i] = Logarithm.log(parameters.get(1).get(i * stride));
     }
   }
 

@@ -12,6 +12,8 @@ import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.random.Draws;
 import elbo.random.Key;
+import elbo.special.Exponential;
+import elbo.special.Logarithm;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -125,9 +127,9 @@ final class Sampler {
       }
       double sum = 0;
       for (double[] component : each) {
-        sum += StrictMath.exp(component[s] - max);
+        sum += Exponential.exp(component[s] - max);
       }
-      values[s] = max + StrictMath.log(sum / m);
+      values[s] = max + Logarithm.log(sum / m);
     }
     return values;
   }

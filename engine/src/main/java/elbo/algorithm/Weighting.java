@@ -5,6 +5,8 @@ package elbo.algorithm;
 import elbo.diagnostic.Psis;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
+import elbo.special.Exponential;
+import elbo.special.Logarithm;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
@@ -71,7 +73,7 @@ record Weighting(Tensor points, Tensor logDensity, Tensor logApproximation, Psis
     double[] proposal = logQ.clone();
     double numNarrow = WIDTHS.stream().filter(width -> width == 1).count();
     for (int s = 0; s < draws; s++) {
-      proposal[s] += StrictMath.log(numNarrow);
+      proposal[s] += Logarithm.log(numNarrow);
     }
     for (double width : WIDTHS) {
       if (width > 1) {
@@ -79,13 +81,13 @@ record Weighting(Tensor points, Tensor logDensity, Tensor logApproximation, Psis
         for (int s = 0; s < draws; s++) {
           double max = Math.max(proposal[s], broad[s]);
           double min = Math.min(proposal[s], broad[s]);
-          proposal[s] = max + StrictMath.log1p(StrictMath.exp(min - max));
+          proposal[s] = max + Logarithm.log1p(Exponential.exp(min - max));
         }
       }
     }
     double[] ratios = new double[draws];
     for (int s = 0; s < draws; s++) {
-      ratios[s] = density[s] - proposal[s] + StrictMath.log(WIDTHS.size());
+      ratios[s] = density[s] - proposal[s] + Logarithm.log(WIDTHS.size());
     }
     return new Weighting(
         Tensor.wrap(Shape.of(draws, n), mixed),
@@ -103,7 +105,7 @@ record Weighting(Tensor points, Tensor logDensity, Tensor logApproximation, Psis
   private static double[] widened(
       Sampler sampler, Approximation q, double[][] components, double width) {
     double[][] each = new double[components.length][components[0].length];
-    double shift = q.dimension() * StrictMath.log(width);
+    double shift = q.dimension() * Logarithm.log(width);
     for (int c = 0; c < each.length; c++) {
       List<Tensor> parameters = q.components().get(c);
       double max = sampler.logProbs(parameters, parameters.getFirst().array(), 1)[0];
@@ -195,7 +197,7 @@ record Weighting(Tensor points, Tensor logDensity, Tensor logApproximation, Psis
         ownVariance += d * d / ownDraws;
       }
       location = Math.max(location, Math.abs(mean - ownMean) / Math.sqrt(variance));
-      scale = Math.max(scale, Math.abs(StrictMath.log(variance / ownVariance)) / 2);
+      scale = Math.max(scale, Math.abs(Logarithm.log(variance / ownVariance)) / 2);
     }
     return new Shift(location, scale);
   }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.diagnostic;
 
+import elbo.special.Exponential;
+import elbo.special.Logarithm;
+
 /// A generalised Pareto distribution fitted to exceedances by the method of Zhang & Stephens 2009,
 /// "A new and efficient estimation method for the generalized Pareto distribution", with the weak
 /// prior k ~ N(0.5, ·) of Vehtari et al. 2024, "Pareto smoothed importance sampling", worth 10
@@ -23,14 +26,14 @@ record ParetoFit(double k, double sigma) {
     for (int j = 0; j < m; j++) {
       theta[j] = (1 - Math.sqrt(m / (j + 0.5))) / (PRIOR_SCALE * quartile) + 1 / x[n - 1];
       double kj = shape(theta[j], x);
-      likelihood[j] = n * (StrictMath.log(-theta[j] / kj) - kj - 1);
+      likelihood[j] = n * (Logarithm.log(-theta[j] / kj) - kj - 1);
     }
     double[] weights = new double[m];
     double total = 0;
     for (int j = 0; j < m; j++) {
       double sum = 0;
       for (int i = 0; i < m; i++) {
-        sum += StrictMath.exp(likelihood[i] - likelihood[j]);
+        sum += Exponential.exp(likelihood[i] - likelihood[j]);
       }
       // Weights below 10 ulps of 1 are left out, as in the reference implementations.
       weights[j] = 1 / sum >= 10 * Math.ulp(1.0) ? 1 / sum : 0;
@@ -48,14 +51,14 @@ record ParetoFit(double k, double sigma) {
   private static double shape(double theta, double[] x) {
     double sum = 0;
     for (double value : x) {
-      sum += StrictMath.log1p(-theta * value);
+      sum += Logarithm.log1p(-theta * value);
     }
     return sum / x.length;
   }
 
   /// The quantile at p in (0, 1).
   double quantile(double p) {
-    double logTail = StrictMath.log1p(-p);
-    return k == 0 ? -sigma * logTail : sigma * StrictMath.expm1(-k * logTail) / k;
+    double logTail = Logarithm.log1p(-p);
+    return k == 0 ? -sigma * logTail : sigma * Exponential.expm1(-k * logTail) / k;
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.diagnostic;
 
+import elbo.special.Exponential;
+import elbo.special.Logarithm;
 import java.util.Arrays;
 
 /// Pareto smoothed importance sampling (Vehtari, Simpson, Gelman, Yao & Gabry 2024): normalised
@@ -19,7 +21,7 @@ public final class Psis {
   private Psis(double khat, double[] logWeights, int numNonFinite) {
     this.khat = khat;
     this.logWeights = logWeights;
-    this.weights = Arrays.stream(logWeights).map(StrictMath::exp).toArray();
+    this.weights = Arrays.stream(logWeights).map(Exponential::exp).toArray();
     this.numNonFinite = numNonFinite;
   }
 
@@ -44,7 +46,7 @@ public final class Psis {
       x[i] -= max;
     }
     double khat = smooth(x);
-    double logSum = StrictMath.log(Arrays.stream(x).map(StrictMath::exp).sum());
+    double logSum = Logarithm.log(Arrays.stream(x).map(Exponential::exp).sum());
     for (int i = 0; i < x.length; i++) {
       x[i] -= logSum;
     }
@@ -60,7 +62,7 @@ public final class Psis {
     }
     double[] sorted = x.clone();
     Arrays.sort(sorted);
-    double cutoff = Math.max(sorted[n - tail - 1], StrictMath.log(Double.MIN_NORMAL));
+    double cutoff = Math.max(sorted[n - tail - 1], Logarithm.log(Double.MIN_NORMAL));
     int length = 0;
     while (length < n && sorted[n - 1 - length] > cutoff) {
       length++;
@@ -76,10 +78,10 @@ public final class Psis {
       }
     }
     Arrays.sort(order, (i, j) -> Double.compare(x[i], x[j])); // stable: ties keep the draws' order
-    double base = StrictMath.exp(cutoff);
+    double base = Exponential.exp(cutoff);
     double[] exceedances = new double[length];
     for (int i = 0; i < length; i++) {
-      exceedances[i] = StrictMath.exp(x[order[i]]) - base;
+      exceedances[i] = Exponential.exp(x[order[i]]) - base;
     }
     ParetoFit fit = ParetoFit.of(exceedances);
     if (!Double.isFinite(fit.k())) {
@@ -87,7 +89,7 @@ public final class Psis {
     }
     for (int i = 0; i < length; i++) {
       double smoothed = fit.quantile((i + 0.5) / length) + base;
-      x[order[i]] = Math.min(0, StrictMath.log(smoothed));
+      x[order[i]] = Math.min(0, Logarithm.log(smoothed));
     }
     return fit.k();
   }
@@ -148,7 +150,7 @@ public final class Psis {
   /// The k̂ up to which importance weighting of this many draws is reliable: min(1 − 1/log₁₀ S,
   /// 0.7) (Vehtari et al. 2024, section 3.2.4).
   public double threshold() {
-    return Math.min(1 - 1 / StrictMath.log10(Math.max(logWeights.length, 10)), 0.7);
+    return Math.min(1 - 1 / Logarithm.log10(Math.max(logWeights.length, 10)), 0.7);
   }
 
   /// The logarithms of the normalised weights, one per draw, **not copied**: the caller must not
