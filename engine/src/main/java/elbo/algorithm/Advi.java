@@ -272,11 +272,12 @@ public final class Advi implements Algorithm<AdviState> {
   /// for a quadratic log density the gradient of the location is exact.
   private static void fillAntithetic(Key key, long iteration, double[] noise, int draws, int n) {
     int half = draws / 2;
+    double[] fresh = new double[half * n];
+    Draws.fillNormal(key, 0, iteration * half, half, n, fresh);
     for (int s = 0; s < half; s++) {
       for (int i = 0; i < n; i++) {
-        double u = Draws.normal(key, 0, iteration * half + s, i);
-        noise[2 * s * n + i] = u;
-        noise[(2 * s + 1) * n + i] = -u;
+        noise[2 * s * n + i] = fresh[s * n + i];
+        noise[(2 * s + 1) * n + i] = -fresh[s * n + i];
       }
     }
   }

@@ -49,11 +49,7 @@ final class Sampler {
   /// Standard normal noise: draw `s`, element `i` at `s · size + i`.
   static double[] noise(Key key, int numDraws, int size) {
     double[] noise = new double[Math.multiplyExact(numDraws, size)];
-    for (int s = 0; s < numDraws; s++) {
-      for (int i = 0; i < size; i++) {
-        noise[s * size + i] = Draws.normal(key, 0, s, i);
-      }
-    }
+    Draws.fillNormal(key, 0, 0, numDraws, size, noise);
     return noise;
   }
 

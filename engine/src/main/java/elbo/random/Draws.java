@@ -67,24 +67,18 @@ public final class Draws {
   }
 
   /// Fills `out` with [#normal] for draws `firstDraw` to `firstDraw + numDraws − 1`: element `e` of
-  /// draw `firstDraw + d` goes to `out[e · numDraws + d]` (draws innermost).
+  /// draw `firstDraw + d` goes to `out[d · numElements + e]`. Four numbers for the price of one.
   ///
   /// @param out written
   public static void fillNormal(
       Key key, int site, long firstDraw, int numDraws, int numElements, double[] out) {
+    long[] words = new long[4];
     for (int d = 0; d < numDraws; d++) {
       for (int e = 0; e < numElements; e++) {
-        out[e * numDraws + d] = normal(key, site, firstDraw + d, e);
-      }
-    }
-  }
-
-  /// As [#fillNormal], with [#uniform].
-  public static void fillUniform(
-      Key key, int site, long firstDraw, int numDraws, int numElements, double[] out) {
-    for (int d = 0; d < numDraws; d++) {
-      for (int e = 0; e < numElements; e++) {
-        out[e * numDraws + d] = uniform(key, site, firstDraw + d, e);
+        if ((e & 3) == 0) {
+          Philox.block(key, e >> 2, firstDraw + d, site, 0, words);
+        }
+        out[d * numElements + e] = toNormal(words[e & 3]);
       }
     }
   }

@@ -98,7 +98,7 @@ class DrawsTest {
     Draws.fillNormal(KEY, 2, 10, 3, 5, out);
     for (int d = 0; d < 3; d++) {
       for (int e = 0; e < 5; e++) {
-        assertThat(out[e * 3 + d]).isEqualTo(Draws.normal(KEY, 2, 10 + d, e));
+        assertThat(out[d * 5 + e]).isEqualTo(Draws.normal(KEY, 2, 10 + d, e));
       }
     }
   }
