@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An `if` on a condition that depends on parameters, in a trace that nothing guides: both sides
 /// run, target terms and checks are masked by the path, and what was assigned is joined by a
-/// select. A shortcut for the common case of design.md D14; where it does not apply the trace has
-/// to be specialised.
+/// select. A shortcut for the common case; where it does not apply the trace has to be specialised.
 final class Branches {
   private final Statements statements;
   private final Trace trace;

@@ -9,8 +9,8 @@ import elbo.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
 
-/// A condition that must hold for a point to have a density (design.md D13): computed beside the
-/// values, its message made only when somebody asks.
+/// A condition that must hold for a point to have a density: computed beside the values, its
+/// message made only when somebody asks.
 ///
 /// @param holds 1 where it holds, a scalar
 /// @param span the statement

@@ -21,8 +21,8 @@ import java.util.Map;
 ///
 /// [#model()] is the program as a model that algorithms fit. [#logDensity] and [#constrained]
 /// evaluate single points as Stan does, errors included; there a program whose parameters choose
-/// branches, bounds or indices is traced anew for each combination of these choices (design.md
-/// D14). Not thread-safe.
+/// branches, bounds or indices is traced anew for each combination of these choices. Not
+/// thread-safe.
 public final class StanModel {
   private final CheckedProgram program;
   private final Frame data;

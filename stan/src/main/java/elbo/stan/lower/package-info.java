@@ -3,9 +3,9 @@
 
 /// A checked program and its data to a model.
 ///
-/// Lowering is a trace (design.md D14): the program is run with its data bound and nodes for
-/// values. What depends on data alone folds to constants on the way, so there is one evaluator for
-/// all blocks. [elbo.stan.lower.StanModel] is the entry.
+/// Lowering is a trace: the program is run with its data bound and nodes for values. What depends
+/// on data alone folds to constants on the way, so there is one evaluator for all blocks.
+/// [elbo.stan.lower.StanModel] is the entry.
 ///
 /// - [Trace] collects target terms, checks and guards; [Expressions] and [Statements] run the
 ///   program; a [Frame] holds variables.
