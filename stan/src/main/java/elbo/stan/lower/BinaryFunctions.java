@@ -15,99 +15,105 @@ import elbo.graph.BinaryOp;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.UnaryOp;
+import org.jspecify.annotations.Nullable;
 
 /// Functions of two or three numbers; where Stan allows containers they act element by element.
 final class BinaryFunctions {
   private BinaryFunctions() {}
 
-  static void register(Library library) {
-    arithmetic(library);
-    logarithms(library);
-    gammas(library);
+  static Library.@Nullable Function find(String name) {
+    return Library.first(arithmetic(name), logarithms(name), gammas(name));
   }
 
-  private static void arithmetic(Library library) {
-    library.node(
-        "pow",
-        call -> {
-          Broadcast.Pair pair = Broadcast.of(call, 0, 1);
-          return Operators.power(pair.a(), pair.b(), "pow", call.span());
-        });
-    library.binary("fmod", (a, b) -> Ops.binary(BinaryOp.REMAINDER, a, b));
-    library.binary("fdim", BinaryFunctions::positiveDifference);
-    library.binary("fmax", (a, b) -> ignoringNan(a, b, Ops.max(a, b)));
-    library.binary("fmin", (a, b) -> ignoringNan(a, b, Ops.min(a, b)));
-    library.binary("hypot", (a, b) -> Ops.binary(BinaryOp.HYPOT, a, b));
-    library.binary("atan2", (a, b) -> Ops.binary(BinaryOp.ATAN2, a, b));
-    library.node("fma", call -> add(multiply(call.node(0), call.node(1)), call.node(2)));
-    library.binary("ldexp", (a, n) -> multiply(a, Ops.pow(Nodes.number(2), n)));
+  private static Library.@Nullable Function arithmetic(String name) {
+    return switch (name) {
+      case "pow" ->
+          Library.node(call -> {
+            Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+            return Operators.power(pair.a(), pair.b(), "pow", call.span());
+          });
+      case "fmod" -> Library.binary((a, b) -> Ops.binary(BinaryOp.REMAINDER, a, b));
+      case "fdim" -> Library.binary(BinaryFunctions::positiveDifference);
+      case "fmax" -> Library.binary((a, b) -> ignoringNan(a, b, Ops.max(a, b)));
+      case "fmin" -> Library.binary((a, b) -> ignoringNan(a, b, Ops.min(a, b)));
+      case "hypot" -> Library.binary((a, b) -> Ops.binary(BinaryOp.HYPOT, a, b));
+      case "atan2" -> Library.binary((a, b) -> Ops.binary(BinaryOp.ATAN2, a, b));
+      case "fma" -> Library.node(call -> add(multiply(call.node(0), call.node(1)), call.node(2)));
+      case "ldexp" -> Library.binary((a, n) -> multiply(a, Ops.pow(Nodes.number(2), n)));
+      default -> null;
+    };
   }
 
-  private static void logarithms(Library library) {
-    library.binary("lmultiply", (a, b) -> Ops.xlogy(a, b));
-    library.binary("multiply_log", (a, b) -> Ops.xlogy(a, b));
-    library.binary("log_diff_exp", (a, b) -> Ops.logDiffExp(a, b));
-    library.binary("log_inv_logit_diff", BinaryFunctions::logInvLogitDifference);
-    library.binary(
-        "binary_log_loss",
-        (y, p) ->
-            negate(
-                select(
-                    Ops.notEqual(y, Nodes.ZERO),
-                    log(select(y, p, Nodes.ONE)),
-                    Ops.log1m(select(y, Nodes.ZERO, p)))));
+  private static Library.@Nullable Function logarithms(String name) {
+    return switch (name) {
+      case "lmultiply" -> Library.binary((a, b) -> Ops.xlogy(a, b));
+      case "multiply_log" -> Library.binary((a, b) -> Ops.xlogy(a, b));
+      case "log_diff_exp" -> Library.binary((a, b) -> Ops.logDiffExp(a, b));
+      case "log_inv_logit_diff" -> Library.binary(BinaryFunctions::logInvLogitDifference);
+      case "binary_log_loss" ->
+          Library.binary((y, p) ->
+              negate(
+                  select(
+                      Ops.notEqual(y, Nodes.ZERO),
+                      log(select(y, p, Nodes.ONE)),
+                      Ops.log1m(select(y, Nodes.ZERO, p)))));
+      default -> null;
+    };
   }
 
-  private static void gammas(Library library) {
-    library.binary("lbeta", (a, b) -> Ops.lbeta(a, b));
-    library.binary("beta", (a, b) -> exp(Ops.lbeta(a, b)));
-    library.binary("lchoose", (n, k) -> Ops.lchoose(n, k));
-    library.node(
-        "choose",
-        call -> {
-          Broadcast.Pair pair = Broadcast.of(call, 0, 1);
-          call.check(
-              ElementwiseFunctions.all(
-                  Ops.and(
-                      Ops.lessEqual(Nodes.ZERO, pair.a()), Ops.lessEqual(Nodes.ZERO, pair.b()))),
-              "the arguments must not be negative");
-          Node value = Ops.unary(UnaryOp.ROUND, exp(Ops.lchoose(pair.a(), pair.b())));
-          Node result = select(Ops.less(pair.a(), pair.b()), Nodes.ZERO, value);
-          call.check(
-              ElementwiseFunctions.all(Ops.lessEqual(result, Nodes.number(Integer.MAX_VALUE))),
-              "the result is no int any more; use lchoose");
-          return result;
-        });
-    library.node("gamma_p", call -> incompleteGamma(call, BinaryOp.GAMMA_P));
-    library.node("gamma_q", call -> incompleteGamma(call, BinaryOp.GAMMA_Q));
-    library.node(
-        "inc_beta",
-        call -> {
-          Node positive =
-              Ops.and(
-                  Ops.lessEqual(Nodes.ZERO, call.node(0)), Ops.lessEqual(Nodes.ZERO, call.node(1)));
-          call.check(positive, "the first two arguments must not be negative");
-          Node inside =
-              Ops.and(
-                  Ops.lessEqual(Nodes.ZERO, call.node(2)), Ops.lessEqual(call.node(2), Nodes.ONE));
-          call.check(inside, "the third argument must be between 0 and 1");
-          return Ops.incBeta(call.node(0), call.node(1), call.node(2));
-        });
-    library.binary(
-        "log_falling_factorial",
-        (x, n) -> subtract(lgamma(add(x, Nodes.ONE)), lgamma(subtract(add(x, Nodes.ONE), n))));
-    library.binary("log_rising_factorial", (x, n) -> subtract(lgamma(add(x, n)), lgamma(x)));
-    library.node("falling_factorial", call -> factorial(call, -1));
-    library.node("rising_factorial", call -> factorial(call, 1));
-    library.node(
-        "lmgamma",
-        call -> {
-          Broadcast.Pair pair = Broadcast.of(call, 0, 1);
-          if (!pair.a().shape().isScalar()) {
-            throw call.unsupported("lmgamma with several dimensions");
-          }
-          return logMultivariateGamma(call.integer(0), pair.b());
-        });
+  private static Library.@Nullable Function gammas(String name) {
+    return switch (name) {
+      case "lbeta" -> Library.binary((a, b) -> Ops.lbeta(a, b));
+      case "beta" -> Library.binary((a, b) -> exp(Ops.lbeta(a, b)));
+      case "lchoose" -> Library.binary((n, k) -> Ops.lchoose(n, k));
+      case "choose" ->
+          Library.node(call -> {
+            Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+            call.check(
+                ElementwiseFunctions.all(
+                    Ops.and(
+                        Ops.lessEqual(Nodes.ZERO, pair.a()), Ops.lessEqual(Nodes.ZERO, pair.b()))),
+                "the arguments must not be negative");
+            Node value = Ops.unary(UnaryOp.ROUND, exp(Ops.lchoose(pair.a(), pair.b())));
+            Node result = select(Ops.less(pair.a(), pair.b()), Nodes.ZERO, value);
+            call.check(
+                ElementwiseFunctions.all(Ops.lessEqual(result, Nodes.number(Integer.MAX_VALUE))),
+                "the result is no int any more; use lchoose");
+            return result;
+          });
+      case "gamma_p" -> Library.node(call -> incompleteGamma(call, BinaryOp.GAMMA_P));
+      case "gamma_q" -> Library.node(call -> incompleteGamma(call, BinaryOp.GAMMA_Q));
+      case "inc_beta" ->
+          Library.node(call -> {
+            Node positive =
+                Ops.and(
+                    Ops.lessEqual(Nodes.ZERO, call.node(0)),
+                    Ops.lessEqual(Nodes.ZERO, call.node(1)));
+            call.check(positive, "the first two arguments must not be negative");
+            Node inside =
+                Ops.and(
+                    Ops.lessEqual(Nodes.ZERO, call.node(2)),
+                    Ops.lessEqual(call.node(2), Nodes.ONE));
+            call.check(inside, "the third argument must be between 0 and 1");
+            return Ops.incBeta(call.node(0), call.node(1), call.node(2));
+          });
+      case "log_falling_factorial" ->
+          Library.binary((x, n) ->
+              subtract(lgamma(add(x, Nodes.ONE)), lgamma(subtract(add(x, Nodes.ONE), n))));
+      case "log_rising_factorial" ->
+          Library.binary((x, n) -> subtract(lgamma(add(x, n)), lgamma(x)));
+      case "falling_factorial" -> Library.node(call -> factorial(call, -1));
+      case "rising_factorial" -> Library.node(call -> factorial(call, 1));
+      case "lmgamma" ->
+          Library.node(call -> {
+            Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+            if (!pair.a().shape().isScalar()) {
+              throw call.unsupported("lmgamma with several dimensions");
+            }
+            return logMultivariateGamma(call.integer(0), pair.b());
+          });
+      default -> null;
+    };
   }
 
   private static Node positiveDifference(Node a, Node b) {

@@ -12,7 +12,7 @@ import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.UnaryOp;
 import elbo.stan.lower.Value.Complex;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Functions of complex values.
 final class ComplexFunctions {
@@ -20,20 +20,35 @@ final class ComplexFunctions {
 
   private ComplexFunctions() {}
 
-  static void register(Library library) {
-    parts(library);
-    elementary(library);
-    trigonometric(library);
-    for (String name : List.of("trace", "diagonal", "diag_matrix", "add_diag")) {
-      library.linear(name);
-    }
-    library.overrideComplex("symmetrize_from_lower_tri", ComplexFunctions::hermitian);
-    library.overrideComplex("rows_dot_self", call -> lengths(call, 1));
-    library.overrideComplex("columns_dot_self", call -> lengths(call, 0));
-    library.add("fft", call -> transform(call.value(0).complex(), -1));
-    library.add("inv_fft", call -> inverse(transform(call.value(0).complex(), 1), call));
-    library.add("fft2", call -> transform2(call.value(0).complex(), -1));
-    library.add("inv_fft2", call -> inverse(transform2(call.value(0).complex(), 1), call));
+  /// The functions that take complex values only.
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "fft" -> call -> transform(call.value(0).complex(), -1);
+      case "inv_fft" -> call -> inverse(transform(call.value(0).complex(), 1), call);
+      case "fft2" -> call -> transform2(call.value(0).complex(), -1);
+      case "inv_fft2" -> call -> inverse(transform2(call.value(0).complex(), 1), call);
+      default -> parts(name);
+    };
+  }
+
+  /// What a function that real arguments have too does with complex ones.
+  static Library.@Nullable Function ofComplex(String name) {
+    return switch (name) {
+      case "symmetrize_from_lower_tri" -> ComplexFunctions::hermitian;
+      case "rows_dot_self" -> call -> lengths(call, 1);
+      case "columns_dot_self" -> call -> lengths(call, 0);
+      case "abs" -> call -> Value.of(ComplexMath.abs(call.value(0).complex()));
+      case "pow" -> call -> ComplexMath.power(call.value(0).complex(), call.value(1).complex());
+      default -> Library.first(elementary(name), trigonometric(name));
+    };
+  }
+
+  /// Whether a function of real values acts on real and imaginary parts alike.
+  static boolean isLinear(String name) {
+    return switch (name) {
+      case "trace", "diagonal", "diag_matrix", "add_diag" -> true;
+      default -> false;
+    };
   }
 
   /// The Hermitian matrix with this lower triangle; its diagonal stays as it is.
@@ -56,72 +71,73 @@ final class ComplexFunctions {
     return new Complex(sum, Nodes.filled(sum.shape(), 0));
   }
 
-  private static void parts(Library library) {
-    library.add("get_real", call -> Value.of(call.value(0).complex().re()));
-    library.add("get_imag", call -> Value.of(call.value(0).complex().im()));
-    library.overrideComplex("abs", call -> Value.of(ComplexMath.abs(call.value(0).complex())));
-    library.add("arg", call -> Value.of(ComplexMath.argument(call.value(0).complex())));
-    library.add(
-        "norm",
-        call -> {
-          Complex z = call.value(0).complex();
-          return Value.of(add(Ops.square(z.re()), Ops.square(z.im())));
-        });
-    library.add("conj", call -> ComplexMath.conjugate(call.value(0).complex()));
-    library.add(
-        "proj",
-        call -> {
-          Complex z = call.value(0).complex();
-          Node infinite =
-              Ops.or(
-                  Ops.unary(UnaryOp.IS_INFINITE, z.re()), Ops.unary(UnaryOp.IS_INFINITE, z.im()));
-          Node re = Ops.select(infinite, Nodes.number(Double.POSITIVE_INFINITY), z.re());
-          Node zero = Ops.select(Ops.less(z.im(), Nodes.ZERO), Nodes.number(-0.0), Nodes.ZERO);
-          return new Complex(re, Ops.select(infinite, zero, z.im()));
-        });
-    library.add(
-        "polar",
-        call -> {
-          Node r = call.node(0);
-          Node angle = call.node(1);
-          return new Complex(
-              multiply(r, Ops.unary(UnaryOp.COS, angle)),
-              multiply(r, Ops.unary(UnaryOp.SIN, angle)));
-        });
+  private static Library.@Nullable Function parts(String name) {
+    return switch (name) {
+      case "get_real" -> call -> Value.of(call.value(0).complex().re());
+      case "get_imag" -> call -> Value.of(call.value(0).complex().im());
+      case "arg" -> call -> Value.of(ComplexMath.argument(call.value(0).complex()));
+      case "norm" ->
+          call -> {
+            Complex z = call.value(0).complex();
+            return Value.of(add(Ops.square(z.re()), Ops.square(z.im())));
+          };
+      case "conj" -> call -> ComplexMath.conjugate(call.value(0).complex());
+      case "proj" ->
+          call -> {
+            Complex z = call.value(0).complex();
+            Node infinite =
+                Ops.or(
+                    Ops.unary(UnaryOp.IS_INFINITE, z.re()), Ops.unary(UnaryOp.IS_INFINITE, z.im()));
+            Node re = Ops.select(infinite, Nodes.number(Double.POSITIVE_INFINITY), z.re());
+            Node zero = Ops.select(Ops.less(z.im(), Nodes.ZERO), Nodes.number(-0.0), Nodes.ZERO);
+            return new Complex(re, Ops.select(infinite, zero, z.im()));
+          };
+      case "polar" ->
+          call -> {
+            Node r = call.node(0);
+            Node angle = call.node(1);
+            return new Complex(
+                multiply(r, Ops.unary(UnaryOp.COS, angle)),
+                multiply(r, Ops.unary(UnaryOp.SIN, angle)));
+          };
+      default -> null;
+    };
   }
 
-  private static void elementary(Library library) {
-    complex(library, "exp", ComplexMath::exp);
-    complex(library, "log", ComplexMath::log);
-    complex(library, "log10", z -> ComplexMath.scale(ComplexMath.log(z), 1 / Math.log(10)));
-    complex(library, "sqrt", ComplexMath::sqrt);
-    complex(library, "square", ComplexMath::square);
-    library.overrideComplex(
-        "pow", call -> ComplexMath.power(call.value(0).complex(), call.value(1).complex()));
+  private static Library.@Nullable Function elementary(String name) {
+    return switch (name) {
+      case "exp" -> complex(ComplexMath::exp);
+      case "log" -> complex(ComplexMath::log);
+      case "log10" -> complex(z -> ComplexMath.scale(ComplexMath.log(z), 1 / Math.log(10)));
+      case "sqrt" -> complex(ComplexMath::sqrt);
+      case "square" -> complex(ComplexMath::square);
+      default -> null;
+    };
   }
 
-  private static void trigonometric(Library library) {
-    complex(library, "sin", ComplexFunctions::sin);
-    complex(library, "cos", ComplexFunctions::cos);
-    complex(library, "tan", z -> ComplexMath.divide(sin(z), cos(z)));
-    complex(library, "sinh", ComplexFunctions::sinh);
-    complex(library, "cosh", ComplexFunctions::cosh);
-    complex(library, "tanh", z -> ComplexMath.divide(sinh(z), cosh(z)));
-    complex(library, "asin", ComplexFunctions::asin);
-    complex(library, "acos", z -> ComplexMath.minus(ComplexMath.of(Math.PI / 2, 0), asin(z)));
-    complex(library, "atan", z -> back(atanh(ComplexMath.rotate(z))));
-    complex(library, "asinh", z -> back(asin(ComplexMath.rotate(z))));
-    complex(
-        library,
-        "acosh",
-        z -> {
-          Complex root =
-              ComplexMath.times(
-                  ComplexMath.sqrt(ComplexMath.plus(z, ONE)),
-                  ComplexMath.sqrt(ComplexMath.minus(z, ONE)));
-          return ComplexMath.log(ComplexMath.plus(z, root));
-        });
-    complex(library, "atanh", ComplexFunctions::atanh);
+  private static Library.@Nullable Function trigonometric(String name) {
+    return switch (name) {
+      case "sin" -> complex(ComplexFunctions::sin);
+      case "cos" -> complex(ComplexFunctions::cos);
+      case "tan" -> complex(z -> ComplexMath.divide(sin(z), cos(z)));
+      case "sinh" -> complex(ComplexFunctions::sinh);
+      case "cosh" -> complex(ComplexFunctions::cosh);
+      case "tanh" -> complex(z -> ComplexMath.divide(sinh(z), cosh(z)));
+      case "asin" -> complex(ComplexFunctions::asin);
+      case "acos" -> complex(z -> ComplexMath.minus(ComplexMath.of(Math.PI / 2, 0), asin(z)));
+      case "atan" -> complex(z -> back(atanh(ComplexMath.rotate(z))));
+      case "asinh" -> complex(z -> back(asin(ComplexMath.rotate(z))));
+      case "acosh" ->
+          complex(z -> {
+            Complex root =
+                ComplexMath.times(
+                    ComplexMath.sqrt(ComplexMath.plus(z, ONE)),
+                    ComplexMath.sqrt(ComplexMath.minus(z, ONE)));
+            return ComplexMath.log(ComplexMath.plus(z, root));
+          });
+      case "atanh" -> complex(ComplexFunctions::atanh);
+      default -> null;
+    };
   }
 
   /// −i z
@@ -171,9 +187,8 @@ final class ComplexFunctions {
     return ComplexMath.scale(difference, 0.5);
   }
 
-  private static void complex(
-      Library library, String name, java.util.function.UnaryOperator<Complex> function) {
-    library.overrideComplex(name, call -> function.apply(call.value(0).complex()));
+  private static Library.Function complex(java.util.function.UnaryOperator<Complex> function) {
+    return call -> function.apply(call.value(0).complex());
   }
 
   private static Complex roots(int n, int sign) {

@@ -17,6 +17,7 @@ import elbo.stan.syntax.BinaryOperator;
 import elbo.stan.syntax.Span;
 import elbo.stan.syntax.StanType;
 import elbo.stan.syntax.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Arithmetic of complex values: both parts are nodes of one shape.
 final class ComplexMath {
@@ -215,21 +216,22 @@ final class ComplexMath {
   }
 
   /// Functions of matrices that exist for real and complex values alike.
-  static void liftedTo(Library library) {
-    library.add(
-        "diag_pre_multiply",
-        call -> {
-          requireRows(call, 1, 0, 0);
-          return apply(call, (a, b) -> multiply(Layout.broadcast(a, 1, b.shape().size(1)), b));
-        });
-    library.add(
-        "diag_post_multiply",
-        call -> {
-          requireRows(call, 0, 1, 1);
-          return apply(call, (a, b) -> multiply(a, Layout.broadcast(b, 0, a.shape().size(0))));
-        });
-    library.add("rows_dot_product", call -> dotProducts(call, 1));
-    library.add("columns_dot_product", call -> dotProducts(call, 0));
+  static Library.@Nullable Function ofMatrices(String name) {
+    return switch (name) {
+      case "diag_pre_multiply" ->
+          call -> {
+            requireRows(call, 1, 0, 0);
+            return apply(call, (a, b) -> multiply(Layout.broadcast(a, 1, b.shape().size(1)), b));
+          };
+      case "diag_post_multiply" ->
+          call -> {
+            requireRows(call, 0, 1, 1);
+            return apply(call, (a, b) -> multiply(a, Layout.broadcast(b, 0, a.shape().size(0))));
+          };
+      case "rows_dot_product" -> call -> dotProducts(call, 1);
+      case "columns_dot_product" -> call -> dotProducts(call, 0);
+      default -> null;
+    };
   }
 
   private static void requireRows(Call call, int matrix, int vector, int axis) {

@@ -7,16 +7,14 @@ import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.stan.syntax.StanType;
 import elbo.tensor.Shape;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Containers from numbers, and containers of other types.
 final class ConstructionFunctions {
   private ConstructionFunctions() {}
 
-  static void register(Library library) {
-    repetitions(library);
-    patterns(library);
-    conversions(library);
+  static Library.@Nullable Function find(String name) {
+    return Library.first(repetitions(name), patterns(name), conversions(name));
   }
 
   private static int size(Call call, int k) {
@@ -25,19 +23,21 @@ final class ConstructionFunctions {
     return size;
   }
 
-  private static void repetitions(Library library) {
-    library.node("rep_vector", call -> Nodes.repeat(call.node(0), size(call, 1)));
-    library.node("rep_row_vector", call -> Nodes.repeat(call.node(0), size(call, 1)));
-    library.add("rep_matrix", call -> shaped(call, x -> matrixOf(call, x)));
-    library.add(
-        "rep_array",
-        call -> {
-          int[] sizes = new int[call.count() - 1];
-          for (int k = 0; k < sizes.length; k++) {
-            sizes[k] = size(call, k + 1);
-          }
-          return repeat(call.value(0), sizes);
-        });
+  private static Library.@Nullable Function repetitions(String name) {
+    return switch (name) {
+      case "rep_vector" -> Library.node(call -> Nodes.repeat(call.node(0), size(call, 1)));
+      case "rep_row_vector" -> Library.node(call -> Nodes.repeat(call.node(0), size(call, 1)));
+      case "rep_matrix" -> call -> shaped(call, x -> matrixOf(call, x));
+      case "rep_array" ->
+          call -> {
+            int[] sizes = new int[call.count() - 1];
+            for (int k = 0; k < sizes.length; k++) {
+              sizes[k] = size(call, k + 1);
+            }
+            return repeat(call.value(0), sizes);
+          };
+      default -> null;
+    };
   }
 
   private static Node matrixOf(Call call, Node x) {
@@ -62,13 +62,38 @@ final class ConstructionFunctions {
     };
   }
 
-  private static void patterns(Library library) {
-    for (String kind : List.of("vector", "row_vector", "array", "int_array")) {
-      library.node("zeros_" + kind, call -> Nodes.filled(Shape.of(size(call, 0)), 0));
-      library.node("ones_" + kind, call -> Nodes.filled(Shape.of(size(call, 0)), 1));
-      library.node(
-          "one_hot_" + kind,
-          call -> {
+  private static Library.@Nullable Function patterns(String name) {
+    return switch (name) {
+      case "linspaced_int_array" ->
+          Library.node(call -> {
+            int n = size(call, 0);
+            int from = call.integer(1);
+            int to = call.integer(2);
+            call.require(
+                from <= to,
+                "the lower end must not be above the upper one, got " + from + " and " + to);
+            double[] values = new double[n];
+            for (int k = 0; k < n; k++) {
+              values[k] = n == 1 ? to : from + spaced(k, n, to - from);
+            }
+            return Nodes.vector(values);
+          });
+      case "identity_matrix" ->
+          Library.node(call -> Linear.diagonalMatrix(Nodes.filled(Shape.of(size(call, 0)), 1)));
+      case "uniform_simplex" ->
+          Library.node(call -> {
+            int n = size(call, 0);
+            call.require(n > 0, "a size above 0 is needed");
+            return Nodes.filled(Shape.of(n), 1.0 / n);
+          });
+      case "diagonal" -> Library.node(call -> Linear.diagonal(call.node(0)));
+      case "diag_matrix" -> Library.node(call -> Linear.diagonalMatrix(call.node(0)));
+      case "zeros_vector", "zeros_row_vector", "zeros_array", "zeros_int_array" ->
+          Library.node(call -> Nodes.filled(Shape.of(size(call, 0)), 0));
+      case "ones_vector", "ones_row_vector", "ones_array", "ones_int_array" ->
+          Library.node(call -> Nodes.filled(Shape.of(size(call, 0)), 1));
+      case "one_hot_vector", "one_hot_row_vector", "one_hot_array", "one_hot_int_array" ->
+          Library.node(call -> {
             int n = call.integer(0);
             int k = call.integer(1);
             call.require(
@@ -78,36 +103,10 @@ final class ConstructionFunctions {
             values[k - 1] = 1;
             return Nodes.vector(values);
           });
-    }
-    for (String kind : List.of("vector", "row_vector", "array")) {
-      library.node("linspaced_" + kind, ConstructionFunctions::linspaced);
-    }
-    library.node(
-        "linspaced_int_array",
-        call -> {
-          int n = size(call, 0);
-          int from = call.integer(1);
-          int to = call.integer(2);
-          call.require(
-              from <= to,
-              "the lower end must not be above the upper one, got " + from + " and " + to);
-          double[] values = new double[n];
-          for (int k = 0; k < n; k++) {
-            values[k] = n == 1 ? to : from + spaced(k, n, to - from);
-          }
-          return Nodes.vector(values);
-        });
-    library.node(
-        "identity_matrix", call -> Linear.diagonalMatrix(Nodes.filled(Shape.of(size(call, 0)), 1)));
-    library.node(
-        "uniform_simplex",
-        call -> {
-          int n = size(call, 0);
-          call.require(n > 0, "a size above 0 is needed");
-          return Nodes.filled(Shape.of(n), 1.0 / n);
-        });
-    library.node("diagonal", call -> Linear.diagonal(call.node(0)));
-    library.node("diag_matrix", call -> Linear.diagonalMatrix(call.node(0)));
+      case "linspaced_vector", "linspaced_row_vector", "linspaced_array" ->
+          Library.node(ConstructionFunctions::linspaced);
+      default -> null;
+    };
   }
 
   /// Eigen's spacing of ints: whole steps where the range divides, else each value that many times.
@@ -133,21 +132,22 @@ final class ConstructionFunctions {
     return Nodes.vector(values);
   }
 
-  private static void conversions(Library library) {
-    library.add("to_vector", call -> shaped(call, x -> ReductionFunctions.column(x, call.type(0))));
-    library.add(
-        "to_row_vector", call -> shaped(call, x -> ReductionFunctions.column(x, call.type(0))));
-    library.add("to_array_1d", call -> shaped(call, x -> flat(call, x)));
-    library.add("to_array_2d", call -> shaped(call, x -> x));
-    library.add("to_matrix", call -> shaped(call, x -> matrix(call, x)));
-    library.add(
-        "to_complex",
-        call -> {
-          Node re = call.count() > 0 ? call.node(0) : Nodes.ZERO;
-          Node im = call.count() > 1 ? call.node(1) : Nodes.ZERO;
-          Shape shape = re.shape().isScalar() ? im.shape() : re.shape();
-          return new Value.Complex(Layout.broadcastTo(re, shape), Layout.broadcastTo(im, shape));
-        });
+  private static Library.@Nullable Function conversions(String name) {
+    return switch (name) {
+      case "to_vector" -> call -> shaped(call, x -> ReductionFunctions.column(x, call.type(0)));
+      case "to_row_vector" -> call -> shaped(call, x -> ReductionFunctions.column(x, call.type(0)));
+      case "to_array_1d" -> call -> shaped(call, x -> flat(call, x));
+      case "to_array_2d" -> call -> shaped(call, x -> x);
+      case "to_matrix" -> call -> shaped(call, x -> matrix(call, x));
+      case "to_complex" ->
+          call -> {
+            Node re = call.count() > 0 ? call.node(0) : Nodes.ZERO;
+            Node im = call.count() > 1 ? call.node(1) : Nodes.ZERO;
+            Shape shape = re.shape().isScalar() ? im.shape() : re.shape();
+            return new Value.Complex(Layout.broadcastTo(re, shape), Layout.broadcastTo(im, shape));
+          };
+      default -> null;
+    };
   }
 
   static Value shaped(Call call, java.util.function.UnaryOperator<Node> function) {

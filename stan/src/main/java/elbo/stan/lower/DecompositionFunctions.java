@@ -9,6 +9,7 @@ import elbo.graph.Ops;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Factors, inverses and determinants.
 final class DecompositionFunctions {
@@ -16,71 +17,66 @@ final class DecompositionFunctions {
 
   private DecompositionFunctions() {}
 
-  static void register(Library library) {
-    library.node("cholesky_decompose", call -> cholesky(call, call.node(0)));
-    library.node(
-        "inverse",
-        call -> {
-          Solve.requireSquare(call.node(0), call.span());
-          return call.shape(0).numElements() == 0 ? call.node(0) : Linear.inverse(call.node(0));
-        });
-    library.node(
-        "inverse_spd",
-        call -> {
-          Node l = cholesky(call, call.node(0));
-          return fromCholesky(l);
-        });
-    library.node(
-        "chol2inv",
-        call -> {
-          Solve.requireSquare(call.node(0), call.span());
-          call.check(lowerTriangular(call.node(0)), "the matrix must be lower triangular");
-          return fromCholesky(call.node(0));
-        });
-    library.node(
-        "log_determinant",
-        call -> {
-          Solve.requireSquare(call.node(0), call.span());
-          return call.shape(0).numElements() == 0
-              ? Nodes.ZERO
-              : Linear.logAbsDeterminant(call.node(0));
-        });
-    library.node(
-        "log_determinant_spd",
-        call -> {
-          // Where only values are asked for, Stan gives NaN for a matrix that is not positive
-          // definite.
-          Node l =
-              call.trace().isReport()
-                  ? Linear.cholesky(call.node(0))
-                  : cholesky(call, call.node(0));
-          return l.shape().numElements() == 0
-              ? Nodes.ZERO
-              : Ops.multiply(Nodes.number(2), Ops.sum(Ops.log(Linear.diagonal(l))));
-        });
-    library.node(
-        "determinant",
-        call -> {
-          Solve.requireSquare(call.node(0), call.span());
-          return determinant(call, call.node(0));
-        });
-    library.node("generalized_inverse", DecompositionFunctions::generalizedInverse);
-    library.node("qr_thin_Q", call -> thin(call).get(0));
-    library.node("qr_thin_R", call -> thin(call).get(1));
-    library.add(
-        "qr_thin",
-        call -> {
-          List<Node> parts = thin(call);
-          return new Value.Tuple(List.of(Value.of(parts.get(0)), Value.of(parts.get(1))));
-        });
-    library.node("qr_Q", call -> full(call).get(0));
-    library.node("qr_R", call -> full(call).get(1));
-    library.add(
-        "qr",
-        call -> {
-          List<Node> parts = full(call);
-          return new Value.Tuple(List.of(Value.of(parts.get(0)), Value.of(parts.get(1))));
-        });
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "cholesky_decompose" -> Library.node(call -> cholesky(call, call.node(0)));
+      case "inverse" ->
+          Library.node(call -> {
+            Solve.requireSquare(call.node(0), call.span());
+            return call.shape(0).numElements() == 0 ? call.node(0) : Linear.inverse(call.node(0));
+          });
+      case "inverse_spd" ->
+          Library.node(call -> {
+            Node l = cholesky(call, call.node(0));
+            return fromCholesky(l);
+          });
+      case "chol2inv" ->
+          Library.node(call -> {
+            Solve.requireSquare(call.node(0), call.span());
+            call.check(lowerTriangular(call.node(0)), "the matrix must be lower triangular");
+            return fromCholesky(call.node(0));
+          });
+      case "log_determinant" ->
+          Library.node(call -> {
+            Solve.requireSquare(call.node(0), call.span());
+            return call.shape(0).numElements() == 0
+                ? Nodes.ZERO
+                : Linear.logAbsDeterminant(call.node(0));
+          });
+      case "log_determinant_spd" ->
+          Library.node(call -> {
+            // Where only values are asked for, Stan gives NaN for a matrix that is not positive
+            // definite.
+            Node l =
+                call.trace().isReport()
+                    ? Linear.cholesky(call.node(0))
+                    : cholesky(call, call.node(0));
+            return l.shape().numElements() == 0
+                ? Nodes.ZERO
+                : Ops.multiply(Nodes.number(2), Ops.sum(Ops.log(Linear.diagonal(l))));
+          });
+      case "determinant" ->
+          Library.node(call -> {
+            Solve.requireSquare(call.node(0), call.span());
+            return determinant(call, call.node(0));
+          });
+      case "generalized_inverse" -> Library.node(DecompositionFunctions::generalizedInverse);
+      case "qr_thin_Q" -> Library.node(call -> thin(call).get(0));
+      case "qr_thin_R" -> Library.node(call -> thin(call).get(1));
+      case "qr_thin" ->
+          call -> {
+            List<Node> parts = thin(call);
+            return new Value.Tuple(List.of(Value.of(parts.get(0)), Value.of(parts.get(1))));
+          };
+      case "qr_Q" -> Library.node(call -> full(call).get(0));
+      case "qr_R" -> Library.node(call -> full(call).get(1));
+      case "qr" ->
+          call -> {
+            List<Node> parts = full(call);
+            return new Value.Tuple(List.of(Value.of(parts.get(0)), Value.of(parts.get(1))));
+          };
+      default -> null;
+    };
   }
 
   static Node cholesky(Call call, Node a) {

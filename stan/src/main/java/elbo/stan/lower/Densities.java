@@ -37,14 +37,11 @@ final class Densities {
           "_rng");
 
   private final Trace trace;
-  private final DensityTable table;
-  private final Regressions regressions;
+  private final Regressions regressions = new Regressions();
   private int unnormalizedCalls;
 
-  Densities(Trace trace, DensityTable table) {
+  Densities(Trace trace) {
     this.trace = trace;
-    this.table = table;
-    this.regressions = new Regressions(table);
   }
 
   /// A density at a value.
@@ -74,7 +71,7 @@ final class Densities {
   boolean handles(String function) {
     Name name = split(function);
     return !name.suffix().isEmpty()
-        && (table.has(name.distribution()) || regressions.has(name.distribution()));
+        && (DensityTable.has(name.distribution()) || regressions.has(name.distribution()));
   }
 
   /// How many unnormalised densities have been evaluated with their constants dropped.
@@ -129,7 +126,7 @@ final class Densities {
     for (int k = 1; k < call.count(); k++) {
       arguments.add(call.node(k));
     }
-    Distribution distribution = table.make(name, call.node(0), arguments);
+    Distribution distribution = DensityTable.make(name, call.node(0), arguments);
     List<Level> levels = call.levels().get();
     Set<String> variables = new HashSet<>();
     if (levels.getFirst().isAutodiff()) {
@@ -221,7 +218,7 @@ final class Densities {
     for (int k = 0; k < call.count(); k++) {
       arguments.add(call.node(k));
     }
-    Distribution distribution = table.make(name, sizeOf(name, arguments), arguments);
+    Distribution distribution = DensityTable.make(name, sizeOf(name, arguments), arguments);
     for (Argument argument : distribution.arguments()) {
       check(name, argument.name(), argument.node(), argument.domain(), call.span());
     }

@@ -15,174 +15,168 @@ import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
 import elbo.graph.UnaryOp;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Functions of one argument that act on each number of a container.
 final class ElementwiseFunctions {
   private ElementwiseFunctions() {}
 
-  static void register(Library library) {
-    primitive(library);
-    exponential(library);
-    special(library);
-    rounding(library);
-    constants(library);
+  static Library.@Nullable Function find(String name) {
+    return Library.first(primitive(name), exponential(name), special(name), rounding(name));
   }
 
-  private static void primitive(Library library) {
-    op(library, "sin", UnaryOp.SIN);
-    op(library, "cos", UnaryOp.COS);
-    op(library, "tan", UnaryOp.TAN);
-    op(library, "asin", UnaryOp.ASIN);
-    op(library, "acos", UnaryOp.ACOS);
-    op(library, "atan", UnaryOp.ATAN);
-    op(library, "sinh", UnaryOp.SINH);
-    op(library, "cosh", UnaryOp.COSH);
-    op(library, "tanh", UnaryOp.TANH);
-    op(library, "asinh", UnaryOp.ASINH);
-    checked(
-        library,
-        "acosh",
-        x -> Ops.unary(UnaryOp.ACOSH, x),
-        x -> notBelow(x, 1),
-        "the argument must be at least 1");
-    checked(
-        library,
-        "atanh",
-        x -> Ops.unary(UnaryOp.ATANH, x),
-        x -> Ops.and(notBelow(x, -1), notAbove(x, 1)),
-        "the argument must be between -1 and 1");
-    op(library, "cbrt", UnaryOp.CBRT);
-    op(library, "sqrt", UnaryOp.SQRT);
-    op(library, "square", UnaryOp.SQUARE);
-    op(library, "inv", UnaryOp.RECIPROCAL);
-    library.unary("inv_square", x -> Ops.reciprocal(square(x)));
-    library.unary("inv_sqrt", x -> Ops.reciprocal(Ops.sqrt(x)));
-    library.unary("abs", ElementwiseFunctions::magnitude);
-    library.unary("fabs", ElementwiseFunctions::magnitude);
-    op(library, "erf", UnaryOp.ERF);
-    op(library, "erfc", UnaryOp.ERFC);
+  private static Library.@Nullable Function primitive(String name) {
+    return switch (name) {
+      case "sin" -> op(UnaryOp.SIN);
+      case "cos" -> op(UnaryOp.COS);
+      case "tan" -> op(UnaryOp.TAN);
+      case "asin" -> op(UnaryOp.ASIN);
+      case "acos" -> op(UnaryOp.ACOS);
+      case "atan" -> op(UnaryOp.ATAN);
+      case "sinh" -> op(UnaryOp.SINH);
+      case "cosh" -> op(UnaryOp.COSH);
+      case "tanh" -> op(UnaryOp.TANH);
+      case "asinh" -> op(UnaryOp.ASINH);
+      case "acosh" ->
+          checked(
+              x -> Ops.unary(UnaryOp.ACOSH, x),
+              x -> notBelow(x, 1),
+              "the argument must be at least 1");
+      case "atanh" ->
+          checked(
+              x -> Ops.unary(UnaryOp.ATANH, x),
+              x -> Ops.and(notBelow(x, -1), notAbove(x, 1)),
+              "the argument must be between -1 and 1");
+      case "cbrt" -> op(UnaryOp.CBRT);
+      case "sqrt" -> op(UnaryOp.SQRT);
+      case "square" -> op(UnaryOp.SQUARE);
+      case "inv" -> op(UnaryOp.RECIPROCAL);
+      case "inv_square" -> Library.unary(x -> Ops.reciprocal(square(x)));
+      case "inv_sqrt" -> Library.unary(x -> Ops.reciprocal(Ops.sqrt(x)));
+      case "abs" -> Library.unary(ElementwiseFunctions::magnitude);
+      case "fabs" -> Library.unary(ElementwiseFunctions::magnitude);
+      case "erf" -> op(UnaryOp.ERF);
+      case "erfc" -> op(UnaryOp.ERFC);
+      default -> null;
+    };
   }
 
-  private static void exponential(Library library) {
-    op(library, "exp", UnaryOp.EXP);
-    library.unary("exp2", x -> exp(multiply(x, Nodes.number(Math.log(2)))));
-    op(library, "expm1", UnaryOp.EXPM1);
-    op(library, "log", UnaryOp.LOG);
-    library.unary("log2", x -> divide(log(x), Nodes.number(Math.log(2))));
-    library.unary("log10", x -> divide(log(x), Nodes.number(Math.log(10))));
-    checked(library, "log1p", Ops::log1p, x -> notBelow(x, -1), "the argument must be at least -1");
-    checked(library, "log1m", Ops::log1m, x -> notAbove(x, 1), "the argument must be at most 1");
-    op(library, "log1p_exp", UnaryOp.SOFTPLUS);
-    library.unary("log1m_exp", x -> Ops.log1mExp(x));
-    op(library, "inv_logit", UnaryOp.LOGISTIC);
-    op(library, "logit", UnaryOp.LOGIT);
-    library.unary("log_inv_logit", x -> negate(Ops.softplus(negate(x))));
-    library.unary("log1m_inv_logit", x -> negate(Ops.softplus(x)));
-    library.unary("inv_cloglog", x -> negate(Ops.expm1(negate(exp(x)))));
+  private static Library.@Nullable Function exponential(String name) {
+    return switch (name) {
+      case "exp" -> op(UnaryOp.EXP);
+      case "exp2" -> Library.unary(x -> exp(multiply(x, Nodes.number(Math.log(2)))));
+      case "expm1" -> op(UnaryOp.EXPM1);
+      case "log" -> op(UnaryOp.LOG);
+      case "log2" -> Library.unary(x -> divide(log(x), Nodes.number(Math.log(2))));
+      case "log10" -> Library.unary(x -> divide(log(x), Nodes.number(Math.log(10))));
+      case "log1p" -> checked(Ops::log1p, x -> notBelow(x, -1), "the argument must be at least -1");
+      case "log1m" -> checked(Ops::log1m, x -> notAbove(x, 1), "the argument must be at most 1");
+      case "log1p_exp" -> op(UnaryOp.SOFTPLUS);
+      case "log1m_exp" -> Library.unary(x -> Ops.log1mExp(x));
+      case "inv_logit" -> op(UnaryOp.LOGISTIC);
+      case "logit" -> op(UnaryOp.LOGIT);
+      case "log_inv_logit" -> Library.unary(x -> negate(Ops.softplus(negate(x))));
+      case "log1m_inv_logit" -> Library.unary(x -> negate(Ops.softplus(x)));
+      case "inv_cloglog" -> Library.unary(x -> negate(Ops.expm1(negate(exp(x)))));
+      default -> null;
+    };
   }
 
-  private static void special(Library library) {
-    checked(
-        library,
-        "Phi",
-        ElementwiseFunctions::normalCdf,
-        x -> Ops.not(Ops.unary(UnaryOp.IS_NAN, x)),
-        "the argument must not be NaN");
-    library.unary(
-        "Phi_approx",
-        x ->
-            Ops.logistic(
-                multiply(
-                    x, add(Nodes.number(1.5976), multiply(Nodes.number(0.07056), square(x))))));
-    checked(
-        library,
-        "inv_Phi",
-        x -> Ops.unary(UnaryOp.NDTRI, x),
-        x -> Ops.and(notBelow(x, 0), notAbove(x, 1)),
-        "the argument must be between 0 and 1");
-    checked(
-        library,
-        "std_normal_qf",
-        x -> Ops.unary(UnaryOp.NDTRI, x),
-        x -> Ops.and(notBelow(x, 0), notAbove(x, 1)),
-        "the argument must be between 0 and 1");
-    checked(
-        library,
-        "std_normal_log_qf",
-        ElementwiseFunctions::normalLogQuantile,
-        x -> notAbove(x, 0),
-        "the argument must be at most 0");
-    library.unary(
-        "inv_erfc",
-        x ->
-            multiply(
-                Nodes.number(-Math.sqrt(0.5)),
-                Ops.unary(UnaryOp.NDTRI, multiply(Nodes.number(0.5), x))));
-    op(library, "lgamma", UnaryOp.LGAMMA);
-    library.unary("tgamma", ElementwiseFunctions::gamma);
-    library.unary("digamma", Ops::digamma);
-    library.unary("trigamma", x -> Ops.polygamma(1, x));
-    checked(
-        library,
-        "lambert_w0",
-        x -> Ops.unary(UnaryOp.LAMBERT_W0, x),
-        x -> notBelow(x, -Math.exp(-1)),
-        "the argument must be at least -1/e");
+  private static Library.@Nullable Function special(String name) {
+    return switch (name) {
+      case "Phi" ->
+          checked(
+              ElementwiseFunctions::normalCdf,
+              x -> Ops.not(Ops.unary(UnaryOp.IS_NAN, x)),
+              "the argument must not be NaN");
+      case "Phi_approx" ->
+          Library.unary(x ->
+              Ops.logistic(
+                  multiply(
+                      x, add(Nodes.number(1.5976), multiply(Nodes.number(0.07056), square(x))))));
+      case "inv_Phi" ->
+          checked(
+              x -> Ops.unary(UnaryOp.NDTRI, x),
+              x -> Ops.and(notBelow(x, 0), notAbove(x, 1)),
+              "the argument must be between 0 and 1");
+      case "std_normal_qf" ->
+          checked(
+              x -> Ops.unary(UnaryOp.NDTRI, x),
+              x -> Ops.and(notBelow(x, 0), notAbove(x, 1)),
+              "the argument must be between 0 and 1");
+      case "std_normal_log_qf" ->
+          checked(
+              ElementwiseFunctions::normalLogQuantile,
+              x -> notAbove(x, 0),
+              "the argument must be at most 0");
+      case "inv_erfc" ->
+          Library.unary(x ->
+              multiply(
+                  Nodes.number(-Math.sqrt(0.5)),
+                  Ops.unary(UnaryOp.NDTRI, multiply(Nodes.number(0.5), x))));
+      case "lgamma" -> op(UnaryOp.LGAMMA);
+      case "tgamma" -> Library.unary(ElementwiseFunctions::gamma);
+      case "digamma" -> Library.unary(Ops::digamma);
+      case "trigamma" -> Library.unary(x -> Ops.polygamma(1, x));
+      case "lambert_w0" ->
+          checked(
+              x -> Ops.unary(UnaryOp.LAMBERT_W0, x),
+              x -> notBelow(x, -Math.exp(-1)),
+              "the argument must be at least -1/e");
+      default -> null;
+    };
   }
 
-  private static void rounding(Library library) {
-    op(library, "floor", UnaryOp.FLOOR);
-    op(library, "ceil", UnaryOp.CEIL);
-    op(library, "round", UnaryOp.ROUND);
-    op(library, "trunc", UnaryOp.TRUNC);
-    library.node(
-        "to_int",
-        call -> {
-          Node x = call.node(0);
-          call.check(finite(x), "the argument must be a finite number within the ints");
-          return Ops.unary(UnaryOp.TRUNC, x);
-        });
-    library.unary("step", x -> Ops.not(Ops.less(x, Nodes.ZERO)));
-    library.unary("int_step", x -> Ops.less(Nodes.ZERO, x));
-    op(library, "is_nan", UnaryOp.IS_NAN);
-    op(library, "is_inf", UnaryOp.IS_INFINITE);
-    library.unary("logical_negation", Ops::not);
+  private static Library.@Nullable Function rounding(String name) {
+    return switch (name) {
+      case "floor" -> op(UnaryOp.FLOOR);
+      case "ceil" -> op(UnaryOp.CEIL);
+      case "round" -> op(UnaryOp.ROUND);
+      case "trunc" -> op(UnaryOp.TRUNC);
+      case "to_int" ->
+          Library.node(call -> {
+            Node x = call.node(0);
+            call.check(finite(x), "the argument must be a finite number within the ints");
+            return Ops.unary(UnaryOp.TRUNC, x);
+          });
+      case "step" -> Library.unary(x -> Ops.not(Ops.less(x, Nodes.ZERO)));
+      case "int_step" -> Library.unary(x -> Ops.less(Nodes.ZERO, x));
+      case "is_nan" -> op(UnaryOp.IS_NAN);
+      case "is_inf" -> op(UnaryOp.IS_INFINITE);
+      case "logical_negation" -> Library.unary(Ops::not);
+      default -> null;
+    };
   }
 
-  private static void constants(Library library) {
-    constant(library, "pi", Math.PI);
-    constant(library, "e", Math.E);
-    constant(library, "sqrt2", Math.sqrt(2));
-    constant(library, "log2", Math.log(2));
-    constant(library, "log10", Math.log(10));
-    constant(library, "not_a_number", Double.NaN);
-    constant(library, "positive_infinity", Double.POSITIVE_INFINITY);
-    constant(library, "negative_infinity", Double.NEGATIVE_INFINITY);
-    constant(library, "machine_precision", Math.ulp(1.0));
+  /// A named number, which a function of the same name with arguments may stand beside.
+  static Optional<Double> constant(String name) {
+    return switch (name) {
+      case "pi" -> Optional.of(Math.PI);
+      case "e" -> Optional.of(Math.E);
+      case "sqrt2" -> Optional.of(Math.sqrt(2));
+      case "log2" -> Optional.of(Math.log(2));
+      case "log10" -> Optional.of(Math.log(10));
+      case "not_a_number" -> Optional.of(Double.NaN);
+      case "positive_infinity" -> Optional.of(Double.POSITIVE_INFINITY);
+      case "negative_infinity" -> Optional.of(Double.NEGATIVE_INFINITY);
+      case "machine_precision" -> Optional.of(Math.ulp(1.0));
+      default -> Optional.empty();
+    };
   }
 
-  private static void op(Library library, String name, UnaryOp op) {
-    library.unary(name, x -> Ops.unary(op, x));
-  }
-
-  private static void constant(Library library, String name, double value) {
-    library.whenNoArguments(name, value);
+  private static Library.Function op(UnaryOp op) {
+    return Library.unary(x -> Ops.unary(op, x));
   }
 
   /// A function that Stan refuses to evaluate outside its domain.
-  private static void checked(
-      Library library,
-      String name,
-      UnaryOperator<Node> function,
-      UnaryOperator<Node> inside,
-      String message) {
-    library.node(
-        name,
-        call -> {
-          call.check(all(inside.apply(call.node(0))), message);
-          return function.apply(call.node(0));
-        });
+  private static Library.Function checked(
+      UnaryOperator<Node> function, UnaryOperator<Node> inside, String message) {
+    return Library.node(call -> {
+      call.check(all(inside.apply(call.node(0))), message);
+      return function.apply(call.node(0));
+    });
   }
 
   /// 1 where all elements are not 0.

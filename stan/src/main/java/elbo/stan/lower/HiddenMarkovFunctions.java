@@ -10,20 +10,23 @@ import elbo.graph.Node;
 import elbo.graph.Ops;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Hidden Markov models with the states summed out, on the log scale throughout.
 final class HiddenMarkovFunctions {
   private HiddenMarkovFunctions() {}
 
-  static void register(Library library) {
-    library.node(
-        "hmm_marginal",
-        call -> {
-          check(call);
-          List<Node> alphas = forward(call);
-          return Ops.logSumExp(alphas.getLast());
-        });
-    library.node("hmm_hidden_state_prob", HiddenMarkovFunctions::stateProbabilities);
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "hmm_marginal" ->
+          Library.node(call -> {
+            check(call);
+            List<Node> alphas = forward(call);
+            return Ops.logSumExp(alphas.getLast());
+          });
+      case "hmm_hidden_state_prob" -> Library.node(HiddenMarkovFunctions::stateProbabilities);
+      default -> null;
+    };
   }
 
   private static void check(Call call) {

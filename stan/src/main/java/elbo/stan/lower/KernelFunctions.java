@@ -17,38 +17,41 @@ import elbo.graph.Ops;
 import elbo.graph.UnaryOp;
 import elbo.tensor.Shape;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Covariance functions of Gaussian processes.
 final class KernelFunctions {
   private KernelFunctions() {}
 
-  static void register(Library library) {
-    library.node(
-        "gp_exp_quad_cov", call -> stationary(call, s -> exp(multiply(Nodes.number(-0.5), s))));
-    library.node(
-        "cov_exp_quad", call -> stationary(call, s -> exp(multiply(Nodes.number(-0.5), s))));
-    library.node("gp_exponential_cov", call -> stationary(call, s -> exp(negate(root(s)))));
-    library.node(
-        "gp_matern32_cov",
-        call ->
-            stationary(
-                call,
-                s -> {
-                  Node d = multiply(Nodes.number(Math.sqrt(3)), root(s));
-                  return multiply(add(Nodes.ONE, d), exp(negate(d)));
-                }));
-    library.node(
-        "gp_matern52_cov",
-        call ->
-            stationary(
-                call,
-                s -> {
-                  Node d = multiply(Nodes.number(Math.sqrt(5)), root(s));
-                  Node polynomial = add(add(Nodes.ONE, d), multiply(Nodes.number(5.0 / 3), s));
-                  return multiply(polynomial, exp(negate(d)));
-                }));
-    library.node("gp_periodic_cov", KernelFunctions::periodic);
-    library.node("gp_dot_prod_cov", KernelFunctions::dotProduct);
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "gp_exp_quad_cov" ->
+          Library.node(call -> stationary(call, s -> exp(multiply(Nodes.number(-0.5), s))));
+      case "cov_exp_quad" ->
+          Library.node(call -> stationary(call, s -> exp(multiply(Nodes.number(-0.5), s))));
+      case "gp_exponential_cov" ->
+          Library.node(call -> stationary(call, s -> exp(negate(root(s)))));
+      case "gp_matern32_cov" ->
+          Library.node(call ->
+              stationary(
+                  call,
+                  s -> {
+                    Node d = multiply(Nodes.number(Math.sqrt(3)), root(s));
+                    return multiply(add(Nodes.ONE, d), exp(negate(d)));
+                  }));
+      case "gp_matern52_cov" ->
+          Library.node(call ->
+              stationary(
+                  call,
+                  s -> {
+                    Node d = multiply(Nodes.number(Math.sqrt(5)), root(s));
+                    Node polynomial = add(add(Nodes.ONE, d), multiply(Nodes.number(5.0 / 3), s));
+                    return multiply(polynomial, exp(negate(d)));
+                  }));
+      case "gp_periodic_cov" -> Library.node(KernelFunctions::periodic);
+      case "gp_dot_prod_cov" -> Library.node(KernelFunctions::dotProduct);
+      default -> null;
+    };
   }
 
   /// √s whose derivative at 0 is 0, as Stan has it where two inputs coincide.

@@ -7,6 +7,7 @@ import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
 import elbo.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// The exponential of a matrix: Taylor's series of order 18 of A/2ˢ, squared s times. Where the
 /// size of A is known at a point s follows from it; otherwise it is 10, enough for norms up to 500.
@@ -16,13 +17,15 @@ final class MatrixExponential {
 
   private MatrixExponential() {}
 
-  static void register(Library library) {
-    library.node("matrix_exp", call -> exponential(call, call.node(0)));
-    library.node(
-        "matrix_exp_multiply", call -> multiply(call, Nodes.ONE, call.node(0), call.node(1)));
-    library.node(
-        "scale_matrix_exp_multiply",
-        call -> multiply(call, call.node(0), call.node(1), call.node(2)));
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "matrix_exp" -> Library.node(call -> exponential(call, call.node(0)));
+      case "matrix_exp_multiply" ->
+          Library.node(call -> multiply(call, Nodes.ONE, call.node(0), call.node(1)));
+      case "scale_matrix_exp_multiply" ->
+          Library.node(call -> multiply(call, call.node(0), call.node(1), call.node(2)));
+      default -> null;
+    };
   }
 
   private static Node multiply(Call call, Node scale, Node a, Node b) {

@@ -11,32 +11,38 @@ import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.stan.syntax.StanType;
+import org.jspecify.annotations.Nullable;
 
 /// Products and parts of matrices.
 final class MatrixFunctions {
   private MatrixFunctions() {}
 
-  static void register(Library library) {
-    products(library);
-    forms(library);
-    diagonals(library);
-    divisions(library);
-    ComplexMath.liftedTo(library);
+  static Library.@Nullable Function find(String name) {
+    return Library.first(
+        products(name),
+        forms(name),
+        diagonals(name),
+        divisions(name),
+        ComplexMath.ofMatrices(name));
   }
 
-  private static void products(Library library) {
-    library.node("crossprod", call -> product(Layout.transpose(call.node(0)), call.node(0)));
-    library.node("tcrossprod", call -> product(call.node(0), Layout.transpose(call.node(0))));
-    library.node(
-        "multiply_lower_tri_self_transpose",
-        call -> {
-          Node lower = Linear.lowerTriangle(call.node(0));
-          return product(lower, Layout.transpose(lower));
-        });
-    library.node("rows_dot_self", call -> Ops.sum(square(asMatrix(call, 0)), 1));
-    library.node("columns_dot_self", call -> Ops.sum(square(asMatrix(call, 0)), 0));
-    library.node("trace", call -> Ops.sum(Linear.diagonal(call.node(0))));
-    library.node("matrix_power", MatrixFunctions::power);
+  private static Library.@Nullable Function products(String name) {
+    return switch (name) {
+      case "crossprod" ->
+          Library.node(call -> product(Layout.transpose(call.node(0)), call.node(0)));
+      case "tcrossprod" ->
+          Library.node(call -> product(call.node(0), Layout.transpose(call.node(0))));
+      case "multiply_lower_tri_self_transpose" ->
+          Library.node(call -> {
+            Node lower = Linear.lowerTriangle(call.node(0));
+            return product(lower, Layout.transpose(lower));
+          });
+      case "rows_dot_self" -> Library.node(call -> Ops.sum(square(asMatrix(call, 0)), 1));
+      case "columns_dot_self" -> Library.node(call -> Ops.sum(square(asMatrix(call, 0)), 0));
+      case "trace" -> Library.node(call -> Ops.sum(Linear.diagonal(call.node(0))));
+      case "matrix_power" -> Library.node(MatrixFunctions::power);
+      default -> null;
+    };
   }
 
   static Node product(Node a, Node b) {
@@ -57,43 +63,42 @@ final class MatrixFunctions {
             : elbo.tensor.Shape.of(n, 1));
   }
 
-  private static void forms(Library library) {
-    library.node("quad_form", call -> quadForm(call, call.node(0), call.node(1)));
-    library.node(
-        "quad_form_sym",
-        call -> {
-          requireSymmetric(call, call.node(0));
-          return quadForm(call, call.node(0), call.node(1));
-        });
-    library.node(
-        "quad_form_diag",
-        call -> {
-          Node v = call.node(1);
-          call.require(
-              call.shape(0).size(0) == call.shape(0).size(1)
-                  && call.shape(0).size(0) == Nodes.length(v),
-              "sizes do not agree: " + call.shape(0) + " and " + v.shape());
-          return scaleColumns(scaleRows(call.node(0), v), v);
-        });
-    library.node(
-        "trace_quad_form",
-        call -> {
-          Node b = call.node(1);
-          requireFits(call, call.node(0), b);
-          return Ops.sum(multiply(b, Linear.matmul(call.node(0), b)));
-        });
-    library.node(
-        "trace_gen_quad_form",
-        call -> {
-          Node b = call.node(2);
-          requireFits(call, call.node(1), b);
-          call.require(
-              call.shape(0).size(0) == call.shape(0).size(1)
-                  && call.shape(0).size(0) == b.shape().size(1),
-              "sizes do not agree: " + call.shape(0) + " and " + b.shape());
-          Node inner = Linear.matmul(Layout.transpose(b), Linear.matmul(call.node(1), b));
-          return Ops.sum(multiply(Layout.transpose(call.node(0)), inner));
-        });
+  private static Library.@Nullable Function forms(String name) {
+    return switch (name) {
+      case "quad_form" -> Library.node(call -> quadForm(call, call.node(0), call.node(1)));
+      case "quad_form_sym" ->
+          Library.node(call -> {
+            requireSymmetric(call, call.node(0));
+            return quadForm(call, call.node(0), call.node(1));
+          });
+      case "quad_form_diag" ->
+          Library.node(call -> {
+            Node v = call.node(1);
+            call.require(
+                call.shape(0).size(0) == call.shape(0).size(1)
+                    && call.shape(0).size(0) == Nodes.length(v),
+                "sizes do not agree: " + call.shape(0) + " and " + v.shape());
+            return scaleColumns(scaleRows(call.node(0), v), v);
+          });
+      case "trace_quad_form" ->
+          Library.node(call -> {
+            Node b = call.node(1);
+            requireFits(call, call.node(0), b);
+            return Ops.sum(multiply(b, Linear.matmul(call.node(0), b)));
+          });
+      case "trace_gen_quad_form" ->
+          Library.node(call -> {
+            Node b = call.node(2);
+            requireFits(call, call.node(1), b);
+            call.require(
+                call.shape(0).size(0) == call.shape(0).size(1)
+                    && call.shape(0).size(0) == b.shape().size(1),
+                "sizes do not agree: " + call.shape(0) + " and " + b.shape());
+            Node inner = Linear.matmul(Layout.transpose(b), Linear.matmul(call.node(1), b));
+            return Ops.sum(multiply(Layout.transpose(call.node(0)), inner));
+          });
+      default -> null;
+    };
   }
 
   private static void requireFits(Call call, Node a, Node b) {
@@ -124,26 +129,29 @@ final class MatrixFunctions {
     return multiply(m, Layout.broadcast(v, 0, m.shape().size(0)));
   }
 
-  private static void diagonals(Library library) {
-    library.node(
-        "add_diag",
-        call -> {
-          Node m = call.node(0);
-          int n = Math.min(m.shape().size(0), m.shape().size(1));
-          Node v = call.shape(1).isScalar() ? Layout.broadcast(call.node(1), 0, n) : call.node(1);
-          call.require(
-              Nodes.length(v) == n, "the diagonal has " + n + " elements, got " + Nodes.length(v));
-          return add(m, onDiagonal(v, m.shape().size(0), m.shape().size(1)));
-        });
-    library.node(
-        "symmetrize_from_lower_tri",
-        call -> {
-          Solve.requireSquare(call.node(0), call.span());
-          Node lower = Linear.lowerTriangle(call.node(0));
-          Node d = Linear.diagonal(call.node(0));
-          return Ops.subtract(
-              add(lower, Layout.transpose(lower)), onDiagonal(d, Nodes.length(d), Nodes.length(d)));
-        });
+  private static Library.@Nullable Function diagonals(String name) {
+    return switch (name) {
+      case "add_diag" ->
+          Library.node(call -> {
+            Node m = call.node(0);
+            int n = Math.min(m.shape().size(0), m.shape().size(1));
+            Node v = call.shape(1).isScalar() ? Layout.broadcast(call.node(1), 0, n) : call.node(1);
+            call.require(
+                Nodes.length(v) == n,
+                "the diagonal has " + n + " elements, got " + Nodes.length(v));
+            return add(m, onDiagonal(v, m.shape().size(0), m.shape().size(1)));
+          });
+      case "symmetrize_from_lower_tri" ->
+          Library.node(call -> {
+            Solve.requireSquare(call.node(0), call.span());
+            Node lower = Linear.lowerTriangle(call.node(0));
+            Node d = Linear.diagonal(call.node(0));
+            return Ops.subtract(
+                add(lower, Layout.transpose(lower)),
+                onDiagonal(d, Nodes.length(d), Nodes.length(d)));
+          });
+      default -> null;
+    };
   }
 
   /// A matrix with these numbers on its diagonal and zeros elsewhere.
@@ -161,25 +169,28 @@ final class MatrixFunctions {
         elbo.tensor.Shape.of(rows, columns));
   }
 
-  private static void divisions(Library library) {
-    library.node(
-        "mdivide_left_spd",
-        call -> {
-          requireSymmetric(call, call.node(0));
-          call.check(Solve.positiveDefinite(call.node(0)), "the matrix must be positive definite");
-          return Solve.leftSpd(call.node(0), call.node(1), call.span());
-        });
-    library.node(
-        "mdivide_right_spd",
-        call -> {
-          requireSymmetric(call, call.node(1));
-          call.check(Solve.positiveDefinite(call.node(1)), "the matrix must be positive definite");
-          return Solve.rightSpd(call.node(0), call.node(1), call.span());
-        });
-    library.node(
-        "mdivide_left_tri_low", call -> Solve.leftLower(call.node(0), call.node(1), call.span()));
-    library.node(
-        "mdivide_right_tri_low", call -> Solve.rightLower(call.node(0), call.node(1), call.span()));
+  private static Library.@Nullable Function divisions(String name) {
+    return switch (name) {
+      case "mdivide_left_spd" ->
+          Library.node(call -> {
+            requireSymmetric(call, call.node(0));
+            call.check(
+                Solve.positiveDefinite(call.node(0)), "the matrix must be positive definite");
+            return Solve.leftSpd(call.node(0), call.node(1), call.span());
+          });
+      case "mdivide_right_spd" ->
+          Library.node(call -> {
+            requireSymmetric(call, call.node(1));
+            call.check(
+                Solve.positiveDefinite(call.node(1)), "the matrix must be positive definite");
+            return Solve.rightSpd(call.node(0), call.node(1), call.span());
+          });
+      case "mdivide_left_tri_low" ->
+          Library.node(call -> Solve.leftLower(call.node(0), call.node(1), call.span()));
+      case "mdivide_right_tri_low" ->
+          Library.node(call -> Solve.rightLower(call.node(0), call.node(1), call.span()));
+      default -> null;
+    };
   }
 
   private static Node power(Call call) {

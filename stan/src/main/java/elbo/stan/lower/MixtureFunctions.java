@@ -9,20 +9,23 @@ import static elbo.graph.Ops.subtract;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import org.jspecify.annotations.Nullable;
 
 /// Mixtures on the log scale, and weights.
 final class MixtureFunctions {
   private MixtureFunctions() {}
 
-  static void register(Library library) {
-    library.node("log_mix", MixtureFunctions::logMix);
-    library.node(
-        "softmax",
-        call ->
-            call.shape(0).numElements() == 0 ? call.node(0) : Ops.exp(logSoftmax(call.node(0))));
-    library.node(
-        "log_softmax",
-        call -> call.shape(0).numElements() == 0 ? call.node(0) : logSoftmax(call.node(0)));
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "log_mix" -> Library.node(MixtureFunctions::logMix);
+      case "softmax" ->
+          Library.node(call ->
+              call.shape(0).numElements() == 0 ? call.node(0) : Ops.exp(logSoftmax(call.node(0))));
+      case "log_softmax" ->
+          Library.node(
+              call -> call.shape(0).numElements() == 0 ? call.node(0) : logSoftmax(call.node(0)));
+      default -> null;
+    };
   }
 
   static Node logSoftmax(Node x) {

@@ -8,31 +8,33 @@ import elbo.graph.Ops;
 import elbo.graph.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Sorting, ranks and running sums.
 final class OrderFunctions {
   private OrderFunctions() {}
 
-  static void register(Library library) {
-    library.add(
-        "cumulative_sum",
-        call ->
-            ConstructionFunctions.shaped(
-                call, x -> Nodes.length(x) == 0 ? x : Layout.cumulativeSum(x, 0, false)));
-    library.node("sort_asc", call -> sorted(call, true));
-    library.node("sort_desc", call -> sorted(call, false));
-    library.node("sort_indices_asc", call -> positions(call, true));
-    library.node("sort_indices_desc", call -> positions(call, false));
-    library.node(
-        "rank",
-        call -> {
-          Node x = call.node(0);
-          int k = call.integer(1);
-          call.require(
-              k >= 1 && k <= Nodes.length(x),
-              "element " + k + " does not exist; there are " + Nodes.length(x));
-          return Ops.sum(Ops.less(x, Nodes.at(x, k - 1)));
-        });
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "cumulative_sum" ->
+          call ->
+              ConstructionFunctions.shaped(
+                  call, x -> Nodes.length(x) == 0 ? x : Layout.cumulativeSum(x, 0, false));
+      case "sort_asc" -> Library.node(call -> sorted(call, true));
+      case "sort_desc" -> Library.node(call -> sorted(call, false));
+      case "sort_indices_asc" -> Library.node(call -> positions(call, true));
+      case "sort_indices_desc" -> Library.node(call -> positions(call, false));
+      case "rank" ->
+          Library.node(call -> {
+            Node x = call.node(0);
+            int k = call.integer(1);
+            call.require(
+                k >= 1 && k <= Nodes.length(x),
+                "element " + k + " does not exist; there are " + Nodes.length(x));
+            return Ops.sum(Ops.less(x, Nodes.at(x, k - 1)));
+          });
+      default -> null;
+    };
   }
 
   /// The elements in order.

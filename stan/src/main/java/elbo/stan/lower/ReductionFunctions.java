@@ -17,56 +17,56 @@ import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Functions of a whole container that give one number, and its sizes.
 final class ReductionFunctions {
   private ReductionFunctions() {}
 
-  static void register(Library library) {
-    library.add("sum", ReductionFunctions::sum);
-    library.add(
-        "prod",
-        call ->
-            Types.isComplex(call.type(0))
-                ? ComplexMath.productOf(call)
-                : Value.of(Nodes.product(call.node(0))));
-    library.node("mean", ReductionFunctions::mean);
-    library.node("variance", ReductionFunctions::variance);
-    library.node("sd", ReductionFunctions::deviation);
-    library.node("norm1", call -> Ops.sum(Ops.abs(call.node(0))));
-    library.node("norm2", call -> Ops.sqrt(Ops.sum(square(call.node(0)))));
-    library.add(
-        "dot_self",
-        call ->
-            Types.isComplex(call.type(0))
-                ? ComplexMath.dotSelf(call)
-                : Value.of(Ops.sum(square(call.node(0)))));
-    library.add(
-        "dot_product",
-        call -> {
-          if (Types.isComplex(call.type(0)) || Types.isComplex(call.type(1))) {
-            return ComplexMath.dotProduct(call);
-          }
-          requireEqual(call);
-          return Value.of(Linear.dot(call.node(0), call.node(1)));
-        });
-    library.node("squared_distance", ReductionFunctions::squaredDistance);
-    // Where both are equal the derivative is taken to be 0.
-    library.node("distance", call -> KernelFunctions.root(squaredDistance(call)));
-    library.node(
-        "log_sum_exp", call -> call.count() == 2 ? logAddExp(call) : Ops.logSumExp(call.node(0)));
-    library.node("quantile", ReductionFunctions::quantile);
-    library.add("num_elements", call -> Value.of(shape(call.value(0)).numElements()));
-    library.add("size", ReductionFunctions::size);
-    library.add(
-        "rows",
-        call ->
-            Value.of(
-                call.type(0) == StanType.ROW_VECTOR || call.type(0) == StanType.COMPLEX_ROW_VECTOR
-                    ? 1
-                    : shape(call.value(0)).size(0)));
-    library.add("cols", ReductionFunctions::cols);
-    library.add("dims", ReductionFunctions::dims);
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "sum" -> ReductionFunctions::sum;
+      case "prod" ->
+          call ->
+              Types.isComplex(call.type(0))
+                  ? ComplexMath.productOf(call)
+                  : Value.of(Nodes.product(call.node(0)));
+      case "mean" -> Library.node(ReductionFunctions::mean);
+      case "variance" -> Library.node(ReductionFunctions::variance);
+      case "sd" -> Library.node(ReductionFunctions::deviation);
+      case "norm1" -> Library.node(call -> Ops.sum(Ops.abs(call.node(0))));
+      case "norm2" -> Library.node(call -> Ops.sqrt(Ops.sum(square(call.node(0)))));
+      case "dot_self" ->
+          call ->
+              Types.isComplex(call.type(0))
+                  ? ComplexMath.dotSelf(call)
+                  : Value.of(Ops.sum(square(call.node(0))));
+      case "dot_product" ->
+          call -> {
+            if (Types.isComplex(call.type(0)) || Types.isComplex(call.type(1))) {
+              return ComplexMath.dotProduct(call);
+            }
+            requireEqual(call);
+            return Value.of(Linear.dot(call.node(0), call.node(1)));
+          };
+      case "squared_distance" -> Library.node(ReductionFunctions::squaredDistance);
+      // Where both are equal the derivative is taken to be 0.
+      case "distance" -> Library.node(call -> KernelFunctions.root(squaredDistance(call)));
+      case "log_sum_exp" ->
+          Library.node(call -> call.count() == 2 ? logAddExp(call) : Ops.logSumExp(call.node(0)));
+      case "quantile" -> Library.node(ReductionFunctions::quantile);
+      case "num_elements" -> call -> Value.of(shape(call.value(0)).numElements());
+      case "size" -> ReductionFunctions::size;
+      case "rows" ->
+          call ->
+              Value.of(
+                  call.type(0) == StanType.ROW_VECTOR || call.type(0) == StanType.COMPLEX_ROW_VECTOR
+                      ? 1
+                      : shape(call.value(0)).size(0));
+      case "cols" -> ReductionFunctions::cols;
+      case "dims" -> ReductionFunctions::dims;
+      default -> null;
+    };
   }
 
   private static Node logAddExp(Call call) {

@@ -35,15 +35,9 @@ final class Regressions {
           "categorical_logit_glm", new Base("categorical_logit", 0),
           "ordered_logistic_glm", new Base("ordered_logistic", 0));
 
-  private final DensityTable table;
-
-  Regressions(DensityTable table) {
-    this.table = table;
-  }
-
   boolean has(String name) {
     Base base = BASES.get(name);
-    return base != null && table.has(base.distribution());
+    return base != null && DensityTable.has(base.distribution());
   }
 
   Densities.Instance instance(String name, Call call) {
@@ -74,7 +68,7 @@ final class Regressions {
       arguments.add(call.node(k));
       varies.add(levels.get(k).isAutodiff());
     }
-    Distribution distribution = table.make(base.distribution(), value, arguments);
+    Distribution distribution = DensityTable.make(base.distribution(), value, arguments);
     Set<String> variables = new HashSet<>();
     for (int k = 0; k < varies.size(); k++) {
       if (varies.get(k)) {

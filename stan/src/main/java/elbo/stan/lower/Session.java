@@ -25,12 +25,12 @@ final class Session {
   private final ConstraintChecks checks;
   private final Statements statements;
 
-  Session(CheckedProgram program, Trace trace, Library library, DensityTable table) {
+  Session(CheckedProgram program, Trace trace, Library library) {
     this.program = program;
     this.trace = trace;
     this.frame = Frame.program(trace.mode().propto());
     UserCalls userCalls = new UserCalls(program);
-    Densities densities = new Densities(trace, table);
+    Densities densities = new Densities(trace);
     Expressions expressions = new Expressions(trace, library, densities, userCalls);
     this.sizes = new Sizes(expressions, trace);
     this.constraints = new Constraints(expressions);

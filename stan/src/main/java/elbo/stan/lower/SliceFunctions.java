@@ -8,102 +8,101 @@ import elbo.stan.syntax.StanType;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Parts of containers, and containers put together.
 final class SliceFunctions {
   private SliceFunctions() {}
 
-  static void register(Library library) {
-    library.add(
-        "head",
-        call -> {
-          int n = call.integer(1);
-          requireCount(call, n);
-          return part(call, 0, n);
-        });
-    library.add(
-        "tail",
-        call -> {
-          int n = call.integer(1);
-          requireCount(call, n);
-          return part(call, length(call) - n, n);
-        });
-    library.add(
-        "segment",
-        call -> {
-          int from = call.integer(1);
-          int n = call.integer(2);
-          call.require(
-              n >= 0 && (n == 0 || from >= 1 && from + n - 1 <= length(call)),
-              "elements "
-                  + from
-                  + " to "
-                  + (from + n - 1)
-                  + " do not exist; there are "
-                  + length(call));
-          return part(call, n == 0 ? 0 : from - 1, n);
-        });
-    library.add(
-        "reverse",
-        call -> {
-          int n = length(call);
-          int[] positions = new int[n];
-          for (int k = 0; k < n; k++) {
-            positions[k] = n - 1 - k;
-          }
-          return mapParts(
-              call.value(0), x -> Nodes.pick(x, 0, positions), elements -> elements.reversed());
-        });
-    library.add(
-        "row", call -> ConstructionFunctions.shaped(call, x -> Nodes.at(x, index(call, 1, 0))));
-    library.add(
-        "col", call -> ConstructionFunctions.shaped(call, x -> Layout.at(x, 1, index(call, 1, 1))));
-    library.add(
-        "sub_col",
-        call ->
-            ConstructionFunctions.shaped(
-                call,
-                x -> {
-                  int i = index(call, 1, 0);
-                  int j = index(call, 2, 1);
-                  int n = call.integer(3);
-                  call.require(
-                      n >= 0 && i + n <= x.shape().size(0),
-                      "there are " + x.shape().size(0) + " rows");
-                  return Layout.slice(Layout.at(x, 1, j), 0, i, n);
-                }));
-    library.add(
-        "sub_row",
-        call ->
-            ConstructionFunctions.shaped(
-                call,
-                x -> {
-                  int i = index(call, 1, 0);
-                  int j = index(call, 2, 1);
-                  int n = call.integer(3);
-                  call.require(
-                      n >= 0 && j + n <= x.shape().size(1),
-                      "there are " + x.shape().size(1) + " columns");
-                  return Layout.slice(Nodes.at(x, i), 0, j, n);
-                }));
-    library.add(
-        "block",
-        call ->
-            ConstructionFunctions.shaped(
-                call,
-                x -> {
-                  int i = index(call, 1, 0);
-                  int j = index(call, 2, 1);
-                  int m = call.integer(3);
-                  int n = call.integer(4);
-                  call.require(
-                      m >= 0 && n >= 0 && i + m <= x.shape().size(0) && j + n <= x.shape().size(1),
-                      "the block leaves the matrix of size " + x.shape());
-                  return Layout.slice(Layout.slice(x, 0, i, m), 1, j, n);
-                }));
-    library.add("append_row", call -> append(call, 0));
-    library.add("append_col", call -> append(call, 1));
-    library.add("append_array", SliceFunctions::appendArray);
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "head" ->
+          call -> {
+            int n = call.integer(1);
+            requireCount(call, n);
+            return part(call, 0, n);
+          };
+      case "tail" ->
+          call -> {
+            int n = call.integer(1);
+            requireCount(call, n);
+            return part(call, length(call) - n, n);
+          };
+      case "segment" ->
+          call -> {
+            int from = call.integer(1);
+            int n = call.integer(2);
+            call.require(
+                n >= 0 && (n == 0 || from >= 1 && from + n - 1 <= length(call)),
+                "elements "
+                    + from
+                    + " to "
+                    + (from + n - 1)
+                    + " do not exist; there are "
+                    + length(call));
+            return part(call, n == 0 ? 0 : from - 1, n);
+          };
+      case "reverse" ->
+          call -> {
+            int n = length(call);
+            int[] positions = new int[n];
+            for (int k = 0; k < n; k++) {
+              positions[k] = n - 1 - k;
+            }
+            return mapParts(
+                call.value(0), x -> Nodes.pick(x, 0, positions), elements -> elements.reversed());
+          };
+      case "row" -> call -> ConstructionFunctions.shaped(call, x -> Nodes.at(x, index(call, 1, 0)));
+      case "col" ->
+          call -> ConstructionFunctions.shaped(call, x -> Layout.at(x, 1, index(call, 1, 1)));
+      case "sub_col" ->
+          call ->
+              ConstructionFunctions.shaped(
+                  call,
+                  x -> {
+                    int i = index(call, 1, 0);
+                    int j = index(call, 2, 1);
+                    int n = call.integer(3);
+                    call.require(
+                        n >= 0 && i + n <= x.shape().size(0),
+                        "there are " + x.shape().size(0) + " rows");
+                    return Layout.slice(Layout.at(x, 1, j), 0, i, n);
+                  });
+      case "sub_row" ->
+          call ->
+              ConstructionFunctions.shaped(
+                  call,
+                  x -> {
+                    int i = index(call, 1, 0);
+                    int j = index(call, 2, 1);
+                    int n = call.integer(3);
+                    call.require(
+                        n >= 0 && j + n <= x.shape().size(1),
+                        "there are " + x.shape().size(1) + " columns");
+                    return Layout.slice(Nodes.at(x, i), 0, j, n);
+                  });
+      case "block" ->
+          call ->
+              ConstructionFunctions.shaped(
+                  call,
+                  x -> {
+                    int i = index(call, 1, 0);
+                    int j = index(call, 2, 1);
+                    int m = call.integer(3);
+                    int n = call.integer(4);
+                    call.require(
+                        m >= 0
+                            && n >= 0
+                            && i + m <= x.shape().size(0)
+                            && j + n <= x.shape().size(1),
+                        "the block leaves the matrix of size " + x.shape());
+                    return Layout.slice(Layout.slice(x, 0, i, m), 1, j, n);
+                  });
+      case "append_row" -> call -> append(call, 0);
+      case "append_col" -> call -> append(call, 1);
+      case "append_array" -> SliceFunctions::appendArray;
+      default -> null;
+    };
   }
 
   private static int length(Call call) {

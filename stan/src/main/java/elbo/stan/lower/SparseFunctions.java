@@ -8,19 +8,22 @@ import elbo.graph.Ops;
 import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Matrices in compressed sparse row form: values w, columns v, row starts u.
 final class SparseFunctions {
   private SparseFunctions() {}
 
-  static void register(Library library) {
-    library.node("csr_matrix_times_vector", SparseFunctions::timesVector);
-    library.node("csr_to_dense_matrix", SparseFunctions::dense);
-    library.node("csr_extract_w", call -> extract(call).get(0));
-    library.node("csr_extract_v", call -> extract(call).get(1));
-    library.node("csr_extract_u", call -> extract(call).get(2));
-    library.add(
-        "csr_extract", call -> new Value.Tuple(extract(call).stream().map(Value::of).toList()));
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "csr_matrix_times_vector" -> Library.node(SparseFunctions::timesVector);
+      case "csr_to_dense_matrix" -> Library.node(SparseFunctions::dense);
+      case "csr_extract_w" -> Library.node(call -> extract(call).get(0));
+      case "csr_extract_v" -> Library.node(call -> extract(call).get(1));
+      case "csr_extract_u" -> Library.node(call -> extract(call).get(2));
+      case "csr_extract" -> call -> new Value.Tuple(extract(call).stream().map(Value::of).toList());
+      default -> null;
+    };
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

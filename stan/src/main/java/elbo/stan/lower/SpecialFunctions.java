@@ -15,6 +15,7 @@ import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.UnaryOp;
+import org.jspecify.annotations.Nullable;
 
 /// Special functions put together from others: rare in models, so a sum over fixed points is fast
 /// enough, and its derivative is that of the sum.
@@ -24,28 +25,29 @@ final class SpecialFunctions {
 
   private SpecialFunctions() {}
 
-  static void register(Library library) {
-    library.node(
-        "lambert_wm1",
-        call -> {
-          Node x = call.node(0);
-          Node inside =
-              Ops.and(
-                  ElementwiseFunctions.notBelow(x, -Math.exp(-1)),
-                  ElementwiseFunctions.notAbove(x, 0));
-          call.check(ElementwiseFunctions.all(inside), "the argument must be between -1/e and 0");
-          return lambertMinusOne(x);
-        });
-    library.node(
-        "owens_t",
-        call -> {
-          Broadcast.Pair pair = Broadcast.of(call, 0, 1);
-          call.check(
-              ElementwiseFunctions.all(
-                  Ops.not(Ops.unary(UnaryOp.IS_NAN, Ops.add(pair.a(), pair.b())))),
-              "an argument is NaN");
-          return owensT(pair.a(), pair.b());
-        });
+  static Library.@Nullable Function find(String name) {
+    return switch (name) {
+      case "lambert_wm1" ->
+          Library.node(call -> {
+            Node x = call.node(0);
+            Node inside =
+                Ops.and(
+                    ElementwiseFunctions.notBelow(x, -Math.exp(-1)),
+                    ElementwiseFunctions.notAbove(x, 0));
+            call.check(ElementwiseFunctions.all(inside), "the argument must be between -1/e and 0");
+            return lambertMinusOne(x);
+          });
+      case "owens_t" ->
+          Library.node(call -> {
+            Broadcast.Pair pair = Broadcast.of(call, 0, 1);
+            call.check(
+                ElementwiseFunctions.all(
+                    Ops.not(Ops.unary(UnaryOp.IS_NAN, Ops.add(pair.a(), pair.b())))),
+                "an argument is NaN");
+            return owensT(pair.a(), pair.b());
+          });
+      default -> null;
+    };
   }
 
   /// W₋₁ by Halley's iteration on v + ln(−v) = ln(−x) with v = W; started from the branch point's

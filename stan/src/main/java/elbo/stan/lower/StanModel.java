@@ -27,7 +27,6 @@ public final class StanModel {
   private final CheckedProgram program;
   private final Frame data;
   private final Library library = new Library();
-  private final DensityTable table = new DensityTable();
   private final Node point;
   private final List<Output> outputs = new ArrayList<>();
   private final List<String> unconstrainedNames = new ArrayList<>();
@@ -111,7 +110,7 @@ public final class StanModel {
   }
 
   Session session(Trace trace) {
-    return new Session(program, trace, library, table);
+    return new Session(program, trace, library);
   }
 
   Frame data() {
