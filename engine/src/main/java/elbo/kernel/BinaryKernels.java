@@ -69,7 +69,8 @@ public enum BinaryKernels implements BinaryKernel {
   }
 
   BinaryKernels(boolean hasVectorTwin) {
-    handover = hasVectorTwin ? new Handover(name(), this::trial) : null;
+    handover =
+        hasVectorTwin ? new Handover(name(), Handover.WORTH_IT_TRANSCENDENTAL, this::trial) : null;
   }
 
   @Override

@@ -86,7 +86,7 @@ enum BlockKernel {
 
   // not a part of its value: it changes speed, never results
   @SuppressWarnings("ImmutableEnumChecker")
-  private final Handover handover = new Handover(name(), this::trial);
+  private final Handover handover = new Handover(name(), Handover.WORTH_IT_ARITHMETIC, this::trial);
 
   abstract Handover.Trial trial();
 

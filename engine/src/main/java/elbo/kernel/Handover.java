@@ -11,16 +11,19 @@ import java.util.function.Supplier;
 ///
 /// Vector API code is slow and allocates until the JVM's optimising compiler has it (the first such
 /// call of a JVM takes about 100 ms). So a kernel starts with its scalar twin; once that has worked
-/// off [#WORTH_IT] elements, a background thread calls the vector twin on numbers of its own until
-/// it beats the scalar one, and from then on the vector twin serves. Both have the same bits, so
-/// nobody can see the moment in a result. Where the vector twin never wins, for want of
-/// instructions, the scalar one stays.
+/// off as many elements as make it worth it, a background thread calls the vector twin on numbers
+/// of its own until it beats the scalar one, and from then on the vector twin serves. Both have the
+/// same bits, so nobody can see the moment in a result. Where the vector twin never wins, for want
+/// of instructions, the scalar one stays.
 ///
 /// The fields are plain on purpose: a late sight of the switch costs time, not correctness.
 final class Handover {
-  /// A scalar exp of so many elements takes about as long as the warm-up of its vector twin, 70 ms:
-  /// a program that does less is over sooner without it.
-  static final int WORTH_IT = 1 << 23;
+  /// So many elements of a transcendental function take the scalar twin about as long as the
+  /// warm-up of the vector twin, 70 ms: a program that does less is over sooner without it.
+  static final int WORTH_IT_TRANSCENDENTAL = 1 << 23;
+
+  /// The same for multiplications and additions.
+  static final int WORTH_IT_ARITHMETIC = 1 << 27;
 
   /// The two twins as calls on the same scratch arrays.
   record Trial(Runnable scalar, Runnable vector) {}
@@ -34,13 +37,16 @@ final class Handover {
   private static final ThreadPoolExecutor WARM_UP = executor();
 
   private final String name;
+  private final int worthIt;
   private final Supplier<Trial> trial;
   private long work;
   private boolean queued;
   private boolean vector;
 
-  Handover(String name, Supplier<Trial> trial) {
+  /// @param worthIt the number of elements after which the vector twin is warmed up
+  Handover(String name, int worthIt, Supplier<Trial> trial) {
     this.name = name;
+    this.worthIt = worthIt;
     this.trial = trial;
   }
 
@@ -67,7 +73,7 @@ final class Handover {
       return true;
     }
     work += n;
-    if (work > WORTH_IT && !queued) {
+    if (work > worthIt && !queued) {
       request();
     }
     return false;

@@ -105,7 +105,7 @@ public enum UnaryKernels implements UnaryKernel {
 
   /// With a vector twin, warmed up mostly on arguments from `low` to `high`.
   UnaryKernels(double low, double high) {
-    handover = new Handover(name(), () -> trial(low, high));
+    handover = new Handover(name(), Handover.WORTH_IT_TRANSCENDENTAL, () -> trial(low, high));
   }
 
   @Override
