@@ -1,0 +1,296 @@
+# Copyright The Elbo Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Times a log density with its gradient in Elbo, JAX and Stan: the same models and data, on this machine, in turn.
+
+For each model: values are compared first, and systems that disagree are not timed. Then every figure (system, draws,
+threads) is measured once a round, the systems right after each other, for some rounds; the median counts. A model that
+is in the results for this build is not measured again, so a run that was broken off goes on where it was.
+"""
+import argparse
+import array
+import csv
+import random
+import sys
+import time
+from pathlib import Path
+
+import environment
+import machine
+import table
+import workers
+from models import BY_NAME, MODELS
+
+DRAWS = [1, 64, 1024]
+THREADS = [1, 2]
+FIELDS = ["model", "system", "draws", "threads", "us_per_draw", "us_min", "rounds", "spread", "calls", "cpu_per_wall",
+          "first_gradient_s", "nodes", "gradient_error", "lp_spread", "peak", "peak_of", "note", "build", "date"]
+LONGEST = 60  # seconds that the rounds of one figure may take, if two rounds are enough
+
+
+def points(model):
+    """Two files of points: 64 near the origin to time, and some to compare values at."""
+    g = random.Random(7)
+    near = [[g.gauss(0, 0.1) for _ in range(model.dimension)] for _ in range(64)]
+    compare = [[0.0] * model.dimension] + [[g.gauss(0, 0.3) for _ in range(model.dimension)] for _ in range(2)] + near[:2]
+    files = []
+    folder = environment.CACHE / "points"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in (("time", near), ("check", compare)):
+        numbers = array.array("d", (x for row in rows for x in row))
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        file = folder / f"{model.name}-{name}.bin"
+        file.write_bytes(numbers.tobytes())
+        files.append(file)
+    return files
+
+
+def difference(ours, theirs):
+    """How far two systems are apart: the gradients, relative to the largest component of a point; the spread of the
+    differences of the log densities, which may differ by a constant, relative to their size."""
+    worst, gaps, size = 0.0, [], 1.0
+    for a, b in zip(ours, theirs, strict=True):
+        if None in (a["lp"], b["lp"]) or None in a["grad"] or None in b["grad"]:
+            return float("inf"), float("inf")
+        scale = max(1e-300, max(map(abs, b["grad"])))
+        worst = max(worst, max(abs(x - y) for x, y in zip(a["grad"], b["grad"], strict=True)) / scale)
+        gaps.append(a["lp"] - b["lp"])
+        size = max(size, abs(b["lp"]))
+    return worst, (max(gaps) - min(gaps)) / size
+
+
+def agree(gap):
+    return gap[0] <= 1e-8 and gap[1] <= 1e-9
+
+
+def median(values):
+    s = sorted(values)
+    return s[len(s) // 2] if len(s) % 2 else 0.5 * (s[len(s) // 2 - 1] + s[len(s) // 2])
+
+
+class Figure:
+    """One number of the table: a system, draws, threads; measured once a round."""
+
+    def __init__(self, system, worker, draws, threads, mode=""):
+        self.system, self.worker, self.draws, self.threads, self.mode = system, worker, draws, threads, mode
+        self.answers, self.call_seconds, self.first, self.note = [], 0.0, None, ""
+
+    def ask(self, seconds):
+        words = ["time", self.draws, self.threads, seconds] + ([self.mode] if self.mode else [])
+        answer = self.worker.ask(*words)
+        self.call_seconds = 1e-6 * answer["us_per_draw"] * self.draws
+        self.first = answer.get("first_gradient_s", self.first)
+        return answer
+
+    def warm(self, seconds):
+        try:
+            self.ask(seconds)
+        except workers.Refused as e:
+            self.note = str(e)
+
+    def measure(self, round_number, rounds, seconds):
+        enough = max(2, min(rounds, int(LONGEST / max(self.call_seconds, 1e-9))))
+        if self.note or round_number >= enough:
+            return
+        try:
+            self.answers.append(self.ask(seconds))
+        except workers.Refused as e:
+            self.note = str(e)
+
+    def row(self):
+        name = self.system + (f"-{self.mode}" if self.mode else "")
+        row = {"model": "", "system": name, "draws": self.draws, "threads": self.threads, "note": self.note}
+        if self.answers:
+            us = [a["us_per_draw"] for a in self.answers]
+            row |= {"us_per_draw": median(us), "us_min": min(a["us_min"] for a in self.answers), "rounds": len(us),
+                    "spread": max(us) / min(us), "calls": sum(a["calls"] for a in self.answers),
+                    "cpu_per_wall": median([a["cpu_per_wall"] for a in self.answers])}
+        if self.first is not None:
+            row["first_gradient_s"] = self.first
+        return row
+
+
+class Run:
+    def __init__(self, options, variants):
+        self.options, self.variants = options, variants
+        self.rounds, self.seconds, self.warm = (2, 0.1, 0.5) if options.quick else (5, 0.5, 3.0)
+
+    def model(self, model):
+        """Measures one model; returns its rows of the results."""
+        rows, figures, systems = [], [], {}
+        data, (time_points, check_points) = environment.data(model.data), points(model)
+
+        def start(name, make):
+            try:
+                worker = make()
+            except workers.Refused as e:
+                rows.append({"model": model.name, "system": name, "note": f"not supported: {e}"})
+                return
+            if worker.ready["dimension"] != model.dimension:
+                rows.append({"model": model.name, "system": name,
+                             "note": f"dimension {worker.ready['dimension']}, expected {model.dimension}"})
+                worker.close()
+                return
+            systems[name] = worker
+
+        limit = self.options.timeout
+        peers = [p for p in ("stan", "jax") if p in self.options.systems]
+        try:
+            if "stan" in peers:
+                start("stan", lambda: workers.stan(model, data, time_points, limit))
+            if "jax" in peers:
+                for threads in THREADS:
+                    start("jax" if threads == 1 else f"jax {threads}",
+                          lambda threads=threads: workers.jax(model, time_points, threads, limit))
+            for name, flags in self.variants.items():
+                start(name, lambda flags=flags: workers.elbo(model, data, time_points, limit, flags))
+            gaps = self.compare(model, systems, check_points, rows)
+            for threads in THREADS:
+                for draws in DRAWS:
+                    for name in self.variants:
+                        if name in systems:
+                            figures.append(Figure(name, systems[name], draws, threads))
+                    jax = systems.get("jax" if threads == 1 else f"jax {threads}")
+                    if jax:
+                        figures.append(Figure("jax", jax, draws, threads))
+                        if draws == 1 and threads == 1:
+                            figures.append(Figure("jax", jax, draws, threads, "loop"))
+                    if draws == 1 and "stan" in systems:
+                        figures.append(Figure("stan", systems["stan"], draws, threads))
+            peak = machine.peaks()
+            for f in figures:
+                f.warm(self.warm if f.system in self.variants else 0)
+            for i in range(self.rounds):
+                for f in figures:
+                    f.measure(i, self.rounds, self.seconds)
+            for f in figures:
+                row = {**f.row(), "model": model.name}
+                if f.system == "stan":
+                    row["first_gradient_s"] = environment.stan(model.program)[1]
+                if f.system in self.variants:
+                    ready = systems[f.system].ready
+                    row |= {"first_gradient_s": ready["first_gradient_s"], "nodes": ready["nodes"]}
+                    row |= dict(zip(("gradient_error", "lp_spread"), gaps.get(f.system, ("", ""))))
+                    if "us_per_draw" in row and f.threads == 1:
+                        row["peak"], row["peak_of"] = fraction(model, row, peak)
+                rows.append(row)
+        finally:
+            for worker in systems.values():
+                worker.close()
+        return rows
+
+    def compare(self, model, systems, check_points, rows):
+        """Stops the systems whose values differ from Stan's (from JAX's, where Stan has none); returns the gaps."""
+        values, gaps = {}, {}
+        for name in list(systems):
+            try:
+                values[name] = systems[name].ask("check", check_points)["points"]
+            except workers.Refused as e:
+                rows.append({"model": model.name, "system": name, "note": f"not supported: {e}"})
+                systems.pop(name).close()
+        reference = next((r for r in ("stan", "jax") if r in values), None)
+        for name in values:
+            if reference is None or name == reference:
+                continue
+            gaps[name] = difference(values[name], values[reference])
+            if not agree(gaps[name]):
+                environment.say(f"  {name} differs from {reference}: gradient {gaps[name][0]:.2g}, log density {gaps[name][1]:.2g}")
+                rows.append({"model": model.name, "system": name, "gradient_error": gaps[name][0],
+                             "lp_spread": gaps[name][1], "note": f"values differ from {reference}; not timed"})
+                systems.pop(name).close()
+        return gaps
+
+
+def fraction(model, row, peak):
+    """The largest share of a peak of the machine that a figure reaches, and which peak it is."""
+    seconds = 1e-6 * row["us_per_draw"]
+    shares = {"dgemm": model.flops / peak["dgemm"] / seconds,
+              "exp": model.transcendental / peak["exp"] / seconds,
+              "read": model.bytes / peak["read"] / (seconds * row["draws"])}
+    name = max(shares, key=shares.get)
+    return (shares[name], name) if shares[name] > 0 else ("", "")
+
+
+def read(file):
+    if not file.exists():
+        return []
+    with open(file, newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def write(file, rows):
+    order = {m.name: i for i, m in enumerate(MODELS)}
+    rows = sorted(rows, key=lambda r: order.get(r["model"], len(order)))
+    partial = file.with_suffix(".partial")
+    with open(partial, "w", newline="") as f:
+        out = csv.DictWriter(f, FIELDS, extrasaction="ignore", lineterminator="\n")
+        out.writeheader()
+        out.writerows({k: f"{v:.6g}" if isinstance(v, float) else v for k, v in r.items()} for r in rows)
+    partial.replace(file)
+
+
+def variants(options):
+    """Elbo as it is, and the same jars with other options for the JVM."""
+    found = {"elbo": []}
+    for text in options.variant:
+        name, _, flags = text.partition("=")
+        found[f"elbo-{name}"] = flags.split()
+    return found
+
+
+def main():
+    p = argparse.ArgumentParser(prog="elbo-benchmarks side-by-side", description=__doc__,
+                                formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--models", default=",".join(BY_NAME), help="names, separated by commas (default: all)")
+    p.add_argument("--systems", default="stan,jax", help="which peers (default: stan,jax)")
+    p.add_argument("--quick", action="store_true", help="few short rounds, to try the machinery; results go to the cache")
+    p.add_argument("--fresh", action="store_true", help="measure models again that are in the results for this build")
+    p.add_argument("--output", type=Path, help="folder for the results (default: benchmarks/results)")
+    p.add_argument("--timeout", type=float, default=600, help="seconds that one answer may take (default: 600)")
+    p.add_argument("--variant", action="append", default=[], metavar="NAME=OPTIONS",
+                   help="also measure Elbo with these options of the JVM, as the system elbo-NAME; may be repeated")
+    p.add_argument("--table", action="store_true", help="only write the table again from the results")
+    a = p.parse_args()
+    output = a.output or (environment.CACHE / "quick" if a.quick else environment.HERE.parent / "results")
+    output.mkdir(parents=True, exist_ok=True)
+    results = output / "side-by-side.csv"
+    if not a.table:
+        unknown = [n for n in a.models.split(",") if n not in BY_NAME]
+        if unknown:
+            p.error(f"there is no model {unknown[0]}; there are {', '.join(BY_NAME)}")
+        measure(a, results)
+    table.write(read(results), output / "side-by-side.md", output / "side-by-side.machine.txt")
+    environment.say(f"the table is in {output / 'side-by-side.md'}")
+
+
+def measure(options, results):
+    build, before, start = machine.build(), machine.load(), time.time()
+    run = Run(options, variants(options))
+    for name in options.models.split(","):
+        rows = read(results)
+        if not options.fresh and any(r["model"] == name and r["build"] == build for r in rows):
+            environment.say(f"{name}: in the results for this build already")
+            continue
+        environment.say(f"{name} …")
+        began = time.time()
+        new = run.model(BY_NAME[name])
+        date = time.strftime("%Y-%m-%d", time.gmtime())
+        new = [{**r, "build": build, "date": date} for r in new]
+        write(results, [r for r in read(results) if r["model"] != name] + new)
+        environment.say(f"{name}: {time.time() - began:.0f} s; {table.brief(new)}")
+    peak = machine.peaks()
+    text = machine.describe({
+        "load before, after": f"{before}; {machine.load()} ({(time.time() - start) / 60:.0f} minutes)",
+        "peaks of one core": f"dgemm {peak['dgemm'] / 1e9:.1f} Gflop/s, triad {peak['triad'] / 1e9:.1f} GB/s, read"
+                             f" {peak['read'] / 1e9:.1f} GB/s, exp {peak['exp'] / 1e9:.3f} and log {peak['log'] / 1e9:.3f}"
+                             " thousand million a second",
+        "rounds": f"{run.rounds} of {run.seconds:g} s for each figure",
+    })
+    (results.parent / "side-by-side.machine.txt").write_text(text)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except environment.Missing as e:
+        sys.exit(f"elbo-benchmarks: {e}")

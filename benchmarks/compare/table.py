@@ -1,0 +1,196 @@
+# Copyright The Elbo Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Turns the results of the comparison into a page: ratios, what they come to, and the targets, hit or missed."""
+import math
+
+from models import MODELS
+
+NONE = "–"
+
+
+class Results:
+    """The figures by model, system, draws and threads."""
+
+    def __init__(self, rows):
+        self.us, self.rows = {}, rows
+        for r in rows:
+            if r.get("us_per_draw") not in ("", None):
+                self.us[r["model"], r["system"], int(r["draws"]), int(r["threads"])] = float(r["us_per_draw"])
+        self.models = [m for m in MODELS if any(r["model"] == m.name for r in rows)]
+        self.variants = sorted({r["system"] for r in rows if r["system"].startswith("elbo")}) or ["elbo"]
+
+    def time(self, model, system, draws, threads=1):
+        return self.us.get((model.name, system, draws, threads))
+
+    def stan(self, model, threads=1):
+        return self.time(model, "stan", 1, threads)
+
+    def jax_one(self, model):
+        """One draw: called from Python, or inside a compiled loop, whichever is faster."""
+        return least(self.time(model, "jax", 1), self.time(model, "jax-loop", 1))
+
+    def jax_best(self, model, threads=1):
+        """JAX's better figure of one draw and a batch of 64."""
+        one = self.jax_one(model) if threads == 1 else self.time(model, "jax", 1, threads)
+        return least(one, self.time(model, "jax", 64, threads))
+
+    def field(self, model, system, name, draws=64):
+        for r in self.rows:
+            if r["model"] == model.name and r["system"] == system and r["threads"] in ("1", 1) and r["draws"] in (str(draws), draws):
+                return float(r[name]) if r.get(name) not in ("", None) else None
+        return None
+
+
+def least(*values):
+    known = [v for v in values if v is not None]
+    return min(known) if known else None
+
+
+def ratio(a, b):
+    return a / b if a is not None and b else None
+
+
+def geometric_mean(values):
+    return math.exp(sum(map(math.log, values)) / len(values))
+
+
+def number(x):
+    """Three significant digits, thousands separated."""
+    if x is None:
+        return NONE
+    if x == 0 or x != x:
+        return str(x)
+    digits = max(0, 2 - math.floor(math.log10(abs(x))))
+    return f"{x:,.{digits}f}"
+
+
+def rows_of(header, lines):
+    aligned = ["---"] + ["---:"] * (len(header) - 1)
+    return ["| " + " | ".join(map(str, cells)) + " |" for cells in [header, aligned, *lines]] + [""]
+
+
+def times(r, threads):
+    header = ["model", "Stan", "JAX, 1 draw"] + (["in a loop"] if threads == 1 else []) + ["64", "1,024"]
+    header += [f"{v}, {d}" for v in r.variants for d in ("1 draw", "64", "1,024")]
+    lines = []
+    for m in r.models:
+        cells = [m.name, r.stan(m, threads), r.time(m, "jax", 1, threads)]
+        cells += [r.time(m, "jax-loop", 1)] if threads == 1 else []
+        cells += [r.time(m, "jax", d, threads) for d in (64, 1024)]
+        cells += [r.time(m, v, d, threads) for v in r.variants for d in (1, 64, 1024)]
+        lines.append([cells[0], *map(number, cells[1:])])
+    return rows_of(header, lines)
+
+
+def ratios(r, elbo):
+    header = ["model", "Stan / Elbo, 1 draw", "Stan / Elbo, 64", "JAX best / Elbo, 64", "Elbo 1,024 / 64", "Elbo 1 / 2 threads, 64",
+              "JAX 1 / 2 threads, 64", "share of a peak"]
+    lines = []
+    for m in r.models:
+        sixty_four = r.time(m, elbo, 64)
+        share, of = r.field(m, elbo, "peak"), next((x["peak_of"] for x in r.rows if x["model"] == m.name and
+                                                   x["system"] == elbo and str(x["draws"]) == "64" and x.get("peak_of")), "")
+        lines.append([m.name, number(ratio(r.stan(m), r.time(m, elbo, 1))), number(ratio(r.stan(m), sixty_four)),
+                      number(ratio(r.jax_best(m), sixty_four)), number(ratio(r.time(m, elbo, 1024), sixty_four)),
+                      number(ratio(sixty_four, r.time(m, elbo, 64, 2))),
+                      number(ratio(r.time(m, "jax", 64), r.time(m, "jax", 64, 2))),
+                      NONE if share is None else f"{share:.0%} {of}"])
+    return rows_of(header, lines)
+
+
+def first_gradients(r, elbo):
+    header = ["model", "Elbo", "its nodes", "JAX, 1 draw", "JAX, 64", "Stan"]
+    lines = [[m.name, number(r.field(m, elbo, "first_gradient_s")), number_of(r.field(m, elbo, "nodes")),
+              number(r.field(m, "jax", "first_gradient_s", 1)), number(r.field(m, "jax", "first_gradient_s", 64)),
+              number(r.field(m, "stan", "first_gradient_s", 1))] for m in r.models]
+    return rows_of(header, lines)
+
+
+def number_of(x):
+    return NONE if x is None else f"{int(x):,}"
+
+
+def target(text, values, mean=None, least_value=None, most=None):
+    """One line: the geometric mean and the worst of the ratios against what they should be."""
+    known = {m.name: v for m, v in values.items() if v is not None}
+    if not known:
+        return f"- {text}: no figures."
+    line = f"- {text}: geometric mean {number(geometric_mean(known.values()))}"
+    missed = []
+    if mean is not None:
+        got = geometric_mean(known.values())
+        line += f" (target at least {mean:g})"
+        if got < mean:
+            missed.append(f"the mean is {number(mean / got)} times too low")
+    if most is None:
+        worst = min(known, key=known.get)
+        line += f", worst {number(known[worst])} on {worst} (target at least {least_value:g})"
+        below = sorted((n for n in known if known[n] < least_value), key=known.get)
+        missed += [f"{n} is {number(least_value / known[n])} times too low" for n in below]
+    else:
+        worst = max(known, key=known.get)
+        line += f", worst {number(known[worst])} on {worst} (target at most {most:g})"
+        missed += [f"{n} is {number(known[n] / most)} times too high" for n in known if known[n] > most]
+    absent = len(values) - len(known)
+    line += f"; {len(known)} models" + (f", {absent} without a figure" if absent else "")
+    return line + (": **hit**" if not missed else ": **missed**: " + "; ".join(missed)) + "."
+
+
+def summary(r, elbo):
+    def each(f):
+        return {m: f(m) for m in r.models}
+
+    lines = [
+        target("Stan / Elbo at 64 draws", each(lambda m: ratio(r.stan(m), r.time(m, elbo, 64))), 10, 1.5),
+        target("Stan / Elbo at one draw", each(lambda m: ratio(r.stan(m), r.time(m, elbo, 1))), 2, 0.7),
+        target("JAX, the better of one draw and 64, / Elbo at 64 draws", each(lambda m: ratio(r.jax_best(m), r.time(m, elbo, 64))), 4, 1),
+        target("Elbo at 1,024 draws / at 64", each(lambda m: ratio(r.time(m, elbo, 1024), r.time(m, elbo, 64))), most=1.2),
+    ]
+    long = {m: ratio(r.time(m, elbo, 64), r.time(m, elbo, 64, 2)) for m in r.models if (r.time(m, elbo, 64) or 0) * 64 > 200}
+    lines.append(target("Two threads, calls of 64 draws that take more than 200 µs", long, least_value=1.8))
+    shares = {m.name: r.field(m, elbo, "peak") for m in r.models}
+    half = [f"{n} {s:.0%}" for n, s in shares.items() if s is not None and s >= 0.5]
+    lines.append(f"- At least half of a peak of the machine: {', '.join(half) if half else 'no model'} (target: three models that are"
+                 f" bound by one): **{'hit' if len(half) >= 3 else 'missed'}**.")
+    return lines + [""]
+
+
+def notes(r):
+    found = sorted({(x["model"], x["system"], x["note"]) for x in r.rows if x.get("note")})
+    return [f"- {m}, {s}: {n}" for m, s, n in found] + [""] if found else []
+
+
+def write(rows, file, machine_file):
+    r = Results(rows)
+    elbo = "elbo"
+    lines = ["# Elbo, JAX and Stan side by side", "",
+             "Written by `./elbo-benchmarks side-by-side`; `benchmarks/README.md` says how. Ratios above 1: Elbo is faster.", ""]
+    lines += ["## Targets", ""] + summary(r, elbo)
+    for v in r.variants:
+        lines += [f"## Ratios{'' if v == 'elbo' else f', {v}'}", ""] + ratios(r, v)
+    lines += ["## Microseconds per log density with gradient, per draw, one thread", ""] + times(r, 1)
+    lines += ["## The same, two threads", "", "Stan: two chains side by side; JAX: its own threads, called from Python.", ""] + times(r, 2)
+    lines += ["## Seconds to the first gradient, data in memory", "",
+              "Elbo in a fresh process (`start-up.md` has warm ones); JAX: lowering and compiling; Stan: stanc, C++ compiler and linker"
+              " (headers precompiled).", ""] + first_gradients(r, elbo)
+    remarks = notes(r)
+    if remarks:
+        lines += ["## Not measured", ""] + remarks
+    builds = sorted({x["build"] for x in rows if x.get("build")})
+    if len(builds) > 1:
+        lines += [f"The rows are of {len(builds)} builds of Elbo: {', '.join(builds)}.", ""]
+    if machine_file.exists():
+        lines += ["## Machine", ""] + [f"    {line}" for line in machine_file.read_text().splitlines()] + [""]
+    file.write_text("\n".join(lines))
+
+
+def brief(rows):
+    """One line for the terminal."""
+    r = Results(rows)
+    if not r.models:
+        return "nothing measured"
+    m = r.models[0]
+    problems = [f"{x['system']}: {x['note'][:80]}" for x in rows if x.get("note")]
+    return (f"Stan {number(r.stan(m))}, JAX {number(r.jax_one(m))} / {number(r.time(m, 'jax', 64))}, Elbo"
+            f" {number(r.time(m, 'elbo', 1))} / {number(r.time(m, 'elbo', 64))} / {number(r.time(m, 'elbo', 1024))} µs"
+            + ("; " + "; ".join(problems) if problems else ""))
