@@ -6,6 +6,7 @@ import elbo.compile.Phases.Phase;
 import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.graph.Op;
+import elbo.rewrite.Factors;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ public final class Compiler {
   private final Map<Node, Ref> shared = new HashMap<>();
 
   private Compiler(Graph graph, Options options, PassListener listener) {
-    options.check(graph);
     this.graph = graph;
     this.options = options;
     this.listener = listener;
@@ -45,7 +45,8 @@ public final class Compiler {
 
   /// As above, telling `listener` what each pass made.
   public static Executable compile(Graph graph, Options options, PassListener listener) {
-    return new Compiler(graph, options, listener).run();
+    options.check(graph);
+    return new Compiler(Factors.movedOut(graph), options, listener).run();
   }
 
   private Executable run() {
