@@ -127,6 +127,14 @@ final class GraphJson {
         map.put("axis", axis);
         map.put("reverse", reverse);
       }
+      case Op.Scan scan -> {
+        map.put("op", "scan");
+        map.put("body", write(scan.body()));
+        map.put("carries", scan.numCarries());
+        map.put("slices", scan.numSlices());
+        map.put("length", scan.length());
+        map.put("reverse", scan.reverse());
+      }
       case Op.Sample(SampleOp function, int site, Shape shape) -> {
         function("sample", function, map);
         map.put("site", site);
@@ -188,6 +196,13 @@ final class GraphJson {
       case "inverse" -> new Op.Inverse();
       case "log-abs-determinant" -> new Op.LogAbsDeterminant();
       case "cumulative-sum" -> new Op.CumulativeSum(size(o, "axis"), o.truth("reverse"));
+      case "scan" ->
+          new Op.Scan(
+              read(o.object("body")),
+              size(o, "carries"),
+              size(o, "slices"),
+              size(o, "length"),
+              o.truth("reverse"));
       case "sample" ->
           new Op.Sample(
               SampleOp.valueOf(o.text("function")), size(o, "site"), Shape.of(o.integers("shape")));

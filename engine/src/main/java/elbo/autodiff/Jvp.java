@@ -111,6 +111,11 @@ public final class Jvp {
       }
       case Op.CumulativeSum(int axis, boolean reverse) ->
           Layout.cumulativeSum(tangent(node.input(0)), axis, reverse);
+      case Op.Scan scan -> {
+        List<@Nullable Node> directions = new ArrayList<>();
+        node.inputs().forEach(input -> directions.add(tangents.get(input)));
+        yield Loops.jvp(node, scan, directions);
+      }
     };
   }
 

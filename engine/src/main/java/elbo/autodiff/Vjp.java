@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reverse mode: cotangents of outputs to cotangents of arguments, by one rule per operation.
 public final class Vjp {
@@ -151,6 +152,16 @@ public final class Vjp {
       }
       case Op.CumulativeSum(int axis, boolean reverse) ->
           add(node.input(0), Layout.cumulativeSum(g, axis, !reverse));
+      case Op.Scan scan -> {
+        List<Boolean> asked = node.inputs().stream().map(active::contains).toList();
+        List<@Nullable Node> cotangents = Loops.vjp(node, scan, g, asked);
+        for (int i = 0; i < asked.size(); i++) {
+          Node cotangent = cotangents.get(i);
+          if (cotangent != null) {
+            add(node.input(i), cotangent);
+          }
+        }
+      }
     }
   }
 

@@ -279,6 +279,10 @@ public final class Executable {
           .append(loop.rows());
       text.append(" rows, ").append(loop.blockRows(tileSize)).append(" at a time");
     }
+    for (ScanLoop loop : program.scans()) {
+      text.append("; ").append(loop.body().size()).append(" of them in a loop of ");
+      text.append(loop.length()).append(" steps");
+    }
     return text.toString();
   }
 }

@@ -154,6 +154,13 @@ final class Lowering {
                   Extent.of(v.shape, axis, isRow(v)),
                   v.shape.size(axis),
                   reverse));
+      case Op.Scan scan -> {
+        List<Ref> arguments = new ArrayList<>();
+        for (int i = 0; i < v.args.length; i++) {
+          arguments.add(unmoving(argument(v, i)));
+        }
+        new ScanPlan(planner, v, scan, arguments).lower(body);
+      }
       case Op.Sample(var function, int site, _) -> {
         List<Ref> parameters = new ArrayList<>();
         for (int i = 0; i < v.args.length; i++) {
@@ -162,6 +169,17 @@ final class Lowering {
         body.add(new Sampling(function, site, List.copyOf(parameters), target(v)));
       }
     }
+  }
+
+  /// A copy of what lies elsewhere in each step of a loop around: inside another loop the row is
+  /// that loop's.
+  private Ref unmoving(Ref ref) {
+    if (ref.rowStride() == 0) {
+      return ref;
+    }
+    Ref copy = scratch(ref.elements(), ref.batched());
+    body.add(ScanPlan.copy(ref, copy));
+    return copy;
   }
 
   private static boolean isRow(Value v) {

@@ -7,6 +7,7 @@ import elbo.graph.Node;
 import elbo.graph.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /// Gives each value of a schedule its place for as long as it is needed, and lowers it to steps.
@@ -19,15 +20,29 @@ final class Planner {
   private final Schedule schedule;
   private final Function<Node, Ref> given;
   private final int fixedSlot;
-  private final Arena lanes = new Arena();
-  private final Arena fixed = new Arena();
+  private final Arena lanes;
+  private final Arena fixed;
+  private final boolean inside;
+  private final Map<Value, Ref> targets;
   private final List<Step> steps = new ArrayList<>();
   private long work;
 
-  private Planner(Schedule schedule, Function<Node, Ref> given, int fixedSlot) {
+  private Planner(
+      Schedule schedule,
+      Function<Node, Ref> given,
+      int fixedSlot,
+      Arena lanes,
+      Arena fixed,
+      boolean inside,
+      Map<Value, Ref> targets) {
     this.schedule = schedule;
     this.given = given;
     this.fixedSlot = fixedSlot;
+    this.lanes = lanes;
+    this.fixed = fixed;
+    this.inside = inside;
+    this.targets = targets;
+    findLastUses();
   }
 
   /// The program of a schedule. Afterwards every result has its `ref`.
@@ -35,11 +50,46 @@ final class Planner {
   /// @param given where values from outside lie
   /// @param fixedSlot the slot for values without lanes
   static Program plan(Schedule schedule, Function<Node, Ref> given, int fixedSlot) {
-    Planner planner = new Planner(schedule, given, fixedSlot);
-    planner.findLastUses();
+    Planner planner =
+        new Planner(schedule, given, fixedSlot, new Arena(), new Arena(), false, Map.of());
     planner.place();
     return new Program(
         Steps.of(planner.steps), planner.lanes.size(), planner.fixed.size(), planner.work);
+  }
+
+  /// A planner for the body of a loop that this one is placing; both share their memory.
+  ///
+  /// @param inputs where the inputs of the body lie
+  /// @param targets where values must be put
+  Planner inside(Schedule body, Map<Node, Ref> inputs, Map<Value, Ref> targets) {
+    Function<Node, Ref> outer = given;
+    Function<Node, Ref> all =
+        node -> {
+          Ref ref = inputs.get(node);
+          return ref != null ? ref : outer.apply(node);
+        };
+    return new Planner(body, all, fixedSlot, lanes, fixed, true, targets);
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  long work() {
+    return work;
+  }
+
+  /// Frees the memory of results that lie elsewhere than in their targets.
+  void giveBackResults(Map<Value, Ref> targets) {
+    for (Item item : schedule.items()) {
+      if (item instanceof Value v
+          && schedule.isResult(v)
+          && v.root == v
+          && !v.isGiven()
+          && !targets.containsKey(v)) {
+        giveBack(v.ref());
+      }
+    }
   }
 
   private void findLastUses() {
@@ -74,7 +124,7 @@ final class Planner {
     return root.role == Role.ROW && !root.kept;
   }
 
-  private void place() {
+  void place() {
     List<Item> items = schedule.items();
     for (int p = 0; p < items.size(); p++) {
       switch (items.get(p)) {
@@ -87,7 +137,7 @@ final class Planner {
   private void single(Value v, int position) {
     if (v.rule instanceof Rule.Given(Node node)) {
       Ref outside = given.apply(node);
-      if (v.batched) {
+      if (v.batched && !inside) {
         v.ref = whole(v);
         steps.add(new Movement.Load(outside, v.ref));
       } else {
@@ -103,7 +153,8 @@ final class Planner {
     if (inPlace) {
       giveBack(v, position);
     }
-    v.ref = whole(v);
+    Ref target = targets.get(v);
+    v.ref = target != null ? target : whole(v);
     Lowering lowering = new Lowering(this, steps, steps, steps);
     lowering.lower(v);
     lowering.giveBack();

@@ -21,11 +21,24 @@ record Program(Steps steps, int perLane, int fixed, long work) {
     int n = 0;
     for (int i = 0; i < steps.size(); i++) {
       n +=
-          steps.get(i) instanceof RowLoop loop
-              ? loop.begin().size() + loop.body().size() + loop.end().size()
-              : 1;
+          switch (steps.get(i)) {
+            case RowLoop loop -> loop.begin().size() + loop.body().size() + loop.end().size();
+            case ScanLoop loop -> loop.body().size();
+            default -> 1;
+          };
     }
     return n;
+  }
+
+  /// The loops with carried state.
+  List<ScanLoop> scans() {
+    List<ScanLoop> scans = new java.util.ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof ScanLoop loop) {
+        scans.add(loop);
+      }
+    }
+    return scans;
   }
 
   /// The loops over rows.

@@ -47,6 +47,11 @@ record Ref(
     return new Ref(slot, base, offset + start, rowStride, numElements, 0, batched);
   }
 
+  /// This value with another distance from one row to the next: 0 for one that does not move.
+  Ref fixedAt(int stride) {
+    return new Ref(slot, base, offset, stride, elements, inner, batched);
+  }
+
   /// This whole value, met row by row: `stride` elements from one to the next, of which `size` are
   /// used.
   Ref byRows(int stride, int size) {

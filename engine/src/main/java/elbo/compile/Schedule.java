@@ -26,6 +26,15 @@ final class Schedule {
   }
 
   static Schedule of(List<Value> order, List<Value> results) {
+    return of(order, results, true);
+  }
+
+  /// The schedule of a loop's body, in which nothing is cut into blocks of rows.
+  static Schedule ofBody(List<Value> order, List<Value> results) {
+    return of(order, results, false);
+  }
+
+  private static Schedule of(List<Value> order, List<Value> results, boolean rows) {
     Set<Value> needed = new HashSet<>(results);
     for (int i = order.size() - 1; i >= 0; i--) {
       if (needed.contains(order.get(i))) {
@@ -40,6 +49,10 @@ final class Schedule {
     for (Value v : order) {
       if (needed.contains(v)) {
         Roles.assign(v);
+        if (!rows) {
+          v.role = Role.WHOLE;
+          v.rowUses = 0;
+        }
         place(v, levels, groups);
       }
     }

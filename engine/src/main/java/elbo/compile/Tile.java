@@ -56,6 +56,9 @@ final class Tile {
       // Each step of a body meets about cells elements.
       cost += steps * blocks * (PER_STEP / draws + block * price(bytes));
     }
+    for (ScanLoop loop : program.scans()) {
+      cost += loop.length() * (loop.body().size() * PER_STEP / draws + loop.work() * NEAR);
+    }
     return cost;
   }
 

@@ -11,25 +11,40 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the values of one program from the nodes of one phase. Broadcasts become operand modes
 /// where the reader allows it, and copies made in the reader's program otherwise: a repeated
 /// constant is never stored.
 final class Values {
   private final Phases phases;
-  private final Phases.Phase phase;
+  private final Phases.@Nullable Phase phase;
   private final Map<Node, Value> known = new HashMap<>();
   private final Map<Value, Value> spread = new HashMap<>();
   private final List<Value> order = new ArrayList<>();
 
   Values(Phases phases, Phases.Phase phase, List<Node> nodes) {
+    this(phases, nodes, phase);
+  }
+
+  private Values(Phases phases, List<Node> nodes, Phases.@Nullable Phase phase) {
     this.phases = phases;
     this.phase = phase;
     for (Node node : nodes) {
-      if (phases.of(node) == phase && !known.containsKey(node)) {
+      if (isHere(node) && !known.containsKey(node)) {
         make(node);
       }
     }
+  }
+
+  /// The values of a loop's body: all that it computes, per draw or not.
+  static Values ofBody(Graph body, Phases phases) {
+    return new Values(phases, body.order(), null);
+  }
+
+  private boolean isHere(Node node) {
+    boolean computed = !(node.op() instanceof Op.Input) && !node.isConstant();
+    return phase == null ? computed : phases.of(node) == phase;
   }
 
   Values(Phases phases, Phases.Phase phase, Graph graph) {
@@ -69,14 +84,41 @@ final class Values {
       }
       return expand(of(node.input(0)), source, node.shape(), batched);
     }
-    if (phases.of(node) != phase || node.inputs().isEmpty() && !(node.op() instanceof Op.Sample)) {
+    if (!isHere(node) || node.inputs().isEmpty() && !(node.op() instanceof Op.Sample)) {
       return new Value(new Rule.Given(node), node.shape(), batched);
     }
     Value[] args = new Value[node.inputs().size()];
     for (int i = 0; i < args.length; i++) {
-      args[i] = operand(node, node.input(i), batched);
+      args[i] =
+          node.op() instanceof Op.Scan scan
+              ? argument(scan, i, node.input(i), batched)
+              : operand(node, node.input(i), batched);
     }
     return new Value(new Rule.Apply(node.op()), node.shape(), batched, args);
+  }
+
+  /// The state of a loop differs between draws as soon as anything does. What is the same in all
+  /// steps and meets it element by element is repeated once, and not in each step.
+  private Value argument(Op.Scan scan, int position, Node input, boolean batched) {
+    Value value = of(input);
+    if (position < scan.numCarries()) {
+      return repeated(value, batched);
+    }
+    if (position < scan.numCarries() + scan.numSlices() || value.isScalarShared()) {
+      return value;
+    }
+    Node formal = scan.body().inputs().get(position);
+    for (Node node : scan.body().order()) {
+      boolean elementwise =
+          switch (node.op()) {
+            case Op.Binary _, Op.Ternary _ -> true;
+            default -> false;
+          };
+      if (elementwise && node.inputs().contains(formal)) {
+        return repeated(value, batched);
+      }
+    }
+    return value;
   }
 
   private Value operand(Node node, Node input, boolean batched) {
@@ -100,6 +142,7 @@ final class Values {
       case Op.Constant _, Op.Input _, Op.Broadcast _, Op.Reduce _, Op.Reshape _, Op.Transpose _ ->
           of(input);
       case Op.Slice _, Op.Pad _, Op.Concatenate _, Op.Gather _, Op.ScatterAdd _ -> of(input);
+      case Op.Scan _ -> throw new IllegalStateException("the arguments of a loop differ in kind");
       case Op.Contract _, Op.Cholesky _, Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _ ->
           of(input);
     };

@@ -73,8 +73,13 @@ public final class Graph {
   /// All nodes that these need, and these, each behind its arguments. Does not recurse: graphs may
   /// be deep.
   public static List<Node> topologicalOrder(List<Node> roots) {
+    return topologicalOrder(roots, Set.of());
+  }
+
+  /// As above, but only what does not stand below a leaf; leaves are left out.
+  static List<Node> topologicalOrder(List<Node> roots, Set<Node> leaves) {
     List<Node> order = new ArrayList<>();
-    Set<Node> done = new HashSet<>();
+    Set<Node> done = new HashSet<>(leaves);
     Deque<Node> stack = new ArrayDeque<>();
     for (Node root : roots) {
       stack.push(root);
@@ -100,6 +105,74 @@ public final class Graph {
       }
     }
     return order;
+  }
+
+  /// The outputs for these nodes in the place of the inputs.
+  ///
+  /// @param values one per input, of its shape
+  public List<Node> apply(List<Node> values) {
+    Map<Node, Node> known = new HashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      known.put(inputs.get(i), values.get(i));
+    }
+    return replaced(outputs, known);
+  }
+
+  /// The nodes with every key of `replacements` replaced. What does not depend on one stays the
+  /// same node; replacements are not searched again.
+  public static List<Node> replaced(List<Node> nodes, Map<Node, Node> replacements) {
+    Map<Node, Node> known = new HashMap<>(replacements);
+    for (Node node : topologicalOrder(nodes, replacements.keySet())) {
+      boolean changed = false;
+      List<Node> arguments = new ArrayList<>(node.inputs().size());
+      for (Node argument : node.inputs()) {
+        Node replacement = known.get(argument);
+        changed |= replacement != argument;
+        arguments.add(replacement);
+      }
+      known.put(node, changed ? Simplify.node(node.op(), arguments) : node);
+    }
+    List<Node> results = new ArrayList<>(nodes.size());
+    for (Node node : nodes) {
+      results.add(known.get(node));
+    }
+    return results;
+  }
+
+  /// Whether both do the same operations in the same order; only the nodes are others.
+  boolean isSameAs(Graph other) {
+    if (this == other) {
+      return true;
+    }
+    int n = order.size();
+    if (n != other.order.size()
+        || inputs.size() != other.inputs.size()
+        || outputs.size() != other.outputs.size()) {
+      return false;
+    }
+    Map<Node, Node> same = new HashMap<>();
+    for (int i = 0; i < n; i++) {
+      Node a = order.get(i);
+      Node b = other.order.get(i);
+      boolean inputNodes = a.op() instanceof Op.Input && b.op() instanceof Op.Input;
+      if (!a.shape().equals(b.shape())
+          || a.inputs().size() != b.inputs().size()
+          || !(inputNodes || a.op().equals(b.op()))) {
+        return false;
+      }
+      for (int k = 0; k < a.inputs().size(); k++) {
+        if (same.get(a.input(k)) != b.input(k)) {
+          return false;
+        }
+      }
+      same.put(a, b);
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      if (same.get(outputs.get(i)) != other.outputs.get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The inputs, in the order in which values are given.

@@ -8,6 +8,7 @@ import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.ShapeException;
 import elbo.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -133,10 +134,37 @@ public final class Interpreter {
       case Op.LogAbsDeterminant() -> DenseMatrices.logAbsDeterminant(x.getFirst());
       case Op.CumulativeSum(int axis, boolean reverse) ->
           cumulativeSum(x.getFirst(), axis, reverse);
+      case Op.Scan scan -> scan(scan, x);
       case Op.Sample(_, _, _) ->
           throw new IllegalArgumentException(
               "random numbers need a key; the interpreter evaluates deterministic graphs");
     };
+  }
+
+  private static Tensor scan(Op.Scan op, List<Tensor> x) {
+    int width = op.width();
+    int[] offsets = op.offsets();
+    double[] out = new double[(op.length() + 1) * width];
+    List<Tensor> values = new ArrayList<>(x);
+    for (int step = -1; step < op.length(); step++) {
+      int row = op.reverse() ? op.length() - 1 - step : step;
+      if (step >= 0) {
+        for (int i = op.numCarries(); i < op.numCarries() + op.numSlices(); i++) {
+          Shape shape = op.body().inputs().get(i).shape();
+          int n = shape.numElements();
+          double[] slice = Arrays.copyOfRange(x.get(i).array(), row * n, (row + 1) * n);
+          values.set(i, Tensor.wrap(shape, slice));
+        }
+        List<Tensor> after = evaluate(op.body(), values);
+        for (int i = 0; i < op.numCarries(); i++) {
+          values.set(i, after.get(i));
+        }
+      }
+      for (int i = 0; i < op.numCarries(); i++) {
+        values.get(i).copyTo(out, (op.reverse() ? row : row + 1) * width + offsets[i]);
+      }
+    }
+    return Tensor.wrap(Shape.of(op.length() + 1, width), out);
   }
 
   private static Tensor sample(

@@ -85,6 +85,53 @@ public sealed interface Op {
   /// Running sums along one axis; from the end if `reverse`.
   record CumulativeSum(int axis, boolean reverse) implements Op {}
 
+  /// A loop of `length` steps with carried state. The body is one step, closed: its inputs are the
+  /// `numCarries` carried values, `numSlices` rows of this step, and what is the same in all steps;
+  /// its outputs are the carried values after the step. The arguments are the carried values before
+  /// the first step, arrays with `length` rows on axis 0, and the same in all steps. Step `t` meets
+  /// row `t`; if `reverse`, the last row is met first.
+  ///
+  /// The result is the trajectory, `[length + 1, width]`: a row holds all carried values,
+  /// flattened, behind each other. Row 0 is the state before the first step and row `t + 1` the one
+  /// after step `t`; if `reverse`, row `length` is the state before the first step and row `t` the
+  /// one after step `t`. [Recurrence] makes these.
+  record Scan(Graph body, int numCarries, int numSlices, int length, boolean reverse)
+      implements Op {
+    /// The number of elements of a row.
+    public int width() {
+      int width = 0;
+      for (int i = 0; i < numCarries; i++) {
+        width += body.inputs().get(i).shape().numElements();
+      }
+      return width;
+    }
+
+    /// Where each carried value starts in a row, and behind the last one the width.
+    public int[] offsets() {
+      int[] offsets = new int[numCarries + 1];
+      for (int i = 0; i < numCarries; i++) {
+        offsets[i + 1] = offsets[i] + body.inputs().get(i).shape().numElements();
+      }
+      return offsets;
+    }
+
+    /// Loops are equal when their bodies are the same up to the identity of nodes.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Scan scan
+          && numCarries == scan.numCarries
+          && numSlices == scan.numSlices
+          && length == scan.length
+          && reverse == scan.reverse
+          && body.isSameAs(scan.body);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * body.order().size() + length) + numCarries;
+    }
+  }
+
   /// Independent random numbers of a shape, the arguments being the parameters of `function`.
   /// `site` names the node: the same key, site, draw and element give the same number.
   record Sample(SampleOp function, int site, Shape shape) implements Op {}

@@ -69,6 +69,7 @@ final class OpShape {
       case Op.Inverse() -> square(op, inputs);
       case Op.LogAbsDeterminant() -> square(op, inputs).remove(0).remove(0);
       case Op.CumulativeSum(int axis, _) -> axisOf(op, inputs, axis);
+      case Op.Scan scan -> scan(scan, inputs);
       case Op.Sample(SampleOp function, _, Shape shape) -> {
         arity(op, inputs, function.numParameters());
         for (Node parameter : inputs) {
@@ -78,6 +79,33 @@ final class OpShape {
         yield shape;
       }
     };
+  }
+
+  private static Shape scan(Op.Scan op, List<Node> inputs) {
+    List<Node> formal = op.body().inputs();
+    arity(op, inputs, formal.size());
+    boolean counts = op.numCarries() >= 1 && op.numSlices() >= 0 && op.length() >= 1;
+    counts = counts && op.numCarries() + op.numSlices() <= formal.size();
+    require(
+        counts && op.body().outputs().size() == op.numCarries(),
+        op,
+        inputs,
+        "at least one step and one carried value are needed, and an output of the body for each");
+    for (int i = 0; i < formal.size(); i++) {
+      Shape shape = formal.get(i).shape();
+      boolean slice = i >= op.numCarries() && i < op.numCarries() + op.numSlices();
+      Shape expected = slice ? shape.prepend(op.length()) : shape;
+      if (!inputs.get(i).shape().equals(expected)) {
+        require(false, op, inputs, "argument " + i + " must have the shape " + expected);
+      }
+      if (i < op.numCarries() && !op.body().outputs().get(i).shape().equals(shape)) {
+        require(false, op, inputs, "the carried value " + i + " changes its shape");
+      }
+    }
+    for (Node node : op.body().order()) {
+      require(!(node.op() instanceof Op.Sample), op, inputs, "the body draws random numbers");
+    }
+    return Shape.of(op.length() + 1, op.width());
   }
 
   private static Shape elementwise(Op op, List<Node> inputs, int arity) {

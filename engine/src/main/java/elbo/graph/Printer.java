@@ -13,23 +13,32 @@ public final class Printer {
   private Printer() {}
 
   static String print(Graph graph) {
-    Map<Node, String> names = new HashMap<>();
     StringBuilder text = new StringBuilder();
+    print(graph, "", text);
+    return text.toString();
+  }
+
+  /// The body of a loop follows its line, indented.
+  private static void print(Graph graph, String indent, StringBuilder text) {
+    Map<Node, String> names = new HashMap<>();
     List<Node> order = graph.order();
     for (int i = 0; i < order.size(); i++) {
       Node node = order.get(i);
       names.put(node, "%" + i);
-      text.append("%").append(i).append(" = ").append(describe(node.op()));
+      text.append(indent).append("%").append(i).append(" = ").append(describe(node.op()));
       for (Node input : node.inputs()) {
         text.append(' ').append(names.get(input));
       }
       text.append(" : ").append(node.shape()).append('\n');
+      if (node.op() instanceof Op.Scan scan) {
+        print(scan.body(), indent + "  ", text);
+      }
     }
-    text.append("return");
+    text.append(indent).append("return");
     for (Node output : graph.outputs()) {
       text.append(' ').append(names.get(output));
     }
-    return text.append('\n').toString();
+    text.append('\n');
   }
 
   /// An operation with its attributes, as `slice(axis 0, 2 to 5)`.
@@ -62,6 +71,15 @@ public final class Printer {
       case Op.LogAbsDeterminant() -> "log_abs_determinant";
       case Op.CumulativeSum(int axis, boolean reverse) ->
           "cumulative_sum(axis " + axis + (reverse ? ", reverse)" : ")");
+      case Op.Scan scan ->
+          "scan("
+              + (scan.reverse() ? "reverse, " : "")
+              + scan.length()
+              + " steps, "
+              + scan.numCarries()
+              + " carried, "
+              + scan.numSlices()
+              + " sliced)";
       case Op.Sample(var function, int site, _) ->
           "sample_" + lower(function) + "(site " + site + ")";
     };

@@ -131,7 +131,7 @@ public final class Simplify {
           Op.Cholesky _,
           Op.TriangularSolve _ ->
           null;
-      case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Sample _ -> null;
+      case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Scan _, Op.Sample _ -> null;
     };
   }
 

@@ -4,10 +4,7 @@ package elbo.rewrite;
 
 import elbo.graph.Graph;
 import elbo.graph.Node;
-import elbo.graph.Simplify;
 import elbo.tensor.ShapeException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,25 +24,7 @@ public final class Substitute {
             "cannot put " + entry.getValue() + " in the place of " + entry.getKey());
       }
     }
-    Map<Node, Node> known = new HashMap<>(replacements);
-    for (Node node : Graph.topologicalOrder(nodes)) {
-      if (known.containsKey(node)) {
-        continue;
-      }
-      boolean changed = false;
-      List<Node> inputs = new ArrayList<>(node.inputs().size());
-      for (Node input : node.inputs()) {
-        Node replaced = known.get(input);
-        changed |= replaced != input;
-        inputs.add(replaced);
-      }
-      known.put(node, changed ? Simplify.node(node.op(), inputs) : node);
-    }
-    List<Node> results = new ArrayList<>(nodes.size());
-    for (Node node : nodes) {
-      results.add(known.get(node));
-    }
-    return results;
+    return Graph.replaced(nodes, replacements);
   }
 
   /// One node with one other replaced.

@@ -12,6 +12,7 @@ import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,10 +107,30 @@ public final class Vmap {
             op, List.of(a != null ? a : node.input(0), b != null ? b : node.input(1)));
       }
       case Op.TriangularSolve _ -> triangularSolve(node);
+      case Op.Scan scan -> scan(node, scan);
       case Op.Sample(var function, int site, Shape shape) ->
           Ops.sample(
               function, site, shape.append(draws), node.inputs().stream().map(this::wide).toList());
     };
+  }
+
+  /// All carried values differ between draws as soon as one argument does. A row of the wider loop
+  /// holds for each carried value its elements, the draws innermost: the elements of the row with
+  /// the draw axis.
+  private Node scan(Node node, Op.Scan op) {
+    Set<Node> perDraw = new HashSet<>();
+    List<Node> inputs = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      boolean carried = i < op.numCarries();
+      Node wide = carried ? wide(node.input(i)) : batched.get(node.input(i));
+      if (wide != null) {
+        perDraw.add(op.body().inputs().get(i));
+      }
+      inputs.add(wide != null ? wide : node.input(i));
+    }
+    Graph body = Vmap.of(op.body(), perDraw, draws);
+    Op wider = new Op.Scan(body, op.numCarries(), op.numSlices(), op.length(), op.reverse());
+    return Layout.reshape(Simplify.node(wider, inputs), node.shape().append(draws));
   }
 
   /// A shared triangle solves for the columns of all draws at once.

@@ -13,6 +13,7 @@ import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.graph.Ops;
 import elbo.graph.SampleOp;
+import elbo.graph.Simplify;
 import elbo.random.Key;
 import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
@@ -50,7 +51,12 @@ class GraphJsonTest {
     Node scalar = Ops.add(Ops.logSumExp(joined), Ops.sum(Linear.logAbsDeterminant(square)));
     Node spread = Layout.broadcast(joined, 1, 2);
     Node random = Ops.add(Ops.sample(SampleOp.NORMAL, 3, joined.shape(), List.of()), joined);
-    return Graph.of(List.of(x), List.of(scalar, spread, Linear.inverse(square), random));
+    Node state = Node.input("state", Shape.of(3));
+    Node row = Node.input("row", Shape.of(3));
+    Graph step = Graph.of(List.of(state, row), List.of(Ops.tanh(Ops.multiply(state, row))));
+    Node loop =
+        Simplify.node(new Op.Scan(step, 1, 1, 3, true), List.of(Layout.at(x, 0, 1), square));
+    return Graph.of(List.of(x), List.of(scalar, spread, Linear.inverse(square), random, loop));
   }
 
   @Test

@@ -11,6 +11,7 @@ import elbo.graph.Layout;
 import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.graph.Recurrence;
 import elbo.graph.ReduceOp;
 import elbo.graph.SampleOp;
 import elbo.kernel.KernelProvider;
@@ -48,10 +49,28 @@ class AllocationTest {
     value = Ops.add(value, Ops.sum(Ops.square(solved)));
     value = Ops.add(value, Ops.reduce(ReduceOp.LOG_SUM_EXP, eta, 0));
     value = Ops.add(value, Ops.sum(Layout.cumulativeSum(Ops.lgamma(beta), 0, true)));
+    value = Ops.add(value, Ops.sum(loop(beta, Layout.slice(x, 0, 4, 4))));
     Node gradient = Gradients.of(value, x);
     Node noise = Ops.sample(SampleOp.NORMAL, 1, Shape.of(9), List.of());
     return Graph.of(
         List.of(x), List.of(value, gradient, noise, Linear.outer(gradient, Ops.add(noise, x))));
+  }
+
+  /// A recurrence over 20 steps.
+  private static Node loop(Node initial, Node factor) {
+    Node state = Recurrence.placeholder(initial.shape());
+    Node each = Recurrence.placeholder(Shape.SCALAR);
+    Node after = Ops.tanh(Ops.add(Ops.multiply(state, factor), each));
+    Node rows = Node.constant(RandomGraphs.value(new Random(4), Shape.of(20)));
+    return Recurrence.of(
+            20,
+            false,
+            List.of(new Recurrence.Carry(state, initial, after)),
+            List.of(new Recurrence.Slice(each, rows)),
+            List.of(Ops.add(after, Ops.reduce(ReduceOp.LOG_SUM_EXP, state, 0))),
+            List.of())
+        .stacked()
+        .getFirst();
   }
 
   private final Graph graph = model();

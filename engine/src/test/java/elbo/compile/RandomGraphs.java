@@ -8,6 +8,7 @@ import elbo.graph.Layout;
 import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.graph.Recurrence;
 import elbo.graph.ReduceOp;
 import elbo.graph.UnaryOp;
 import elbo.tensor.IntArray;
@@ -111,7 +112,7 @@ final class RandomGraphs {
     Node x = anyOfRank(1);
     int axis = random.nextInt(x.shape().rank());
     int size = x.shape().size(axis);
-    return switch (random.nextInt(17)) {
+    return switch (random.nextInt(18)) {
       case 0 -> Ops.unary(pick(UnaryOp.EXP, UnaryOp.LOG, UnaryOp.SQRT, UnaryOp.LGAMMA), any());
       case 1, 2 -> {
         Node y = any();
@@ -151,8 +152,25 @@ final class RandomGraphs {
         yield Layout.scatterAdd(x, axis, IntArray.of(indices), m);
       }
       case 15 -> Layout.cumulativeSum(x, axis, random.nextBoolean());
+      case 16 -> loop(x);
       default -> contraction();
     };
+  }
+
+  /// A recurrence over the rows of a value.
+  private Node loop(Node x) {
+    Node state = Recurrence.placeholder(x.shape().remove(0));
+    Node row = Recurrence.placeholder(state.shape());
+    Node after = Ops.add(Ops.reciprocal(Ops.add(Ops.constant(1), Ops.square(state))), row);
+    return Recurrence.of(
+            x.shape().size(0),
+            random.nextBoolean(),
+            List.of(new Recurrence.Carry(state, Layout.at(x, 0, 0), after)),
+            List.of(new Recurrence.Slice(row, x)),
+            List.of(Ops.multiply(after, state)),
+            List.of())
+        .stacked()
+        .getFirst();
   }
 
   private Node contraction() {

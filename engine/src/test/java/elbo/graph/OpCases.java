@@ -79,6 +79,7 @@ public final class OpCases {
         uniform(random, 0.1, 0.9, 4));
     structural(cases, random);
     matrices(cases, random);
+    cases.addAll(LoopCases.all(random));
     return cases;
   }
 

@@ -1,0 +1,172 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.autodiff;
+
+import elbo.graph.Graph;
+import elbo.graph.Layout;
+import elbo.graph.Node;
+import elbo.graph.Op;
+import elbo.graph.Ops;
+import elbo.graph.Recurrence;
+import elbo.graph.Recurrence.Carry;
+import elbo.graph.Recurrence.Slice;
+import elbo.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The derivatives of [Op.Scan]: a loop again. In reverse mode it runs the other way and carries
+/// the cotangents of the state; as the whole trajectory is there, what the step's derivative
+/// depends on is known before, and the loop itself is linear in what it carries. The trajectory is
+/// not recomputed from checkpoints: it takes the length times the state per draw of a tile.
+final class Loops {
+  private final Op.Scan op;
+  private final int[] offsets;
+
+  /// The body written with fresh placeholders and with the invariants themselves.
+  private final List<Slice> slices = new ArrayList<>();
+
+  private final Map<Node, Node> known = new HashMap<>();
+
+  private Loops(Node node, Op.Scan op) {
+    this.op = op;
+    this.offsets = op.offsets();
+    Node before = slice(rows(node, true));
+    Node after = slice(rows(node, false));
+    List<Node> formal = op.body().inputs();
+    for (int i = 0; i < formal.size(); i++) {
+      if (i < op.numCarries()) {
+        known.put(formal.get(i), part(before, i));
+      } else {
+        known.put(formal.get(i), isSlice(i) ? slice(node.input(i)) : node.input(i));
+      }
+    }
+    // What the step computed is read, not computed again.
+    for (int i = 0; i < op.numCarries(); i++) {
+      Node output = op.body().outputs().get(i);
+      if (!output.isConstant()) {
+        known.putIfAbsent(output, part(after, i));
+      }
+    }
+  }
+
+  private boolean isSlice(int argument) {
+    return argument >= op.numCarries() && argument < op.numCarries() + op.numSlices();
+  }
+
+  private Node slice(Node values) {
+    Node each = Recurrence.placeholder(values.shape().remove(0));
+    slices.add(new Slice(each, values));
+    return each;
+  }
+
+  /// The rows of a trajectory before each step, or after it.
+  private Node rows(Node trajectory, boolean before) {
+    return Layout.slice(trajectory, 0, before == op.reverse() ? 1 : 0, op.length());
+  }
+
+  private Node part(Node row, int carry) {
+    Shape shape = op.body().outputs().get(carry).shape();
+    return Layout.reshape(Layout.slice(row, 0, offsets[carry], shape.numElements()), shape);
+  }
+
+  /// The cotangents of the arguments, null where none is asked for.
+  ///
+  /// @param active for each argument whether it is asked for
+  static List<@Nullable Node> vjp(Node node, Op.Scan op, Node g, List<Boolean> active) {
+    return new Loops(node, op).pull(g, active);
+  }
+
+  private List<@Nullable Node> pull(Node g, List<Boolean> active) {
+    List<Node> formal = op.body().inputs();
+    Node gained = slice(rows(g, false));
+    List<Node> carried = new ArrayList<>();
+    List<Node> totals = new ArrayList<>();
+    for (int i = 0; i < op.numCarries(); i++) {
+      Node cotangent = Recurrence.placeholder(formal.get(i).shape());
+      carried.add(cotangent);
+      totals.add(Ops.add(cotangent, part(gained, i)));
+    }
+    List<Node> asked = new ArrayList<>();
+    for (int i = 0; i < formal.size(); i++) {
+      if (i < op.numCarries() || active.get(i)) {
+        asked.add(formal.get(i));
+      }
+    }
+    List<Node> pulled = Graph.replaced(Vjp.pull(op.body().outputs(), totals, asked), known);
+    List<Carry> carries = new ArrayList<>();
+    for (int i = 0; i < op.numCarries(); i++) {
+      Node zero = Vjp.zeros(carried.get(i).shape());
+      carries.add(new Carry(carried.get(i), zero, pulled.get(i)));
+    }
+    List<Node> each = pulled.subList(op.numCarries(), pulled.size());
+    List<Node> first = new ArrayList<>();
+    for (int i = 0; i < op.numCarries(); i++) {
+      if (active.get(i)) {
+        first.add(pulled.get(i));
+      }
+    }
+    Recurrence.Results results =
+        Recurrence.of(op.length(), !op.reverse(), carries, slices, each, first);
+    List<@Nullable Node> cotangents = new ArrayList<>();
+    Node start = Layout.at(g, 0, op.reverse() ? op.length() : 0);
+    int next = 0;
+    int nextFirst = 0;
+    for (int i = 0; i < formal.size(); i++) {
+      if (!active.get(i)) {
+        cotangents.add(null);
+      } else if (i < op.numCarries()) {
+        cotangents.add(Ops.add(results.last().get(nextFirst++), part(start, i)));
+      } else {
+        Node all = results.stacked().get(next++);
+        cotangents.add(isSlice(i) ? all : Ops.sum(all, 0));
+      }
+    }
+    return cotangents;
+  }
+
+  /// The tangent of the trajectory.
+  ///
+  /// @param tangents of the arguments, null where they do not move
+  static Node jvp(Node node, Op.Scan op, List<@Nullable Node> tangents) {
+    return new Loops(node, op).push(tangents);
+  }
+
+  private Node push(List<@Nullable Node> tangents) {
+    List<Node> formal = op.body().inputs();
+    List<Node> moving = new ArrayList<>();
+    List<Node> directions = new ArrayList<>();
+    List<Node> starts = new ArrayList<>();
+    List<Node> carried = new ArrayList<>();
+    for (int i = 0; i < formal.size(); i++) {
+      Node tangent = tangents.get(i);
+      if (i < op.numCarries()) {
+        Node direction = Recurrence.placeholder(formal.get(i).shape());
+        carried.add(direction);
+        moving.add(formal.get(i));
+        directions.add(direction);
+        starts.add(tangent != null ? tangent : Vjp.zeros(direction.shape()));
+      } else if (tangent != null) {
+        moving.add(formal.get(i));
+        directions.add(isSlice(i) ? slice(tangent) : tangent);
+      }
+    }
+    List<Node> pushed = Graph.replaced(Jvp.push(op.body().outputs(), moving, directions), known);
+    List<Carry> carries = new ArrayList<>();
+    for (int i = 0; i < op.numCarries(); i++) {
+      carries.add(new Carry(carried.get(i), starts.get(i), pushed.get(i)));
+    }
+    List<Node> stacked =
+        Recurrence.of(op.length(), op.reverse(), carries, slices, pushed, List.of()).stacked();
+    List<Node> columns = new ArrayList<>();
+    for (int i = 0; i < op.numCarries(); i++) {
+      int size = offsets[i + 1] - offsets[i];
+      Node start = Layout.reshape(starts.get(i), Shape.of(1, size));
+      Node all = Layout.reshape(stacked.get(i), Shape.of(op.length(), size));
+      columns.add(Layout.concatenate(0, op.reverse() ? List.of(all, start) : List.of(start, all)));
+    }
+    return Layout.concatenate(1, columns);
+  }
+}
