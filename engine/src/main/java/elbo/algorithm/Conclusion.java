@@ -45,9 +45,6 @@ final class Conclusion {
   /// In standard deviations of q; what is below it changes no summary.
   private static final double MAX_STEIN_RESIDUAL = 0.1;
 
-  private static final String KERNELS =
-      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "vector" : "scalar";
-
   private final Model model;
   private final Target target;
   private final Settings settings;
@@ -101,7 +98,7 @@ final class Conclusion {
         new Fit.Run(
             Elbo.version(),
             Runtime.version().toString(),
-            KERNELS,
+            target.kernels(),
             (System.nanoTime() - started) * 1e-9,
             target.numEvaluations(),
             outcome.numNonFinite() + best.elbo().numNonFinite(),

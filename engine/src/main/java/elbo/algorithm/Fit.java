@@ -72,7 +72,8 @@ public record Fit(
   ///
   /// @param elboVersion of this library
   /// @param javaVersion of the JVM
-  /// @param kernels which kernels ran: `vector` or `scalar`
+  /// @param kernels which kernels ran: `vector` or `scalar`, and the implementation of dense
+  ///   algebra where large matrices needed one, such as `vector, openblas-0.3.31-Zen`
   /// @param seconds from the compiled model to the fit
   /// @param numEvaluations of the log density, with or without gradient
   /// @param numNonFinite draws without a finite density on the way

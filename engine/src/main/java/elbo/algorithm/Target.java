@@ -55,6 +55,14 @@ public final class Target {
     return density;
   }
 
+  /// What computes: `vector` or `scalar` kernels, and the implementation of dense algebra where the
+  /// density has large matrices.
+  public String kernels() {
+    String kernels =
+        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "vector" : "scalar";
+    return kernels + gradient.denseAlgebra().map(name -> ", " + name).orElse("");
+  }
+
   /// The number of coordinates.
   public int dimension() {
     return density.dimension();

@@ -25,6 +25,7 @@ public final class Compiler {
   private final PassListener listener;
   private final Constants constants;
   private final Map<Node, Ref> shared = new HashMap<>();
+  private boolean constantsUseBlas;
 
   private Compiler(Graph graph, Options options, PassListener listener) {
     this.graph = graph;
@@ -116,7 +117,8 @@ public final class Compiler {
         totalProgram,
         outputs(perDraw, totalResults),
         leaves.stream().map(Value::ref).toList(),
-        sumsSize);
+        sumsSize,
+        constantsUseBlas);
   }
 
   private static Value leafValue(DrawSums.Leaf leaf, Values draws) {
@@ -184,6 +186,7 @@ public final class Compiler {
     List<Value> results = nodes.stream().map(values::of).toList();
     Schedule schedule = Schedule.of(values.order(), results);
     Program program = Planner.plan(schedule, constants::of, Frame.FIXED);
+    constantsUseBlas = program.usesBlas();
     double[][] memory = new double[constants.numSlots()][];
     Arrays.fill(memory, new double[0]);
     constants.fill(memory);

@@ -267,6 +267,10 @@ final class Contraction implements Step {
         Products.multiplyAdd(a, at, am, ak, m, k, x, from, n, c, to);
         return;
       }
+      if (m > 1 && n > 1) {
+        Products.multiplyAdd(a, at, am, ak, m, k, x, from, xk, n, c, to, cm);
+        return;
+      }
       for (int i = 0; i < m; i++) {
         // Some lines at a time: the kernel passes over them several times.
         for (int j = 0; j < k; j += LINES_AT_ONCE) {

@@ -4,12 +4,14 @@ package elbo.compile;
 
 import elbo.graph.Graph;
 import elbo.graph.Node;
+import elbo.kernel.Backend;
 import elbo.kernel.Moves;
 import elbo.random.Key;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A graph written for one draw, ready to run for many. Immutable and safe to share between
@@ -31,6 +33,7 @@ public final class Executable {
   private final List<Ref> leaves;
   private final int sumsSize;
   private final int tileSize;
+  private final boolean usesBlas;
 
   Executable(
       Graph graph,
@@ -41,7 +44,8 @@ public final class Executable {
       Program total,
       List<Output> outputs,
       List<Ref> leaves,
-      int sumsSize) {
+      int sumsSize,
+      boolean constantsUseBlas) {
     this.graph = graph;
     this.options = options;
     this.constants = constants;
@@ -52,6 +56,7 @@ public final class Executable {
     this.leaves = List.copyOf(leaves);
     this.sumsSize = sumsSize;
     this.tileSize = Tile.draws(draws);
+    this.usesBlas = constantsUseBlas || call.usesBlas() || draws.usesBlas() || total.usesBlas();
   }
 
   /// What an output is taken from.
@@ -182,6 +187,12 @@ public final class Executable {
   /// How it is run.
   public Options options() {
     return options;
+  }
+
+  /// Which implementation of dense algebra for large matrices has a part in the results' bits;
+  /// empty if there are no such matrices.
+  public Optional<String> denseAlgebra() {
+    return usesBlas ? Optional.of(Backend.blas().name()) : Optional.empty();
   }
 
   /// How many draws are worked on together.

@@ -121,20 +121,8 @@ final class Lowering {
       case Op.ScatterAdd(int axis, IntArray indices, int size) ->
           scatterAdd(v, axis, indices, size);
       case Op.Contract contract -> contract(v, contract, false);
-      case Op.Cholesky() -> {
-        int n = v.shape.size(0);
-        body.add(new Dense.Cholesky(argument(v, 0), target(v), n, lanes(v.shape)));
-      }
-      case Op.TriangularSolve(boolean transposed) ->
-          body.add(
-              new Dense.TriangularSolve(
-                  argument(v, 0),
-                  argument(v, 1),
-                  target(v),
-                  transposed,
-                  v.shape.size(0),
-                  v.shape.size(1),
-                  lanes(v.shape)));
+      case Op.Cholesky() -> cholesky(v);
+      case Op.TriangularSolve(boolean transposed) -> solve(v, transposed);
       case Op.Inverse() -> {
         int n = v.shape.size(0);
         Ref room = scratch(2 * n * n, false);
@@ -180,6 +168,34 @@ final class Lowering {
     Ref copy = scratch(ref.elements(), ref.batched());
     body.add(ScanPlan.copy(ref, copy));
     return copy;
+  }
+
+  private void cholesky(Value v) {
+    int n = v.shape.size(0);
+    Ref a = argument(v, 0);
+    int inner = lanes(v.shape);
+    if (SingleMatrices.isLarge(n)) {
+      Ref room = scratch(SingleMatrices.Replace.roomFor(n), false);
+      body.add(
+          new SingleMatrices.Replace(
+              SingleMatrices.Function.CHOLESKY, a, target(v), n, inner, room));
+    } else {
+      body.add(new Dense.Cholesky(a, target(v), n, inner));
+    }
+  }
+
+  private void solve(Value v, boolean transposed) {
+    int n = v.shape.size(0);
+    int columns = v.shape.size(1);
+    Ref l = argument(v, 0);
+    Ref b = argument(v, 1);
+    if (SingleMatrices.isLarge(n)) {
+      Ref room = scratch(SingleMatrices.Solve.roomFor(n, columns), false);
+      body.add(
+          new SingleMatrices.Solve(l, b, target(v), transposed, n, columns, lanes(v.shape), room));
+    } else {
+      body.add(new Dense.TriangularSolve(l, b, target(v), transposed, n, columns, lanes(v.shape)));
+    }
   }
 
   private static boolean isRow(Value v) {
@@ -304,6 +320,15 @@ final class Lowering {
     Ref a = contracted(v, 0, as, op.left().indexOf(label));
     Ref b = contracted(v, 1, bs, op.right().indexOf(label));
     Ref out = target(v);
+    boolean single =
+        v.role == Role.WHOLE
+            && !sumsDraws
+            && SingleMatrices.isProduct(op, as, v.args[0].batched, bs, v.args[1].batched);
+    if (single) {
+      Ref room = scratch(SingleMatrices.Product.roomFor(as, bs, v.shape), false);
+      body.add(SingleMatrices.Product.of(op, as, a, bs, b, out, room));
+      return;
+    }
     if (v.role != Role.SINK) {
       body.add(Contraction.of(op, as, a, bs, b, v.shape, out, label, true, sumsDraws));
       return;

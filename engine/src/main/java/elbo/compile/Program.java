@@ -41,6 +41,23 @@ record Program(Steps steps, int perLane, int fixed, long work) {
     return scans;
   }
 
+  /// Whether bits depend on which implementation of dense algebra runs.
+  boolean usesBlas() {
+    return usesBlas(steps);
+  }
+
+  private static boolean usesBlas(Steps steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      boolean uses =
+          steps.get(i) instanceof SingleMatrices.Call
+              || steps.get(i) instanceof ScanLoop loop && usesBlas(loop.body());
+      if (uses) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The loops over rows.
   List<RowLoop> loops() {
     List<RowLoop> loops = new java.util.ArrayList<>();

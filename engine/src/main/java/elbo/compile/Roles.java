@@ -154,6 +154,10 @@ final class Roles {
   private static void contract(Value v, Op.Contract op) {
     Value a = v.args[0];
     Value b = v.args[1];
+    boolean sumsDraws = v.rule instanceof Rule.ContractDraws;
+    if (!sumsDraws && SingleMatrices.isProduct(op, a.shape, a.batched, b.shape, b.batched)) {
+      return;
+    }
     if (op.result().length() > 0) {
       int row = op.result().get(0);
       int uses = leading(op.left(), row, 1) | leading(op.right(), row, 2);

@@ -29,7 +29,5 @@
 ///
 /// **Room for more**: a step is anything that implements `Step`; a generated kernel takes the place
 /// of the elementwise steps of a loop's body in `Planner#loop` (their values are local to the
-/// block), a matrix product by BLAS that of `Contraction#run` where no argument has lanes or the
-/// lines lie close together, and chunks of a `RowLoop`, which restart all sums, can go to `Workers`
-/// as tiles do.
+/// block), and chunks of a `RowLoop`, which restart all sums, can go to `Workers` as tiles do.
 package elbo.compile;

@@ -49,8 +49,9 @@ enum BlockKernel {
       double[] x = numbers(DEPTH * ODD);
       double[] c = new double[ROWS * ODD];
       return new Handover.Trial(
-          () -> ScalarProducts.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, 0, c, 0),
-          () -> VectorProducts.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, c, 0));
+          () ->
+              ScalarProducts.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, ODD, 0, c, 0, ODD),
+          () -> VectorGemm.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, ODD, c, 0, ODD));
     }
   },
   LANE_PRODUCT {
@@ -78,9 +79,9 @@ enum BlockKernel {
     }
   };
 
-  // an odd number of lanes and of rows, so that the rest of a block is warmed up too
+  // numbers of lanes and of rows with every kind of rest, so that these are warmed up too
   private static final int ODD = 31;
-  private static final int ROWS = 33;
+  private static final int ROWS = 35;
   private static final int DEPTH = 5;
   private static final int SUMMED = 264;
 

@@ -125,6 +125,19 @@ public final class Moves {
     }
   }
 
+  /// Copies the lower triangle of a matrix of `n` rows to its upper one.
+  public static void mirrorLower(double[] x, int offset, int n) {
+    for (int i0 = 0; i0 < n; i0 += TILE) {
+      for (int j0 = 0; j0 <= i0; j0 += TILE) {
+        for (int i = i0; i < Math.min(n, i0 + TILE); i++) {
+          for (int j = j0; j < Math.min(i, j0 + TILE); j++) {
+            x[offset + j * n + i] = x[offset + i * n + j];
+          }
+        }
+      }
+    }
+  }
+
   /// Running sums along the middle axis of `[outer, size, inner]`, from the end if `reverse`. In
   /// order, so without the eight accumulators of [Reductions].
   public static void cumulativeSum(

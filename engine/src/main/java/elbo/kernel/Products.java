@@ -7,6 +7,9 @@ package elbo.kernel;
 /// how rows are cut into blocks. Arguments are not modified, results are written and must not
 /// overlap them; nothing is allocated.
 public final class Products {
+  /// Two vectors of each are half a first-level cache.
+  private static final int LINES_AT_ONCE = 256;
+
   private Products() {}
 
   /// `C = A·X` for `A` of shape `[n, k]`, `X` of `[k, lanes]` and `C` of `[n, lanes]`, all
@@ -41,7 +44,7 @@ public final class Products {
   }
 
   /// `C[i, :] += Σⱼ a[i, j] X[j, :]` for `i < n`, `j < k`, where `a[i, j]` lies at `aOffset + i ·
-  /// rowStride + j · columnStride`.
+  /// rowStride + j · columnStride` and the rows of `X` and `C` follow each other.
   public static void multiplyAdd(
       double[] a,
       int aOffset,
@@ -61,12 +64,42 @@ public final class Products {
     } else if (lanes == 1) {
       ScalarProducts.multiplyAddOne(
           a, aOffset, rowStride, columnStride, n, k, x, xOffset, c, cOffset);
-    } else if (BlockKernel.PRODUCT.isVector(n * k * lanes)) {
-      VectorProducts.multiplyAdd(
-          a, aOffset, rowStride, columnStride, n, k, x, xOffset, lanes, c, cOffset);
     } else {
-      ScalarProducts.multiplyAdd(
-          a, aOffset, rowStride, columnStride, n, k, x, xOffset, lanes, 0, c, cOffset);
+      multiplyAdd(
+          a, aOffset, rowStride, columnStride, n, k, x, xOffset, lanes, lanes, c, cOffset, lanes);
+    }
+  }
+
+  /// As above for parts of larger matrices: the rows of `X` and `C` begin `xStride` and `cStride`
+  /// numbers apart.
+  public static void multiplyAdd(
+      double[] a,
+      int aOffset,
+      int rowStride,
+      int columnStride,
+      int n,
+      int k,
+      double[] x,
+      int xOffset,
+      int xStride,
+      int lanes,
+      double[] c,
+      int cOffset,
+      int cStride) {
+    boolean isVector = BlockKernel.PRODUCT.isVector((int) Math.min(1 << 30, (long) n * k * lanes));
+    // Some lines of X at a time: they are read once for every six rows of C. The sums go on where
+    // they stopped, with the bits of one pass.
+    for (int j = 0; j < k; j += LINES_AT_ONCE) {
+      int lines = Math.min(LINES_AT_ONCE, k - j);
+      int p = aOffset + j * columnStride;
+      int q = xOffset + j * xStride;
+      if (isVector) {
+        VectorGemm.multiplyAdd(
+            a, p, rowStride, columnStride, n, lines, x, q, xStride, lanes, c, cOffset, cStride);
+      } else {
+        ScalarProducts.multiplyAdd(
+            a, p, rowStride, columnStride, n, lines, x, q, xStride, lanes, 0, c, cOffset, cStride);
+      }
     }
   }
 

@@ -16,10 +16,12 @@ final class ScalarProducts {
       int k,
       double[] x,
       int xOffset,
+      int xStride,
       int lanes,
       int firstLane,
       double[] c,
-      int cOffset) {
+      int cOffset,
+      int cStride) {
     if (lanes - firstLane >= 8) {
       for (int i = 0; i < n; i++) {
         addScaledLanes(
@@ -29,10 +31,10 @@ final class ScalarProducts {
             columnStride,
             x,
             xOffset + firstLane,
-            lanes,
+            xStride,
             k,
             c,
-            cOffset + i * lanes + firstLane,
+            cOffset + i * cStride + firstLane,
             lanes - firstLane);
       }
       return;
@@ -41,13 +43,13 @@ final class ScalarProducts {
       int i = 0;
       for (; i <= n - 4; i += 4) { // four sums at once hide the latency of the multiply-add
         int p = aOffset + i * rowStride;
-        int q = cOffset + i * lanes + l;
+        int q = cOffset + i * cStride + l;
         double s0 = c[q];
-        double s1 = c[q + lanes];
-        double s2 = c[q + 2 * lanes];
-        double s3 = c[q + 3 * lanes];
+        double s1 = c[q + cStride];
+        double s2 = c[q + 2 * cStride];
+        double s3 = c[q + 3 * cStride];
         for (int j = 0; j < k; j++) {
-          double factor = x[xOffset + j * lanes + l];
+          double factor = x[xOffset + j * xStride + l];
           int r = p + j * columnStride;
           s0 = Math.fma(a[r], factor, s0);
           s1 = Math.fma(a[r + rowStride], factor, s1);
@@ -55,18 +57,17 @@ final class ScalarProducts {
           s3 = Math.fma(a[r + 3 * rowStride], factor, s3);
         }
         c[q] = s0;
-        c[q + lanes] = s1;
-        c[q + 2 * lanes] = s2;
-        c[q + 3 * lanes] = s3;
+        c[q + cStride] = s1;
+        c[q + 2 * cStride] = s2;
+        c[q + 3 * cStride] = s3;
       }
       for (; i < n; i++) {
-        double sum = c[cOffset + i * lanes + l];
+        double sum = c[cOffset + i * cStride + l];
         for (int j = 0; j < k; j++) {
-          sum =
-              Math.fma(
-                  a[aOffset + i * rowStride + j * columnStride], x[xOffset + j * lanes + l], sum);
+          double factor = x[xOffset + j * xStride + l];
+          sum = Math.fma(a[aOffset + i * rowStride + j * columnStride], factor, sum);
         }
-        c[cOffset + i * lanes + l] = sum;
+        c[cOffset + i * cStride + l] = sum;
       }
     }
   }

@@ -231,11 +231,11 @@ class VectorTwinTest {
           double[] x = ordinary(k * lanes, lanes);
           double[] scalar = ordinary(n * lanes + 1, n);
           double[] vector = scalar.clone();
-          ScalarProducts.multiplyAdd(a, 1, k, 1, n, k, x, 0, lanes, 0, scalar, 1);
-          VectorProducts.multiplyAdd(a, 1, k, 1, n, k, x, 0, lanes, vector, 1);
+          ScalarProducts.multiplyAdd(a, 1, k, 1, n, k, x, 0, lanes, lanes, 0, scalar, 1, lanes);
+          VectorGemm.multiplyAdd(a, 1, k, 1, n, k, x, 0, lanes, lanes, vector, 1, lanes);
           sameBits(scalar, vector);
-          ScalarProducts.multiplyAdd(a, 1, 1, n, n, k, x, 0, lanes, 0, scalar, 1);
-          VectorProducts.multiplyAdd(a, 1, 1, n, n, k, x, 0, lanes, vector, 1);
+          ScalarProducts.multiplyAdd(a, 1, 1, n, n, k, x, 0, lanes, lanes, 0, scalar, 1, lanes);
+          VectorGemm.multiplyAdd(a, 1, 1, n, n, k, x, 0, lanes, lanes, vector, 1, lanes);
           sameBits(scalar, vector);
         }
       }
