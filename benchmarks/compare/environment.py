@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,15 @@ CXX_FLAGS = ("-std=c++17 -O3 -march=native -DBOOST_DISABLE_ASSERTS -DBOOST_PHOEN
 
 class Missing(Exception):
     """Something that the comparison needs is not there; the text says what to do."""
+
+
+def end_cleanly():
+    """Lets a signal end the program as an exception does, so that no worker is left behind."""
+    def stop(number, _):
+        sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
 
 
 def say(text):
@@ -66,11 +76,16 @@ def _httpstan():
 
 def data(name):
     """The file with the data of a model of the peers, as Stan JSON."""
-    sources = b"".join(p.read_bytes() for p in sorted(PEERS.glob("models_jax*.py")))
-    folder = CACHE / f"data-{hashlib.sha256(sources).hexdigest()[:12]}"
+    sources = _key(*(p.read_bytes() for p in sorted(PEERS.glob("models_jax*.py"))))
+    folder = CACHE / "data"
+    stamp = folder / "made-by"
+    if not stamp.exists() or stamp.read_text() != sources:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        stamp.write_text(sources)
     file = folder / f"{name}.json"
     if not file.exists():
-        partial = folder / f"partial-{os.getpid()}"
+        partial = folder / "partial"
         _call([python(), PEERS / "density_jax.py", name, "--dump", partial])
         os.replace(partial / f"{name}.json", file)
         partial.rmdir()
@@ -143,3 +158,13 @@ def peaks():
     folder.mkdir(parents=True, exist_ok=True)
     return _compiled(folder, f"peaks-{_key(source.read_bytes())}", "compiling the measure of the machine",
                      lambda out: [["g++", "-O3", "-march=native", "-ffast-math", "-w", source, "-o", out]])[0]
+
+
+if __name__ == "__main__":  # ./elbo-benchmarks data
+    from models import MODELS
+
+    try:
+        for model_data in dict.fromkeys(m.data for m in MODELS):
+            print(data(model_data))
+    except Missing as e:
+        sys.exit(f"elbo-benchmarks: {e}")

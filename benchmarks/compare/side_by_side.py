@@ -290,6 +290,7 @@ def measure(options, results):
 
 
 if __name__ == "__main__":
+    environment.end_cleanly()
     try:
         main()
     except environment.Missing as e:

@@ -36,7 +36,7 @@ class Results:
 
     def field(self, model, system, name, draws=64):
         for r in self.rows:
-            if r["model"] == model.name and r["system"] == system and r["threads"] in ("1", 1) and r["draws"] in (str(draws), draws):
+            if r["model"] == model.name and r["system"] == system and str(r.get("threads")) == "1" and str(r.get("draws")) == str(draws):
                 return float(r[name]) if r.get(name) not in ("", None) else None
         return None
 
@@ -89,7 +89,7 @@ def ratios(r, elbo):
     for m in r.models:
         sixty_four = r.time(m, elbo, 64)
         share, of = r.field(m, elbo, "peak"), next((x["peak_of"] for x in r.rows if x["model"] == m.name and
-                                                   x["system"] == elbo and str(x["draws"]) == "64" and x.get("peak_of")), "")
+                                                   x["system"] == elbo and str(x.get("draws")) == "64" and x.get("peak_of")), "")
         lines.append([m.name, number(ratio(r.stan(m), r.time(m, elbo, 1))), number(ratio(r.stan(m), sixty_four)),
                       number(ratio(r.jax_best(m), sixty_four)), number(ratio(r.time(m, elbo, 1024), sixty_four)),
                       number(ratio(sixty_four, r.time(m, elbo, 64, 2))),

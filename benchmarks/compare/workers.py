@@ -23,9 +23,12 @@ class Refused(Exception):
     """A worker cannot do what it was asked: its own words."""
 
 
+STARTING = 120  # seconds that a worker may take until its density is ready
+
+
 class Worker:
     def __init__(self, name, command, timeout, environ=None):
-        self.name, self.timeout = name, timeout
+        self.name, self.timeout = name, min(STARTING, timeout)
         logs = environment.CACHE / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         self.log = logs / f"{name}.log"
@@ -35,10 +38,11 @@ class Worker:
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
         try:
-            self.ready = self._answer("to start")
+            self.ready = self._answer("to its first gradient")
         except Refused:
             self.close()
             raise
+        self.timeout = timeout
 
     def _read(self):
         for line in self.process.stdout:

@@ -100,8 +100,8 @@ def serve(density, points):
     for line in sys.stdin:
         try:
             match line.split():
-                case ["check", file]:
-                    answer = check(file)
+                case ["check", *_]:
+                    answer = check(line.rstrip("\n").split(" ", 1)[1])
                 case ["time", draws, threads, seconds, *loop]:
                     answer = measure(int(draws), int(threads), float(seconds), loop == ["loop"])
                 case _:

@@ -158,7 +158,7 @@ int main(int argc, char** argv) {
     double seconds = 1;
     words >> command;
     try {
-      if (command == "check" && words >> file) {
+      if (command == "check" && std::getline(words >> std::ws, file)) {
         check(model, file, n);
       } else if (command == "time" && words >> draws >> threads >> seconds && threads > 0 && !points.empty()) {
         time(model, points, threads, seconds);

@@ -8,10 +8,7 @@ import elbo.stan.data.Data;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,11 +43,11 @@ public final class DensityWorker implements AutoCloseable {
       density = Density.of(Path.of(args[0]), data);
       density.call(new double[density.dimension()], 1, Workers.of(1)).run();
     } catch (RuntimeException | Error e) {
-      answer(error(e));
+      Answers.print(Answers.error(e));
       return;
     }
     double first = (System.nanoTime() - start) * 1e-9;
-    answer(
+    Answers.print(
         "{\"dimension\":%d,\"nodes\":%d,\"tile\":%d,\"first_gradient_s\":%.4g,\"kernels\":\"%s\"}"
             .formatted(
                 density.dimension(),
@@ -58,7 +55,7 @@ public final class DensityWorker implements AutoCloseable {
                 density.executable().tileSize(),
                 first,
                 KernelProvider.description()));
-    try (DensityWorker worker = new DensityWorker(density, numbers(Path.of(args[2])))) {
+    try (DensityWorker worker = new DensityWorker(density, Answers.numbers(Path.of(args[2])))) {
       worker.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
     }
   }
@@ -66,16 +63,17 @@ public final class DensityWorker implements AutoCloseable {
   private void serve(BufferedReader commands) throws IOException {
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       try {
-        answer(run(line.split(" ")));
+        Answers.print(run(line));
       } catch (RuntimeException | Error e) {
-        answer(error(e));
+        Answers.print(Answers.error(e));
       }
     }
   }
 
-  private String run(String[] words) throws IOException {
+  private String run(String command) throws IOException {
+    String[] words = command.split(" ");
     return switch (words[0]) {
-      case "check" -> check(numbers(Path.of(words[1])));
+      case "check" -> check(Answers.numbers(Path.of(command.substring("check ".length()))));
       case "time" ->
           time(
               Integer.parseInt(words[1]), Integer.parseInt(words[2]), Double.parseDouble(words[3]));
@@ -98,10 +96,10 @@ public final class DensityWorker implements AutoCloseable {
         throw new IllegalStateException(
             "point " + i + " evaluated alone has other bits than with others");
       }
-      text.append(i == 0 ? "" : ",").append("{\"lp\":").append(json(all.values()[i]));
+      text.append(i == 0 ? "" : ",").append("{\"lp\":").append(Answers.json(all.values()[i]));
       text.append(",\"grad\":[");
       for (int j = 0; j < n; j++) {
-        text.append(j == 0 ? "" : ",").append(json(gradient[j]));
+        text.append(j == 0 ? "" : ",").append(Answers.json(gradient[j]));
       }
       text.append("]}");
     }
@@ -137,27 +135,5 @@ public final class DensityWorker implements AutoCloseable {
   @Override
   public void close() {
     workers.values().forEach(Workers::close);
-  }
-
-  private static double[] numbers(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    double[] numbers = new double[bytes.remaining() / Double.BYTES];
-    bytes.asDoubleBuffer().get(numbers);
-    return numbers;
-  }
-
-  private static String json(double x) {
-    return Double.isFinite(x) ? Double.toString(x) : "null";
-  }
-
-  private static String error(Throwable e) {
-    String text = e.getClass().getSimpleName() + ": " + e.getMessage();
-    text = text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\s+", " ");
-    return "{\"error\":\"" + text + "\"}";
-  }
-
-  private static void answer(String line) {
-    System.out.println(line);
-    System.out.flush();
   }
 }

@@ -69,8 +69,10 @@ final class BenchCommand implements Callable<Integer> {
     if (draws < 1 || threads < 1 || !(seconds > 0)) {
       throw new UserError("--draws, --threads and --seconds must be positive");
     }
+    long reading = System.nanoTime();
     Data data = source.data();
     long start = System.nanoTime();
+    double toRead = (start - reading) * 1e-9;
     PrintWriter err = spec.commandLine().getErr();
     CheckedProgram program = source.checked(err);
     Model model = ProgramArguments.graph(ProgramArguments.bind(program, data), err);
@@ -79,12 +81,13 @@ final class BenchCommand implements Callable<Integer> {
     Graph graph = Graph.of(List.of(model.point()), List.of(logDensity, gradient));
     Executable executable = Compiler.compile(graph, Options.allBatched(graph));
     try (Workers workers = Workers.of(threads)) {
-      measure(start, model.dimension(), executable, executable.workspace(workers));
+      measure(toRead, start, model.dimension(), executable, executable.workspace(workers));
     }
     return 0;
   }
 
-  private void measure(long start, int dimension, Executable executable, Workspace workspace) {
+  private void measure(
+      double toRead, long start, int dimension, Executable executable, Workspace workspace) {
     double[] points = new double[draws * dimension];
     Key key = Key.of(1);
     for (int i = 0; i < points.length; i++) {
@@ -95,6 +98,7 @@ final class BenchCommand implements Callable<Integer> {
     double[][] outputs = {new double[draws], new double[draws * dimension]};
     executable.run(draws, inputs, outputs, workspace);
     double toFirst = (System.nanoTime() - start) * 1e-9;
+    double firstAt = System.currentTimeMillis() * 1e-3;
     long[] times = new long[1 << 16];
     long[] ends = new long[times.length];
     int calls = 0;
@@ -132,6 +136,10 @@ final class BenchCommand implements Callable<Integer> {
       json.writeNumberProperty("micros_per_draw_min", sorted[0] * 1e-3 / draws);
       json.writeNumberProperty("seconds_to_first_gradient", toFirst);
       json.writeNumberProperty("seconds_to_steady", (ends[steady] - start) * 1e-9);
+      json.writeNumberProperty("calls_to_steady", steady + 1);
+      // seconds since the epoch: who started the process knows when that was
+      json.writeNumberProperty("first_gradient_at", firstAt);
+      json.writeNumberProperty("seconds_reading_data", toRead);
       json.writeNumberProperty("bytes_per_call", bytes);
       json.writeEndObject();
     }

@@ -18,38 +18,50 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Nanoseconds per element of the transcendental kernels.
+/// Nanoseconds per element of the transcendental kernels, with their scalar and vector twins.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC"})
 public class ElementwiseKernels {
-  private static final int SIZE = 1024;
+  private static final int SIZE = 1024; // fits in the first cache
 
   /// The function.
-  @Param({"EXP", "LOG", "LGAMMA", "TANH", "SOFTPLUS"})
+  @Param({"EXP", "LOG", "LGAMMA", "DIGAMMA", "TANH", "SOFTPLUS", "LOGISTIC"})
   public UnaryKernels kernel = UnaryKernels.EXP;
 
   private final double[] x = new double[SIZE];
   private final double[] out = new double[SIZE];
 
-  /// Fills the argument and brings the kernel to its vector twin.
+  /// Fills the argument and brings the kernels to their vector twins, where there are any.
   @Setup
-  public void fill() {
+  public void prepare() {
     for (int i = 0; i < SIZE; i++) {
       x[i] = 0.05 + 5 * ((i * 0.6180339887498949) % 1);
     }
     KernelProvider.warmUpAll();
   }
 
-  /// A block that fits in the first cache.
+  /// With the Vector API.
   @Benchmark
   @OperationsPerInvocation(SIZE)
-  public double[] block() {
+  @Fork(
+      value = 1,
+      jvmArgs = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC"})
+  public double[] vector() {
+    return run();
+  }
+
+  /// Without it.
+  @Benchmark
+  @OperationsPerInvocation(SIZE)
+  @Fork(value = 1, jvmArgs = "-XX:+UseSerialGC")
+  public double[] scalar() {
+    return run();
+  }
+
+  private double[] run() {
     kernel.apply(x, 0, out, 0, SIZE);
     return out;
   }
