@@ -143,7 +143,9 @@ class Run:
                     start("jax" if threads == 1 else f"jax {threads}",
                           lambda threads=threads: workers.jax(model, time_points, threads, limit))
             for name, flags in self.variants.items():
-                start(name, lambda flags=flags: workers.elbo(model, data, time_points, limit, flags))
+                # Pure Java is another thing only where there are large matrices.
+                if name != "elbo-java" or systems.get("elbo") and systems["elbo"].ready["dense"]:
+                    start(name, lambda flags=flags: workers.elbo(model, data, time_points, limit, flags))
             gaps = self.compare(model, systems, check_points, rows)
             for threads in THREADS:
                 for draws in DRAWS:
@@ -230,8 +232,8 @@ def write(file, rows):
 
 
 def variants(options):
-    """Elbo as it is, and the same jars with other options for the JVM."""
-    found = {"elbo": []}
+    """Elbo as it is, without OpenBLAS, and as the user wants."""
+    found = {"elbo": [], "elbo-java": ["-Delbo.blas=java"]}
     for text in options.variant:
         name, _, flags = text.partition("=")
         found[f"elbo-{name}"] = flags.split()

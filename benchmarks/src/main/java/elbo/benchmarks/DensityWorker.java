@@ -48,12 +48,13 @@ public final class DensityWorker implements AutoCloseable {
     }
     double first = (System.nanoTime() - start) * 1e-9;
     Answers.print(
-        "{\"dimension\":%d,\"nodes\":%d,\"tile\":%d,\"first_gradient_s\":%.4g,\"kernels\":\"%s\"}"
+        "{\"dimension\":%d,\"nodes\":%d,\"tile\":%d,\"first_gradient_s\":%.4g,\"dense\":\"%s\",\"kernels\":\"%s\"}"
             .formatted(
                 density.dimension(),
                 density.numNodes(),
                 density.executable().tileSize(),
                 first,
+                density.executable().denseAlgebra().orElse(""),
                 KernelProvider.description()));
     try (DensityWorker worker = new DensityWorker(density, Answers.numbers(Path.of(args[2])))) {
       worker.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
