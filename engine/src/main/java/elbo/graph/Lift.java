@@ -15,9 +15,6 @@ import java.util.function.UnaryOperator;
 /// get one more axis, the **first**, so that long loops over data can be cut into blocks of rows.
 /// (`elbo.rewrite.Vmap` does the same for draws, which lie last.)
 public final class Lift {
-  /// The label of the step axis in contractions; models' own labels are small.
-  private static final int STEP_LABEL = 1 << 21;
-
   private final int length;
   private final Predicate<Node> differs;
   private final UnaryOperator<Node> lifted;
@@ -101,26 +98,38 @@ public final class Lift {
       case Op.Contract(IntArray left, IntArray right, IntArray result) -> {
         Node a = node.input(0);
         Node b = node.input(1);
+        int step = unused(left, right);
         Op op =
             new Op.Contract(
-                differs.test(a) ? labelled(left) : left,
-                differs.test(b) ? labelled(right) : right,
-                labelled(result));
+                differs.test(a) ? labelled(step, left) : left,
+                differs.test(b) ? labelled(step, right) : right,
+                labelled(step, result));
         yield Simplify.node(
             op,
             List.of(differs.test(a) ? lifted.apply(a) : a, differs.test(b) ? lifted.apply(b) : b));
       }
-      case Op.Cholesky _, Op.TriangularSolve _, Op.Inverse _, Op.LogAbsDeterminant _ ->
-          matrices(node);
+      case Op.Cholesky _, Op.Inverse _, Op.LogAbsDeterminant _ -> matrices(node);
+      case Op.TriangularSolve _ -> triangularSolve(node);
       case Op.Scan scan -> scan(node, scan);
       case Op.Sample _ ->
           throw new IllegalStateException("random numbers of all steps would be the same: " + node);
     };
   }
 
-  private static IntArray labelled(IntArray labels) {
+  /// A label that no axis has: steps nest.
+  private static int unused(IntArray left, IntArray right) {
+    int label = 0;
+    for (IntArray labels : List.of(left, right)) {
+      for (int used : labels.array()) {
+        label = Math.max(label, used + 1);
+      }
+    }
+    return label;
+  }
+
+  private static IntArray labelled(int step, IntArray labels) {
     int[] wider = new int[labels.length() + 1];
-    wider[0] = STEP_LABEL;
+    wider[0] = step;
     for (int k = 1; k < wider.length; k++) {
       wider[k] = labels.get(k - 1);
     }
@@ -134,6 +143,19 @@ public final class Lift {
       inputs.add(moved(all(input), 0, input.shape().rank()));
     }
     return moved(Simplify.node(node.op(), inputs), node.shape().rank(), 0);
+  }
+
+  /// A shared triangle solves for the columns of all steps at once.
+  private Node triangularSolve(Node node) {
+    Node triangle = node.input(0);
+    if (differs.test(triangle) || triangle.shape().rank() > 2) {
+      return matrices(node);
+    }
+    Node right = moved(all(node.input(1)), 0, 2);
+    Shape shape = right.shape();
+    Node columns = Layout.reshape(right, Shape.of(shape.size(0), shape.size(1) * shape.size(2)));
+    Node solved = Simplify.node(node.op(), List.of(triangle, columns));
+    return moved(Layout.reshape(solved, shape), 2, 0);
   }
 
   private static Node moved(Node x, int from, int to) {

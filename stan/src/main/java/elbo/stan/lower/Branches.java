@@ -61,6 +61,39 @@ final class Branches {
     };
   }
 
+  /// Whether a statement may leave the iteration or function it stands in.
+  static boolean leaves(TypedStatement statement) {
+    return switch (statement) {
+      case TypedStatement.Return _, TypedStatement.Break _, TypedStatement.Continue _ -> true;
+      case TypedStatement.If branch ->
+          leaves(branch.then()) || branch.otherwise().map(Branches::leaves).orElse(false);
+      case TypedStatement.Profile profile -> profile.body().stream().anyMatch(Branches::leaves);
+      case TypedStatement.Block block -> block.body().stream().anyMatch(Branches::leaves);
+      case TypedStatement.While loop -> returnsWithin(loop.body());
+      case TypedStatement.ForRange loop -> returnsWithin(loop.body());
+      case TypedStatement.ForEach loop -> returnsWithin(loop.body());
+      case TypedStatement.Assignment _, TypedStatement.Declaration _, TypedStatement.Call _ ->
+          false;
+      case TypedStatement.TargetIncrement _, TypedStatement.JacobianIncrement _ -> false;
+      case TypedStatement.Tilde _, TypedStatement.Message _, TypedStatement.Empty _ -> false;
+    };
+  }
+
+  private static boolean returnsWithin(TypedStatement body) {
+    return switch (body) {
+      case TypedStatement.While loop -> returnsWithin(loop.body());
+      case TypedStatement.ForRange loop -> returnsWithin(loop.body());
+      case TypedStatement.ForEach loop -> returnsWithin(loop.body());
+      case TypedStatement.Block block -> block.body().stream().anyMatch(Branches::returnsWithin);
+      case TypedStatement.Profile profile ->
+          profile.body().stream().anyMatch(Branches::returnsWithin);
+      case TypedStatement.If branch ->
+          returnsWithin(branch.then())
+              || branch.otherwise().map(Branches::returnsWithin).orElse(false);
+      default -> body instanceof TypedStatement.Return;
+    };
+  }
+
   /// An `if` that may return, with all that follows it on either side: both sides run to their
   /// return, and the values are joined.
   @Nullable Value runToReturn(
@@ -100,6 +133,7 @@ final class Branches {
       }
       return Optional.of(value);
     } catch (StanError error) {
+      requireOneIteration();
       String message = String.valueOf(error.getMessage());
       trace.check(Nodes.ZERO, branch.span(), List.of(trace.pathNode()), _ -> message);
       return Optional.empty();
@@ -122,6 +156,7 @@ final class Branches {
       }
       return false;
     } catch (StanError error) {
+      requireOneIteration();
       trace.check(
           Nodes.ZERO,
           statement.span(),
@@ -130,6 +165,13 @@ final class Branches {
       return true;
     } finally {
       trace.path(outer);
+    }
+  }
+
+  /// An error of one iteration is not one of all.
+  private void requireOneIteration() {
+    if (trace.lanes() != null) {
+      throw new NotAnAxis("an error in an iteration");
     }
   }
 
@@ -147,6 +189,9 @@ final class Branches {
       case TypedStatement.Assignment assignment -> {
         for (Variable variable : Places.roots(assignment.place())) {
           Store store = frame.variables().get(variable);
+          if (store instanceof Store.Shared) {
+            throw new NotAnAxis("an assignment on a condition that depends on parameters");
+          }
           if (store != null) {
             found.put(variable, store.value());
           }

@@ -8,6 +8,7 @@ import elbo.graph.Ops;
 import elbo.stan.check.Level;
 import elbo.stan.check.TypedExpression;
 import elbo.stan.syntax.BinaryOperator;
+import elbo.stan.syntax.Span;
 import elbo.stan.syntax.StanType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Expressions {
   private final Densities densities;
   private final UserCalls userCalls;
   private final Indexing indexing;
+  private final LaneSlices slices;
 
   Expressions(Trace trace, Library library, Densities densities, UserCalls userCalls) {
     this.trace = trace;
@@ -29,6 +31,7 @@ final class Expressions {
     this.densities = densities;
     this.userCalls = userCalls;
     this.indexing = new Indexing(this, trace);
+    this.slices = new LaneSlices(this, indexing);
   }
 
   Indexing indexing() {
@@ -104,6 +107,11 @@ final class Expressions {
   }
 
   private Value builtin(TypedExpression.BuiltinCall call, Frame frame) {
+    Lanes lanes = trace.lanes();
+    Value part = lanes == null ? null : slices.apply(lanes, call, frame);
+    if (part != null) {
+      return part;
+    }
     Call evaluated = call(call, frame);
     return densities.handles(call.function())
         ? densities.apply(evaluated)
@@ -118,26 +126,40 @@ final class Expressions {
       steps.push(step);
       left = step.left();
     }
-    Value value = evaluate(left, frame);
+    return chain(steps, evaluate(left, frame), frame);
+  }
+
+  private Value chain(Deque<TypedExpression.Binary> steps, Value first, Frame frame) {
+    Value value = first;
     for (TypedExpression.Binary step : steps) {
       value = step(step, value, frame);
     }
     return value;
   }
 
+  /// A chain whose first operand has another value.
+  Value chainFrom(TypedExpression.Binary binary, Value first, Frame frame) {
+    Deque<TypedExpression.Binary> steps = new ArrayDeque<>();
+    TypedExpression left = binary;
+    while (left instanceof TypedExpression.Binary step) {
+      steps.push(step);
+      left = step.left();
+    }
+    return chain(steps, first, frame);
+  }
+
   private Value step(TypedExpression.Binary binary, Value left, Frame frame) {
     if (binary.operator() != BinaryOperator.AND && binary.operator() != BinaryOperator.OR) {
       Value right = evaluate(binary.right(), frame);
-      return Operators.binary(
-          binary.operator(),
-          left,
-          binary.left().type(),
-          right,
-          binary.right().type(),
-          binary.span());
+      return operate(
+          binary.operator(), left, binary.left().type(), right, binary.right().type(), binary);
     }
     boolean settling = binary.operator() == BinaryOperator.OR;
     Node first = left.node();
+    double[] flags = LanePaths.differing(trace, first);
+    if (flags != null) {
+      return LanePaths.logical(trace, settling, flags, () -> evaluate(binary.right(), frame));
+    }
     if (first.isConstant() || trace.isGuided()) {
       boolean holds = isTrue(trace.decide(first, binary.span(), "a condition"));
       return holds == settling
@@ -147,6 +169,29 @@ final class Expressions {
     Node second =
         under(settling ? Ops.not(first) : first, () -> evaluate(binary.right(), frame)).node();
     return Value.of(settling ? Ops.or(first, second) : Ops.and(first, second));
+  }
+
+  /// `a op b`; what holds for a known number is seen to for each of the iterations that are traced
+  /// together.
+  Value operate(
+      BinaryOperator operator,
+      Value a,
+      StanType left,
+      Value b,
+      StanType right,
+      TypedExpression at) {
+    return operate(operator, a, left, b, right, at.span());
+  }
+
+  /// `a op b`
+  Value operate(
+      BinaryOperator operator, Value a, StanType left, Value b, StanType right, Span span) {
+    Value result = Operators.binary(operator, a, left, b, right, span);
+    Lanes lanes = trace.lanes();
+    if (lanes != null && b instanceof Value.Dense(Node y)) {
+      LaneNumbers.require(lanes, operator, y, result, left, right);
+    }
+    return result;
   }
 
   static boolean isTrue(double condition) {
@@ -166,6 +211,14 @@ final class Expressions {
 
   private Value conditional(TypedExpression.Conditional conditional, Frame frame) {
     Node condition = evaluate(conditional.condition(), frame).node();
+    double[] flags = LanePaths.differing(trace, condition);
+    if (flags != null) {
+      return LanePaths.choose(
+          trace,
+          flags,
+          () -> evaluate(conditional.then(), frame),
+          () -> evaluate(conditional.otherwise(), frame));
+    }
     if (condition.isConstant() || trace.isGuided()) {
       boolean holds = isTrue(trace.decide(condition, conditional.span(), "a condition"));
       return evaluate(holds ? conditional.then() : conditional.otherwise(), frame);

@@ -40,8 +40,8 @@ final class Indexing {
       case Index.All<TypedExpression> _ -> Selection.all(size);
       case Index.Single<TypedExpression>(TypedExpression value, Span span) -> {
         Node node = expressions.evaluate(value, frame).node();
-        if (node.shape().isScalar()) {
-          yield Selection.single(position(node, size, span, name));
+        if (node.shape().isScalar() || isKnownInLanes(node)) {
+          yield single(node, size, span, name);
         }
         int[] positions = new int[Nodes.length(node)];
         for (int k = 0; k < positions.length; k++) {
@@ -50,16 +50,73 @@ final class Indexing {
         yield Selection.of(positions);
       }
       case Index.From<TypedExpression>(TypedExpression from, Span span) ->
-          range(bound(from, frame, span), size, size, span, name);
+          range(expressions.evaluate(from, frame).node(), Nodes.number(size), size, span, name);
       case Index.To<TypedExpression>(TypedExpression to, Span span) ->
-          range(1, bound(to, frame, span), size, span, name);
+          range(Nodes.ONE, expressions.evaluate(to, frame).node(), size, span, name);
       case Index.Between<TypedExpression>(TypedExpression from, TypedExpression to, Span span) ->
-          range(bound(from, frame, span), bound(to, frame, span), size, span, name);
+          range(
+              expressions.evaluate(from, frame).node(),
+              expressions.evaluate(to, frame).node(),
+              size,
+              span,
+              name);
     };
   }
 
-  private int bound(TypedExpression expression, Frame frame, Span span) {
-    return (int) trace.decide(expressions.evaluate(expression, frame).node(), span, "a range");
+  /// What one int takes; or several, where they differ between iterations.
+  Selection single(Node node, int size, Span span, String name) {
+    Lanes lanes = trace.lanes();
+    double[] differing = lanes == null ? null : lanes.data(node);
+    if (lanes == null || differing == null) {
+      return Selection.single(position(node, size, span, name));
+    }
+    int[] positions = positions(differing, size, span, name);
+    return new Selection(positions, node.shape().isScalar(), false, lanes.size());
+  }
+
+  Selection range(Node from, Node to, int size, Span span, String name) {
+    Lanes lanes = trace.lanes();
+    if (lanes != null && (lanes.isData(from) || lanes.isData(to))) {
+      return rangeInLanes(lanes, from, to, size, span, name);
+    }
+    return range(bound(from, span), bound(to, span), size, span, name);
+  }
+
+  /// A range in each iteration; all of one length.
+  private Selection rangeInLanes(
+      Lanes lanes, Node from, Node to, int size, Span span, String name) {
+    int n = (int) trace.decide(length(from, to), span, "a range");
+    int[] positions = new int[lanes.size() * n];
+    Node known = lanes.registry().constant(lanes.lift(from));
+    if (known == null) {
+      throw new NotAnAxis("a range that depends on parameters");
+    }
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      for (int k = 0; k < n; k++) {
+        int index = (int) known.value().get(lane) + k;
+        requireInside(index, size, span, name);
+        positions[lane * n + k] = index - 1;
+      }
+    }
+    return new Selection(positions, false, false, lanes.size());
+  }
+
+  private static Node length(Node from, Node to) {
+    return Ops.max(Nodes.ZERO, Ops.add(Ops.subtract(to, from), Nodes.ONE));
+  }
+
+  private static int[] positions(double[] indexes, int size, Span span, String name) {
+    int[] positions = new int[indexes.length];
+    for (int k = 0; k < positions.length; k++) {
+      int index = (int) indexes[k];
+      requireInside(index, size, span, name);
+      positions[k] = index - 1;
+    }
+    return positions;
+  }
+
+  private int bound(Node node, Span span) {
+    return (int) trace.decide(node, span, "a range");
   }
 
   private int position(Node node, int size, Span span, String name) {
@@ -98,12 +155,14 @@ final class Indexing {
         Value chosen = choose(cells, indexes, frame, name);
         yield chosen != null
             ? chosen
-            : Value.of(cells.read(selections(indexes, cells.shape(), frame, name)));
+            : Value.of(read(cells, selections(indexes, cells.shape(), frame, name)));
       }
       case Store.Complex(DenseStore re, DenseStore im) -> {
         List<Selection> selections = selections(indexes, re.shape(), frame, name);
-        yield new Value.Complex(re.read(selections), im.read(selections));
+        yield new Value.Complex(read(re, selections), read(im, selections));
       }
+      case Store.Shared(LaneStore cells) ->
+          Value.of(cells.read(selections(indexes, cells.shape(), frame, name)));
       case Store.Parts(boolean _, List<Store> parts) -> {
         if (indexes.isEmpty()) {
           yield store.value();
@@ -122,6 +181,26 @@ final class Indexing {
     };
   }
 
+  /// What one selection per axis takes of a variable.
+  Node read(DenseStore cells, List<Selection> selections) {
+    Lanes lanes = trace.lanes();
+    return lanes != null && selections.stream().anyMatch(s -> s.lanes() > 0)
+        ? LaneReads.take(lanes, cells, selections)
+        : cells.read(selections);
+  }
+
+  /// Writes what one selection per axis takes of a variable.
+  void write(DenseStore cells, List<Selection> selections, Node value) {
+    Lanes lanes = trace.lanes();
+    if (lanes == null || selections.stream().noneMatch(s -> s.lanes() > 0)) {
+      cells.write(selections, value);
+      return;
+    }
+    LaneStore each = new LaneStore(trace, lanes, cells);
+    each.write(selections, value);
+    cells.write(List.of(), each.finish());
+  }
+
   /// Where no point guides the trace: one element by an index that depends on parameters, selected
   /// from all there are.
   private @Nullable Value choose(
@@ -134,7 +213,7 @@ final class Indexing {
     boolean any = false;
     for (int axis = 0; axis < indexes.size(); axis++) {
       Node index = ints(indexes.get(axis), frame);
-      if (index != null && !index.isConstant()) {
+      if (index != null && !index.isConstant() && !isKnownInLanes(index)) {
         dynamic.add(index);
         fixed.add(Selection.all(cells.shape().size(axis)));
         any = true;
@@ -147,9 +226,9 @@ final class Indexing {
       }
     }
     if (!any) {
-      return null;
+      return Value.of(read(cells, fixed));
     }
-    Node value = cells.read(fixed);
+    Node value = read(cells, fixed);
     int axis = 0;
     for (Node index : dynamic) {
       if (index == Nodes.ZERO) {
@@ -170,6 +249,11 @@ final class Indexing {
       value = picked;
     }
     return Value.of(value);
+  }
+
+  private boolean isKnownInLanes(Node index) {
+    Lanes lanes = trace.lanes();
+    return lanes != null && lanes.isData(index);
   }
 
   /// The node of an index by one int, if it is one.

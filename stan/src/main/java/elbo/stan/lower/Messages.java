@@ -41,6 +41,9 @@ final class Messages {
     switch (message.kind()) {
       case PRINT -> {}
       case REJECT, FATAL_ERROR -> {
+        if (trace.path() == null && trace.lanes() != null) {
+          throw new NotAnAxis("a point that is refused in an iteration");
+        }
         if (trace.path() == null && shown.stream().allMatch(Node::isConstant)) {
           throw new StanError(
               message.span(), text(pieces, shown.stream().map(Node::value).toList()));

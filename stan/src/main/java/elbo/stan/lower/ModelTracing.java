@@ -20,11 +20,12 @@ import java.util.Optional;
 /// A program as one model: a trace that nothing guides.
 final class ModelTracing {
   private final StanModel source;
-  private final Trace trace = new Trace(new Trace.Mode(true, true), null);
+  private final Trace trace;
   private final Session session;
 
   ModelTracing(StanModel source) {
     this.source = source;
+    this.trace = new Trace(new Trace.Mode(true, true), null, source.options());
     this.session = source.session(trace);
     session.copyFrom(source.data());
   }
@@ -49,6 +50,7 @@ final class ModelTracing {
       checks.addAll(checks(Scope.GENERATED, failure.isPresent() ? Optional.empty() : problem));
       reported = quantities(ProgramBlock.GENERATED_QUANTITIES, problem);
     }
+    trace.unrolled().forEach(source::noteUnrolled);
     return new Model(
         source.point(),
         parameters.stream().map(ModelTracing::parameter).toList(),

@@ -12,11 +12,12 @@ import elbo.stan.syntax.StanType;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The left sides of assignments.
 final class Places {
   /// A variable, or the member of one, and what is taken of its first axes.
-  private record Location(Store store, List<Selection> selections) {}
+  record Location(Store store, List<Selection> selections) {}
 
   private final Indexing indexing;
 
@@ -39,16 +40,32 @@ final class Places {
   Value read(TypedPlace place, Frame frame) {
     Location at = locate(place, frame);
     return switch (at.store()) {
-      case Store.Dense(DenseStore cells) -> Value.of(cells.read(at.selections()));
+      case Store.Dense(DenseStore cells) -> Value.of(indexing.read(cells, at.selections()));
       case Store.Complex(DenseStore re, DenseStore im) ->
-          new Value.Complex(re.read(at.selections()), im.read(at.selections()));
+          new Value.Complex(
+              indexing.read(re, at.selections()), indexing.read(im, at.selections()));
+      case Store.Shared(LaneStore cells) -> Value.of(cells.read(at.selections()));
       case Store.Parts parts -> parts.value();
     };
+  }
+
+  /// Where the place is if iterations that are traced together share it; null if it is their own.
+  @Nullable Location shared(TypedPlace place, Frame frame) {
+    List<Variable> roots = roots(place);
+    if (place instanceof TypedPlace.Unpack
+        || !(frame.store(roots.getFirst()) instanceof Store.Shared(LaneStore cells))) {
+      return null;
+    }
+    Location at = locate(place, frame);
+    return cells.isPrivate(at.selections()) ? null : at;
   }
 
   /// Assigns a value.
   void write(TypedPlace place, Value value, Frame frame) {
     switch (place) {
+      case TypedPlace.Whole(Variable variable, Span _)
+          when frame.store(variable) instanceof Store.Shared ->
+          write(locate(place, frame), value, place);
       case TypedPlace.Whole(Variable variable, Span span) -> {
         requireSameSizes(frame.store(variable).value(), value, variable.name(), span);
         frame.bind(variable, value);
@@ -74,6 +91,10 @@ final class Places {
         write(re, at.selections(), value.complex().re(), place.span());
         write(im, at.selections(), value.complex().im(), place.span());
       }
+      case Store.Shared(LaneStore cells) -> {
+        requireSize(cells.shape(), at.selections(), value.node(), place.span());
+        cells.write(at.selections(), value.node());
+      }
       case Store.Parts(boolean _, List<Store> parts) -> {
         List<Value> values =
             switch (value) {
@@ -90,20 +111,18 @@ final class Places {
     }
   }
 
-  private static void write(DenseStore cells, List<Selection> selections, Node value, Span span) {
-    List<Integer> expected = new ArrayList<>();
-    for (int axis = 0; axis < cells.shape().rank(); axis++) {
-      if (axis >= selections.size() || !selections.get(axis).single()) {
-        expected.add(
-            axis < selections.size() ? selections.get(axis).size() : cells.shape().size(axis));
-      }
-    }
-    Shape shape = Shape.of(expected.stream().mapToInt(Integer::intValue).toArray());
+  private void write(DenseStore cells, List<Selection> selections, Node value, Span span) {
+    requireSize(cells.shape(), selections, value, span);
+    indexing.write(cells, selections, value);
+  }
+
+  private static void requireSize(
+      Shape whole, List<Selection> selections, Node value, Span span) {
+    Shape shape = LaneCells.shape(whole, selections);
     if (!shape.equals(value.shape())) {
       throw new StanError(
           span, "the left side has size " + shape + ", the right side " + value.shape());
     }
-    cells.write(selections, value);
   }
 
   /// Stan lets a container of no elements take any size.
@@ -185,6 +204,8 @@ final class Places {
           new Location(at.store(), compose(at.selections(), cells.shape(), indexes, frame));
       case Store.Complex(DenseStore re, DenseStore _) ->
           new Location(at.store(), compose(at.selections(), re.shape(), indexes, frame));
+      case Store.Shared(LaneStore cells) ->
+          new Location(at.store(), compose(at.selections(), cells.shape(), indexes, frame));
     };
   }
 

@@ -11,9 +11,11 @@ import elbo.stan.data.Data;
 import elbo.stan.data.DataException;
 import elbo.stan.syntax.DeepStack;
 import elbo.stan.syntax.ProgramBlock;
+import elbo.stan.syntax.Span;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,11 +27,13 @@ import java.util.Map;
 /// thread-safe.
 public final class StanModel {
   private final CheckedProgram program;
+  private final Options options;
   private final Frame data;
   private final Library library = new Library();
   private final Node point;
   private final List<Output> outputs = new ArrayList<>();
   private final List<String> unconstrainedNames = new ArrayList<>();
+  private final Map<Span, String> unrolled = new LinkedHashMap<>();
   private final Map<Trace.Mode, Variants> densities = new HashMap<>();
   private final Variants reports;
 
@@ -40,9 +44,10 @@ public final class StanModel {
       Sizes.Sized sized,
       List<String> names) {}
 
-  private StanModel(CheckedProgram program, Data given) {
+  private StanModel(CheckedProgram program, Data given, Options options) {
     this.program = program;
-    Session session = session(new Trace(new Trace.Mode(false, false), null));
+    this.options = options;
+    Session session = session(new Trace(new Trace.Mode(false, false), null, options));
     this.data = session.frame();
     try {
       session.data(given);
@@ -82,7 +87,28 @@ public final class StanModel {
   /// @throws DataException if the data do not fit the program
   /// @throws UnsupportedProgramException if the program needs what Elbo cannot do yet
   public static StanModel of(CheckedProgram program, Data data) {
-    return DeepStack.call(() -> new StanModel(program, data));
+    return of(program, data, Options.DEFAULT);
+  }
+
+  /// Binds data to a program.
+  ///
+  /// @param options how the program is lowered
+  public static StanModel of(CheckedProgram program, Data data, Options options) {
+    return DeepStack.call(() -> new StanModel(program, data, options));
+  }
+
+  void noteUnrolled(Span loop, String reason) {
+    unrolled.put(loop, reason);
+  }
+
+  /// The loops that [#model()] has traced iteration by iteration, each with its place and the reason:
+  /// what makes a graph large.
+  public List<String> unrolledLoops() {
+    return unrolled.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
+  }
+
+  Options options() {
+    return options;
   }
 
   private void requireKnown() {

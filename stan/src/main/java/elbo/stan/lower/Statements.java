@@ -31,6 +31,9 @@ final class Statements {
   private final Sizes sizes;
   private final Densities densities;
   private final Messages messages;
+  private final Axes axes;
+  private final LanePaths paths;
+  private final LaneSumming sums;
   private @Nullable Value returned;
 
   Statements(
@@ -46,6 +49,9 @@ final class Statements {
     this.sizes = new Sizes(expressions, trace);
     this.densities = densities;
     this.messages = messages;
+    this.axes = new Axes(this, trace);
+    this.paths = new LanePaths(this, trace);
+    this.sums = new LaneSumming(expressions, places);
   }
 
   /// Runs a function's body.
@@ -60,8 +66,29 @@ final class Statements {
   }
 
   Flow run(List<TypedStatement> statements, Frame frame) {
+    return run(statements, frame, false);
+  }
+
+  /// Runs the body of a loop once.
+  Flow runIteration(TypedStatement body, Frame frame) {
+    return run(
+        body instanceof TypedStatement.Block block ? block.body() : List.of(body), frame, true);
+  }
+
+  /// @param tail whether these are the last statements of an iteration
+  Flow run(List<TypedStatement> statements, Frame frame, boolean tail) {
     for (int k = 0; k < statements.size(); k++) {
       TypedStatement statement = statements.get(k);
+      if (trace.lanes() != null
+          && statement instanceof TypedStatement.If branch
+          && Branches.leaves(branch)) {
+        Node condition = expressions.evaluate(branch.condition(), frame).node();
+        double[] flags = LanePaths.differing(trace, condition);
+        if (flags != null) {
+          List<TypedStatement> rest = statements.subList(k + 1, statements.size());
+          return paths.run(branch, flags, rest, tail, frame);
+        }
+      }
       if (statement instanceof TypedStatement.If branch
           && !trace.isGuided()
           && Branches.returns(branch)) {
@@ -85,6 +112,10 @@ final class Statements {
     Value value = returned;
     returned = null;
     return value;
+  }
+
+  void returned(Value value) {
+    returned = value;
   }
 
   Flow run(TypedStatement statement, Frame frame) {
@@ -168,13 +199,16 @@ final class Statements {
   }
 
   private void assign(TypedStatement.Assignment assignment, Frame frame) {
+    if (trace.lanes() != null && sums.run(assignment, frame)) {
+      return;
+    }
     Value value = expressions.evaluate(assignment.value(), frame);
     if (assignment.operator().isPresent()) {
       BinaryOperator operator = assignment.operator().get();
       StanType type = assignment.place().type();
       Value old = places.read(assignment.place(), frame);
       value =
-          Operators.binary(
+          expressions.operate(
               operator, old, type, value, assignment.value().type(), assignment.span());
     }
     places.write(assignment.place(), Expressions.promote(value, assignment.place().type()), frame);
@@ -182,6 +216,10 @@ final class Statements {
 
   private Flow branch(TypedStatement.If branch, Frame frame) {
     Node condition = expressions.evaluate(branch.condition(), frame).node();
+    double[] flags = LanePaths.differing(trace, condition);
+    if (flags != null) {
+      return paths.run(branch, flags, List.of(), false, frame);
+    }
     if (condition.isConstant() || trace.isGuided()) {
       if (Expressions.isTrue(trace.decide(condition, branch.span(), "a condition"))) {
         return run(branch.then(), frame);
@@ -210,16 +248,13 @@ final class Statements {
   }
 
   private Flow forRange(TypedStatement.ForRange loop, Frame frame) {
-    int from =
-        (int)
-            trace.decide(
-                expressions.evaluate(loop.from(), frame).node(),
-                loop.from().span(),
-                "a loop bound");
-    int to =
-        (int)
-            trace.decide(
-                expressions.evaluate(loop.to(), frame).node(), loop.to().span(), "a loop bound");
+    Node first = expressions.evaluate(loop.from(), frame).node();
+    Node last = expressions.evaluate(loop.to(), frame).node();
+    if (axes.forRange(loop, first, last, frame)) {
+      return Flow.NORMAL;
+    }
+    int from = (int) trace.decide(first, loop.from().span(), "a loop bound");
+    int to = (int) trace.decide(last, loop.to().span(), "a loop bound");
     for (long i = from; i <= to; i++) {
       if (i > from && !(loop.to() instanceof TypedExpression.IntLiteral)) {
         // As in Stan's C++, the bound is read again before each pass.
@@ -248,6 +283,11 @@ final class Statements {
   private Flow forEach(TypedStatement.ForEach loop, Frame frame) {
     StanType type = loop.container().type();
     Value container = expressions.evaluate(loop.container(), frame);
+    if (container instanceof Value.Dense(Node node)
+        && type != StanType.MATRIX
+        && axes.forEach(loop, node, frame)) {
+      return Flow.NORMAL;
+    }
     List<Value> elements = Expressions.elements(container, type);
     for (int k = 0; k < elements.size(); k++) {
       if (loop.container() instanceof TypedExpression.Read) {

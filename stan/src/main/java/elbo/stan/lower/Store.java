@@ -17,6 +17,9 @@ sealed interface Store {
   /// A tuple or an array of tuples: a store for each member or element.
   record Parts(boolean tuple, List<Store> parts) implements Store {}
 
+  /// Numbers to which the iterations of a loop write that are traced together.
+  record Shared(LaneStore cells) implements Store {}
+
   /// A variable that holds `value`.
   static Store of(Value value) {
     return switch (value) {
@@ -34,6 +37,7 @@ sealed interface Store {
     return switch (this) {
       case Dense(DenseStore cells) -> new Value.Dense(cells.value());
       case Complex(DenseStore re, DenseStore im) -> new Value.Complex(re.value(), im.value());
+      case Shared(LaneStore cells) -> new Value.Dense(cells.value());
       case Parts(boolean tuple, List<Store> parts) -> {
         List<Value> values = parts.stream().map(Store::value).toList();
         yield tuple ? new Value.Tuple(values) : new Value.Sequence(values);

@@ -8,7 +8,9 @@ import elbo.graph.Ops;
 import elbo.stan.syntax.Span;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +43,28 @@ final class Trace {
 
   private final Mode mode;
   private final @Nullable Guide guide;
+  private final Options options;
   private final List<Term> terms = new ArrayList<>();
   private final List<Check> checks = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
+  private final Map<Span, String> unrolled = new LinkedHashMap<>();
   private Node jacobian = Nodes.ZERO;
   private Node extraJacobian = Nodes.ZERO;
+  private final Lanes.Registry registry = new Lanes.Registry();
+  private @Nullable Lanes lanes;
   private @Nullable Node path;
   private int sites;
   private boolean report;
 
-  Trace(Mode mode, @Nullable Guide guide) {
+  Trace(Mode mode, @Nullable Guide guide, Options options) {
     this.mode = mode;
     this.guide = guide;
+    this.options = options;
+  }
+
+  /// How the program is lowered.
+  Options options() {
+    return options;
   }
 
   Mode mode() {
@@ -77,6 +89,9 @@ final class Trace {
     if (Nodes.isNumber(scalar)) {
       return scalar.value().item();
     }
+    if (lanes != null && lanes.varies(scalar)) {
+      return decideInLanes(lanes, scalar, what);
+    }
     if (guide == null) {
       throw new UnsupportedProgramException(span, what + " that depends on parameters");
     }
@@ -85,8 +100,66 @@ final class Trace {
     return value;
   }
 
+  private static double decideInLanes(Lanes lanes, Node scalar, String what) {
+    double[] values = lanes.data(scalar);
+    if (values == null) {
+      throw new NotAnAxis(what + " that depends on parameters and iteration");
+    }
+    for (double value : values) {
+      if (value != values[0]) {
+        throw new DifferingLanes(lanes, values);
+      }
+    }
+    return values[0];
+  }
+
   List<Decision> decisions() {
     return decisions;
+  }
+
+  /// What the lanes of this trace share.
+  Lanes.Registry registry() {
+    return registry;
+  }
+
+  /// The iterations that are traced together at the moment; null where there is only one.
+  @Nullable Lanes lanes() {
+    return lanes;
+  }
+
+  void lanes(@Nullable Lanes newLanes) {
+    lanes = newLanes;
+  }
+
+  /// How far the trace has come.
+  record Mark(
+      int terms,
+      int checks,
+      int decisions,
+      Node jacobian,
+      Node extraJacobian,
+      @Nullable Node path,
+      @Nullable Lanes lanes) {}
+
+  Mark mark() {
+    return new Mark(
+        terms.size(), checks.size(), decisions.size(), jacobian, extraJacobian, path, lanes);
+  }
+
+  /// Forgets what was traced since.
+  void backTo(Mark mark) {
+    terms.subList(mark.terms(), terms.size()).clear();
+    checks.subList(mark.checks(), checks.size()).clear();
+    decisions.subList(mark.decisions(), decisions.size()).clear();
+    jacobian = mark.jacobian();
+    extraJacobian = mark.extraJacobian();
+    path = mark.path();
+    lanes = mark.lanes();
+  }
+
+  /// A scalar summed over the iterations that are traced together.
+  private Node total(Node term) {
+    return lanes == null ? term : LaneSums.total(lanes, term);
   }
 
   /// The condition under which the statement being traced is reached; null when it always is.
@@ -116,8 +189,9 @@ final class Trace {
 
   /// Adds a term.
   void term(Term term) {
-    Node normalized = masked(term.normalized());
-    Node propto = term.normalized() == term.propto() ? normalized : masked(term.propto());
+    Node normalized = total(masked(term.normalized()));
+    Node propto =
+        term.normalized() == term.propto() ? normalized : total(masked(term.propto()));
     terms.add(new Term(term.name(), normalized, propto, path == null ? term.site() : null));
   }
 
@@ -127,8 +201,9 @@ final class Trace {
 
   /// Adds `jacobian +=`.
   void jacobian(Span span, Node term) {
-    extraJacobian = Ops.add(extraJacobian, masked(term));
-    jacobian = Ops.add(jacobian, masked(term));
+    Node added = total(masked(term));
+    extraJacobian = Ops.add(extraJacobian, added);
+    jacobian = Ops.add(jacobian, added);
   }
 
   /// What `jacobian +=` statements have added.
@@ -153,6 +228,9 @@ final class Trace {
 
   /// The target in a mode.
   Node target(Mode asked) {
+    if (lanes != null) {
+      throw new NotAnAxis("target() in an iteration");
+    }
     List<Node> parts = new ArrayList<>();
     for (Term term : terms) {
       parts.add(asked.propto() ? term.propto() : term.normalized());
@@ -183,15 +261,33 @@ final class Trace {
     }
     Check check = new Check(holds, span, shown, message);
     Node reached = path;
-    checks.add(reached == null ? check : check.on(reached));
+    check = reached == null ? check : check.on(reached);
+    if (lanes != null) {
+      LaneChecks.add(lanes, check, checks, reached == null);
+    } else {
+      checks.add(check);
+    }
   }
 
   void check(Node holds, Span span, String message) {
     check(holds, span, List.of(), _ -> message);
   }
 
+  /// Says that a loop is traced iteration by iteration.
+  void unrolled(Span loop, String reason) {
+    unrolled.putIfAbsent(loop, reason);
+  }
+
+  /// The loops that are traced iteration by iteration although they have many, with the reasons.
+  Map<Span, String> unrolled() {
+    return unrolled;
+  }
+
   /// A new number for a random node.
   int nextSite() {
+    if (lanes != null) {
+      registry.sample(sites, lanes);
+    }
     return sites++;
   }
 }

@@ -24,7 +24,7 @@ final class Tracing {
 
   Tracing(StanModel model, Trace.Mode mode, Trace.@Nullable Guide guide) {
     this.model = model;
-    this.trace = new Trace(mode, guide);
+    this.trace = new Trace(mode, guide, model.options());
     this.session = model.session(trace);
     session.copyFrom(model.data());
   }

@@ -1,0 +1,102 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.stan.lower;
+
+import elbo.graph.BinaryOp;
+import elbo.graph.Node;
+import elbo.graph.Op;
+import elbo.graph.Ops;
+import elbo.graph.ReduceOp;
+import elbo.graph.TernaryOp;
+import elbo.graph.UnaryOp;
+
+/// Scalars of one iteration summed, or demanded, over all iterations. What does not depend on the
+/// iteration is counted instead of repeated, as it would be in a vectorised statement.
+final class LaneSums {
+  private LaneSums() {}
+
+  /// The sum over the lanes of a scalar of one of them.
+  static Node total(Lanes lanes, Node x) {
+    if (!lanes.varies(x)) {
+      return Ops.multiply(Nodes.number(lanes.size()), x);
+    }
+    return switch (x.op()) {
+      case Op.Unary(UnaryOp f) when f == UnaryOp.NEGATE -> Ops.negate(total(lanes, x.input(0)));
+      case Op.Binary(BinaryOp f) -> binary(lanes, f, x);
+      case Op.Ternary(TernaryOp f) when f == TernaryOp.SELECT && !lanes.varies(x.input(0)) ->
+          Ops.select(x.input(0), total(lanes, x.input(1)), total(lanes, x.input(2)));
+      default -> Ops.sum(lanes.lift(x));
+    };
+  }
+
+  private static Node binary(Lanes lanes, BinaryOp f, Node x) {
+    Node a = x.input(0);
+    Node b = x.input(1);
+    return switch (f) {
+      // Where both vary, their sum is taken in each iteration: they may cancel.
+      case ADD ->
+          lanes.varies(a) && lanes.varies(b)
+              ? Ops.sum(lanes.lift(x))
+              : Ops.add(total(lanes, a), total(lanes, b));
+      case SUBTRACT ->
+          lanes.varies(a) && lanes.varies(b)
+              ? Ops.sum(lanes.lift(x))
+              : Ops.subtract(total(lanes, a), total(lanes, b));
+      case MULTIPLY ->
+          !lanes.varies(a)
+              ? Ops.multiply(a, total(lanes, b))
+              : !lanes.varies(b) ? Ops.multiply(total(lanes, a), b) : Ops.sum(lanes.lift(x));
+      case DIVIDE ->
+          lanes.varies(b) ? Ops.sum(lanes.lift(x)) : Ops.divide(total(lanes, a), b);
+      default -> Ops.sum(lanes.lift(x));
+    };
+  }
+
+  /// 1 where a scalar of one lane is not 0 in all lanes. A comparison with a number becomes one of
+  /// the extreme: NaN is the extreme where there is one, and no comparison with it holds.
+  static Node all(Lanes lanes, Node holds) {
+    if (!lanes.varies(holds)) {
+      return holds;
+    }
+    if (holds.op() instanceof Op.Binary(BinaryOp f)) {
+      Node a = holds.input(0);
+      Node b = holds.input(1);
+      if (f == BinaryOp.AND) {
+        return Ops.and(all(lanes, a), all(lanes, b));
+      }
+      if (f == BinaryOp.LESS || f == BinaryOp.LESS_EQUAL) {
+        if (!lanes.varies(a)) {
+          return compare(f, a, Ops.reduceAll(ReduceOp.MIN, lanes.lift(b)));
+        }
+        if (!lanes.varies(b)) {
+          return below(lanes, f, a, b);
+        }
+      }
+    }
+    if (holds.op() instanceof Op.Unary(UnaryOp f)
+        && f == UnaryOp.IS_ZERO
+        && holds.input(0).op() instanceof Op.Unary(UnaryOp inner)
+        && inner == UnaryOp.IS_NAN) {
+      Node extreme = Ops.reduceAll(ReduceOp.MAX, lanes.lift(holds.input(0).input(0)));
+      return Ops.not(Ops.unary(UnaryOp.IS_NAN, extreme));
+    }
+    return Ops.reduceAll(ReduceOp.MIN, lanes.lift(holds));
+  }
+
+  private static Node below(Lanes lanes, BinaryOp f, Node a, Node bound) {
+    boolean infinite = bound.isConstant() && bound.value().item() == Double.POSITIVE_INFINITY;
+    if (f == BinaryOp.LESS
+        && infinite
+        && a.op() instanceof Op.Unary(UnaryOp magnitude)
+        && magnitude == UnaryOp.ABS) {
+      // 0 · x is 0 for each finite x, NaN for the others.
+      Node x = lanes.lift(a.input(0));
+      return Ops.equal(Ops.sum(Ops.multiply(Nodes.ZERO, x)), Nodes.ZERO);
+    }
+    return compare(f, Ops.reduceAll(ReduceOp.MAX, lanes.lift(a)), bound);
+  }
+
+  private static Node compare(BinaryOp f, Node a, Node b) {
+    return Ops.binary(f, a, b);
+  }
+}
