@@ -120,6 +120,7 @@ final class GraphJson {
         map.put("op", "triangular-solve");
         map.put("transposed", transposed);
       }
+      case Op.CholeskyInverse() -> map.put("op", "cholesky-inverse");
       case Op.Inverse() -> map.put("op", "inverse");
       case Op.LogAbsDeterminant() -> map.put("op", "log-abs-determinant");
       case Op.CumulativeSum(int axis, boolean reverse) -> {
@@ -193,6 +194,7 @@ final class GraphJson {
           new Op.Contract(o.indices("left"), o.indices("right"), o.indices("result"));
       case "cholesky" -> new Op.Cholesky();
       case "triangular-solve" -> new Op.TriangularSolve(o.truth("transposed"));
+      case "cholesky-inverse" -> new Op.CholeskyInverse();
       case "inverse" -> new Op.Inverse();
       case "log-abs-determinant" -> new Op.LogAbsDeterminant();
       case "cumulative-sum" -> new Op.CumulativeSum(size(o, "axis"), o.truth("reverse"));

@@ -101,6 +101,14 @@ public final class Jvp {
       }
       case Op.Cholesky() -> cholesky(node);
       case Op.TriangularSolve(boolean transposed) -> triangularSolve(node, transposed);
+      // dY = −Y (dL Lᵀ + L dLᵀ) Y for Y = (L Lᵀ)⁻¹
+      case Op.CholeskyInverse() -> {
+        Node l = Linear.lowerTriangle(node.input(0));
+        Node moved =
+            Matrices.product(node, false, Linear.lowerTriangle(tangent(node.input(0))), false);
+        Node half = Matrices.product(moved, false, Matrices.product(l, true, node, false), false);
+        yield Ops.negate(Ops.add(half, Layout.transpose(half)));
+      }
       case Op.Inverse() -> {
         Node product = Matrices.product(node, false, tangent(node.input(0)), false);
         yield Ops.negate(Matrices.product(product, false, node, false));

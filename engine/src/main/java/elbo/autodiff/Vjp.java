@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Reverse mode: cotangents of outputs to cotangents of arguments, by one rule per operation.
 public final class Vjp {
   private final Map<Node, List<Node>> contributions = new HashMap<>();
+  private final Map<Node, CholeskyAdjoint.Solved> solved = new HashMap<>();
   private final Set<Node> active;
 
   private Vjp(Set<Node> active) {
@@ -61,7 +62,7 @@ public final class Vjp {
       }
       Node cotangent = Accumulation.sum(node.shape(), terms);
       totals.put(node, cotangent);
-      pass.rule(node, cotangent);
+      pass.rule(node, terms, cotangent);
     }
     List<Node> results = new ArrayList<>(arguments.size());
     for (Node argument : arguments) {
@@ -77,7 +78,7 @@ public final class Vjp {
     }
   }
 
-  private void rule(Node node, Node g) {
+  private void rule(Node node, List<Node> terms, Node g) {
     switch (node.op()) {
       case Op.Constant _, Op.Input _, Op.Sample _ -> {}
       case Op.Unary(var function) -> {
@@ -136,8 +137,16 @@ public final class Vjp {
           add(node.input(1), Linear.contract(g, result, node.input(0), left, right));
         }
       }
-      case Op.Cholesky() -> add(node.input(0), cholesky(node, g));
+      case Op.Cholesky() -> add(node.input(0), CholeskyAdjoint.of(node, terms, g, solved));
       case Op.TriangularSolve(boolean transposed) -> triangularSolve(node, transposed, g);
+      // dY = −Y (dL Lᵀ + L dLᵀ) Y for Y = (L Lᵀ)⁻¹
+      case Op.CholeskyInverse() -> {
+        Node left = Matrices.product(node, false, Ops.add(g, Layout.transpose(g)), false);
+        Node right = Matrices.product(node, false, Linear.lowerTriangle(node.input(0)), false);
+        add(
+            node.input(0),
+            Ops.negate(Linear.lowerTriangle(Matrices.product(left, false, right, false))));
+      }
       // d(X⁻¹) = −X⁻¹ dX X⁻¹
       case Op.Inverse() ->
           add(
@@ -206,16 +215,6 @@ public final class Vjp {
     return Ops.select(Layout.broadcast(infinite, axis, size), Ops.constant(0), ratio);
   }
 
-  /// Murray (2016), "Differentiation of the Cholesky decomposition", eq. 10, for the elements of
-  /// the lower triangle alone.
-  private static Node cholesky(Node l, Node g) {
-    Node p =
-        Matrices.lowerWithHalfDiagonal(Matrices.product(l, true, Linear.lowerTriangle(g), false));
-    Node half = Linear.triangularSolve(l, p, true);
-    Node s = Layout.transpose(Linear.triangularSolve(l, Layout.transpose(half), true));
-    return Matrices.lowerOfSymmetric(s);
-  }
-
   private void triangularSolve(Node x, boolean transposed, Node g) {
     Node l = x.input(0);
     Node b = Linear.triangularSolve(l, g, !transposed);
@@ -223,7 +222,11 @@ public final class Vjp {
     if (active.contains(l)) {
       Node product =
           transposed ? Matrices.product(x, false, b, true) : Matrices.product(b, false, x, true);
-      add(l, Ops.negate(Linear.lowerTriangle(product)));
+      Node term = Ops.negate(Linear.lowerTriangle(product));
+      if (!transposed) {
+        solved.put(term, new CholeskyAdjoint.Solved(x, g));
+      }
+      add(l, term);
     }
   }
 

@@ -17,6 +17,16 @@ final class Dense {
     }
   }
 
+  /// `room` has place for a matrix per lane.
+  record CholeskyInverse(Ref l, Ref out, int n, int inner, Ref room) implements Step {
+    @Override
+    public void run(Frame f) {
+      int lanes = inner * out.width(f);
+      Triangular.inverseOfProduct(
+          l.array(f), l.at(f), n, lanes, room.array(f), room.at(f), out.array(f), out.at(f));
+    }
+  }
+
   /// `triangle` has either as many lanes as the right-hand side, or none: then the lanes are
   /// further columns.
   record TriangularSolve(

@@ -121,7 +121,23 @@ final class Lowering {
       case Op.ScatterAdd(int axis, IntArray indices, int size) ->
           scatterAdd(v, axis, indices, size);
       case Op.Contract contract -> contract(v, contract, false);
-      case Op.Cholesky() -> cholesky(v);
+      case Op.Cholesky() -> {
+        int n = v.shape.size(0);
+        if (SingleMatrices.isLarge(n)) {
+          large(SingleMatrices.Function.CHOLESKY, v, n);
+        } else {
+          body.add(new Dense.Cholesky(argument(v, 0), target(v), n, lanes(v.shape)));
+        }
+      }
+      case Op.CholeskyInverse() -> {
+        int n = v.shape.size(0);
+        if (SingleMatrices.isLarge(n)) {
+          large(SingleMatrices.Function.CHOLESKY_INVERSE, v, n);
+        } else {
+          Ref room = scratch(v.shape.numElements(), v.batched);
+          body.add(new Dense.CholeskyInverse(argument(v, 0), target(v), n, lanes(v.shape), room));
+        }
+      }
       case Op.TriangularSolve(boolean transposed) -> solve(v, transposed);
       case Op.Inverse() -> {
         int n = v.shape.size(0);
@@ -170,18 +186,10 @@ final class Lowering {
     return copy;
   }
 
-  private void cholesky(Value v) {
-    int n = v.shape.size(0);
-    Ref a = argument(v, 0);
+  private void large(SingleMatrices.Function function, Value v, int n) {
+    Ref room = scratch(SingleMatrices.Replace.roomFor(n), false);
     int inner = lanes(v.shape);
-    if (SingleMatrices.isLarge(n)) {
-      Ref room = scratch(SingleMatrices.Replace.roomFor(n), false);
-      body.add(
-          new SingleMatrices.Replace(
-              SingleMatrices.Function.CHOLESKY, a, target(v), n, inner, room));
-    } else {
-      body.add(new Dense.Cholesky(a, target(v), n, inner));
-    }
+    body.add(new SingleMatrices.Replace(function, argument(v, 0), target(v), n, inner, room));
   }
 
   private void solve(Value v, boolean transposed) {

@@ -85,7 +85,8 @@ final class Roles {
       }
       case Op.Contract contract -> contract(v, contract);
       case Op.CumulativeSum(int axis, _) -> rowsIf(v, 1, 0, axis > 0);
-      case Op.Cholesky _, Op.TriangularSolve _, Op.Inverse _, Op.LogAbsDeterminant _ -> {}
+      case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> {}
+      case Op.Inverse _, Op.LogAbsDeterminant _ -> {}
       case Op.Scan _ -> {}
     }
   }

@@ -62,6 +62,12 @@ final class SingleMatrices {
       void apply(Blas blas, int n, double[] a, int at, double[] room, int roomAt) {
         blas.cholesky(n, a, at, room, roomAt);
       }
+    },
+    CHOLESKY_INVERSE {
+      @Override
+      void apply(Blas blas, int n, double[] a, int at, double[] room, int roomAt) {
+        blas.inverseOfProduct(n, a, at, room, roomAt);
+      }
     };
 
     abstract void apply(Blas blas, int n, double[] a, int at, double[] room, int roomAt);

@@ -143,6 +143,7 @@ final class Values {
           of(input);
       case Op.Slice _, Op.Pad _, Op.Concatenate _, Op.Gather _, Op.ScatterAdd _ -> of(input);
       case Op.Scan _ -> throw new IllegalStateException("the arguments of a loop differ in kind");
+      case Op.CholeskyInverse _ -> of(input);
       case Op.Contract _, Op.Cholesky _, Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _ ->
           of(input);
     };

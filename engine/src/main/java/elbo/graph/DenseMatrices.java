@@ -64,6 +64,35 @@ final class DenseMatrices {
     return Tensor.wrap(b.shape(), out);
   }
 
+  static Tensor choleskyInverse(Tensor x) {
+    int n = x.shape().size(0);
+    int lanes = lanes(x.shape());
+    double[] out = new double[x.array().length];
+    for (int lane = 0; lane < lanes; lane++) {
+      double[][] l = read(x, n, n, lanes, lane);
+      double[][] w = new double[n][n]; // L⁻¹
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j <= i; j++) {
+          double sum = i == j ? 1 : 0;
+          for (int k = j; k < i; k++) {
+            sum -= l[i][k] * w[k][j];
+          }
+          w[i][j] = sum / l[i][i];
+        }
+      }
+      double[][] inverse = new double[n][n];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          for (int k = Math.max(i, j); k < n; k++) {
+            inverse[i][j] += w[k][i] * w[k][j];
+          }
+        }
+      }
+      write(inverse, out, lanes, lane);
+    }
+    return Tensor.wrap(x.shape(), out);
+  }
+
   static Tensor inverse(Tensor x) {
     int n = x.shape().size(0);
     int lanes = lanes(x.shape());

@@ -130,6 +130,7 @@ public final class Interpreter {
       case Op.Cholesky() -> DenseMatrices.cholesky(x.getFirst());
       case Op.TriangularSolve(boolean transposed) ->
           DenseMatrices.triangularSolve(x.get(0), x.get(1), transposed);
+      case Op.CholeskyInverse() -> DenseMatrices.choleskyInverse(x.getFirst());
       case Op.Inverse() -> DenseMatrices.inverse(x.getFirst());
       case Op.LogAbsDeterminant() -> DenseMatrices.logAbsDeterminant(x.getFirst());
       case Op.CumulativeSum(int axis, boolean reverse) ->

@@ -108,7 +108,8 @@ public final class Lift {
             op,
             List.of(differs.test(a) ? lifted.apply(a) : a, differs.test(b) ? lifted.apply(b) : b));
       }
-      case Op.Cholesky _, Op.Inverse _, Op.LogAbsDeterminant _ -> matrices(node);
+      case Op.Cholesky _, Op.CholeskyInverse _, Op.Inverse _ -> matrices(node);
+      case Op.LogAbsDeterminant _ -> matrices(node);
       case Op.TriangularSolve _ -> triangularSolve(node);
       case Op.Scan scan -> scan(node, scan);
       case Op.Sample _ ->

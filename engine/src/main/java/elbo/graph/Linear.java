@@ -61,6 +61,11 @@ public final class Linear {
     return Simplify.node(new Op.TriangularSolve(transposed), List.of(l, b));
   }
 
+  /// (L·Lᵀ)⁻¹ for lower triangular L; see [Op.CholeskyInverse].
+  public static Node choleskyInverse(Node l) {
+    return Simplify.node(new Op.CholeskyInverse(), List.of(l));
+  }
+
   /// The inverse of a square matrix.
   public static Node inverse(Node x) {
     return Simplify.node(new Op.Inverse(), List.of(x));

@@ -75,6 +75,10 @@ public sealed interface Op {
   /// in both. Only the lower triangle of L is read.
   record TriangularSolve(boolean transposed) implements Op {}
 
+  /// (L·Lᵀ)⁻¹, whole, for lower triangular L on the axes 0 and 1; further axes are batch axes. Only
+  /// the lower triangle of L is read.
+  record CholeskyInverse() implements Op {}
+
   /// The inverse of square matrices on the axes 0 and 1; further axes are batch axes. A singular
   /// matrix gives NaN.
   record Inverse() implements Op {}

@@ -66,7 +66,7 @@ final class OpShape {
           contract(op, inputs, left, right, result);
       case Op.Cholesky() -> square(op, inputs);
       case Op.TriangularSolve _ -> triangularSolve(op, inputs);
-      case Op.Inverse() -> square(op, inputs);
+      case Op.CholeskyInverse(), Op.Inverse() -> square(op, inputs);
       case Op.LogAbsDeterminant() -> square(op, inputs).remove(0).remove(0);
       case Op.CumulativeSum(int axis, _) -> axisOf(op, inputs, axis);
       case Op.Scan scan -> scan(scan, inputs);

@@ -67,6 +67,7 @@ public final class Printer {
       case Op.Cholesky() -> "cholesky";
       case Op.TriangularSolve(boolean transposed) ->
           transposed ? "triangular_solve(transposed)" : "triangular_solve";
+      case Op.CholeskyInverse() -> "cholesky_inverse";
       case Op.Inverse() -> "inverse";
       case Op.LogAbsDeterminant() -> "log_abs_determinant";
       case Op.CumulativeSum(int axis, boolean reverse) ->

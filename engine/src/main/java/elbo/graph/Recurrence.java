@@ -357,7 +357,8 @@ public final class Recurrence {
               Math.max(node.input(0).shape().numElements(), node.input(1).shape().numElements());
           yield node.shape().numElements() < largest;
         }
-        case Op.Cholesky _, Op.TriangularSolve _, Op.Inverse _, Op.LogAbsDeterminant _ -> true;
+        case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> true;
+        case Op.Inverse _, Op.LogAbsDeterminant _ -> true;
         case Op.Scan _ -> true;
         case Op.Constant _, Op.Input _, Op.Unary _, Op.Polygamma _, Op.Binary _, Op.Ternary _ ->
             false;

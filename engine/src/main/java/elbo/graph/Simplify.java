@@ -129,6 +129,7 @@ public final class Simplify {
           Op.ScatterAdd _,
           Op.Contract _,
           Op.Cholesky _,
+          Op.CholeskyInverse _,
           Op.TriangularSolve _ ->
           null;
       case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Scan _, Op.Sample _ -> null;

@@ -102,6 +102,37 @@ public final class Triangular {
     }
   }
 
+  /// Writes `(L·Lᵀ)⁻¹`, whole, for lower triangular `L` of shape `[n, n, lanes]`, whose upper
+  /// triangle is not read.
+  ///
+  /// @param room written: a matrix per lane
+  public static void inverseOfProduct(
+      double[] l,
+      int lOffset,
+      int n,
+      int lanes,
+      double[] room,
+      int at,
+      double[] out,
+      int outOffset) {
+    Moves.fill(room, at, n * n * lanes, 0);
+    for (int i = 0; i < n; i++) {
+      Moves.fill(room, at + (i * n + i) * lanes, lanes, 1);
+    }
+    solve(l, lOffset, false, n, n, lanes, room, at, room, at);
+    int row = n * lanes;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        int target = outOffset + i * row + j * lanes;
+        Moves.fill(out, target, lanes, 0);
+        int from = at + i * row;
+        Products.addLaneProducts(
+            room, from + i * lanes, row, room, from + j * lanes, row, n - i, out, target, lanes);
+        System.arraycopy(out, target, out, outOffset + j * row + i * lanes, lanes);
+      }
+    }
+  }
+
   /// One matrix has no lanes to put on vectors, but rows: the factor is made transposed, in the
   /// upper triangle, row by row. An element sees the same operations in the same order as above.
   private static void choleskyOfOne(double[] a, int aOffset, int n, double[] out, int outOffset) {

@@ -148,7 +148,7 @@ public final class Factors {
       case Op.Contract _ -> contract(node);
       case Op.Concatenate _, Op.Polygamma _, Op.Broadcast _, Op.Cholesky _, Op.TriangularSolve _ ->
           Scaled.plain(rebuilt(node));
-      case Op.Inverse _, Op.LogAbsDeterminant _, Op.Scan _, Op.Sample _ ->
+      case Op.CholeskyInverse _, Op.Inverse _, Op.LogAbsDeterminant _, Op.Scan _, Op.Sample _ ->
           Scaled.plain(rebuilt(node));
     };
   }

@@ -89,7 +89,7 @@ public final class Vmap {
       case Op.Unary _, Op.Polygamma _, Op.Binary _, Op.Ternary _ -> same(node);
       case Op.Reduce _, Op.Broadcast _, Op.Slice _, Op.Pad _, Op.Concatenate _ -> same(node);
       case Op.Gather _, Op.ScatterAdd _, Op.CumulativeSum _ -> same(node);
-      case Op.Cholesky _, Op.Inverse _, Op.LogAbsDeterminant _ -> same(node);
+      case Op.Cholesky _, Op.CholeskyInverse _, Op.Inverse _, Op.LogAbsDeterminant _ -> same(node);
       case Op.Reshape(Shape shape) -> Layout.reshape(wide(node.input(0)), shape.append(draws));
       case Op.Transpose(IntArray permutation) -> {
         int[] wider = permutation.append(permutation.length()).toArray();

@@ -56,7 +56,14 @@ class GraphJsonTest {
     Graph step = Graph.of(List.of(state, row), List.of(Ops.tanh(Ops.multiply(state, row))));
     Node loop =
         Simplify.node(new Op.Scan(step, 1, 1, 3, true), List.of(Layout.at(x, 0, 1), square));
-    return Graph.of(List.of(x), List.of(scalar, spread, Linear.inverse(square), random, loop));
+    return Graph.of(
+        List.of(x),
+        List.of(
+            scalar,
+            spread,
+            Ops.add(Linear.inverse(square), Linear.choleskyInverse(factor)),
+            random,
+            loop));
   }
 
   @Test

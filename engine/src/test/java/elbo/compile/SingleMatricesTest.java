@@ -25,7 +25,7 @@ class SingleMatricesTest {
   private final Node a = Node.input("a", Shape.of(N, N));
   private final Node b = Node.input("b", Shape.of(N, 2));
 
-  /// ‖L⁻¹B‖² + Σ (L·Lᵀ)ᵢⱼ², L the factor of AAᵀ + N·I: a product, a factor, both solves, and their
+  /// L the factor of AAᵀ + N·I: products, a factor, both solves, the inverse, and their
   /// derivatives.
   private Graph graph() {
     Node square = Linear.matmul(a, Layout.transpose(a));
@@ -37,6 +37,7 @@ class SingleMatricesTest {
         Ops.add(
             Ops.sum(Ops.multiply(x, y)),
             Ops.sum(Ops.square(Linear.matmul(l, Layout.transpose(l)))));
+    value = Ops.add(value, Ops.sum(Ops.square(Linear.choleskyInverse(l))));
     return Graph.of(List.of(a, b), List.of(value, Gradients.of(value, a), Gradients.of(value, b)));
   }
 

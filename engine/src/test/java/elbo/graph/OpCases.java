@@ -168,6 +168,7 @@ public final class OpCases {
         "shared_triangle",
         x -> Linear.triangularSolve(unitish(Node.constant(square)), x.get(0), false),
         uniform(random, -1, 1, 3, 2));
+    add(cases, "cholesky_inverse", x -> Linear.choleskyInverse(unitish(x.get(0))), square);
     add(cases, "inverse", x -> Linear.inverse(unitish(x.get(0))), square);
     add(cases, "log_abs_determinant", x -> Linear.logAbsDeterminant(unitish(x.get(0))), square);
     add(cases, "diagonal", x -> Linear.diagonal(x.get(0)), square);
