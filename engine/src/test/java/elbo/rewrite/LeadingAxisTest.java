@@ -55,8 +55,7 @@ class LeadingAxisTest {
         function(
             "solve",
             (a, b) ->
-                Linear.triangularSolve(
-                    Linear.lowerTriangle(Ops.add(a, Ops.constant(2))), b, true)),
+                Linear.triangularSolve(Linear.lowerTriangle(Ops.add(a, Ops.constant(2))), b, true)),
         function(
             "sharedSolve",
             (a, b) ->

@@ -231,9 +231,7 @@ final class Axes {
     Lanes parent = lanes.parent();
     if (parent == null) {
       return LaneValues.map(
-          value,
-          node ->
-              part.varies(node) ? Nodes.at(part.lift(node), part.size() - 1) : node);
+          value, node -> part.varies(node) ? Nodes.at(part.lift(node), part.size() - 1) : node);
     }
     int[] homes = lanes.toAncestor(parent);
     int[] ends = new int[parent.size()];
@@ -248,8 +246,7 @@ final class Axes {
     }
     return LaneValues.map(
         value,
-        node ->
-            lanes.varies(node) ? parent.standIn(Lanes.spread(lanes.lift(node), ends)) : node);
+        node -> lanes.varies(node) ? parent.standIn(Lanes.spread(lanes.lift(node), ends)) : node);
   }
 
   /// Divides the classes of iterations further.

@@ -136,8 +136,7 @@ final class LaneCells {
         boolean later =
             v < 0
                 || v == w
-                || times[v][k / write.width()]
-                    >= others[v][place[key] / writes.get(v).width()];
+                || times[v][k / write.width()] >= others[v][place[key] / writes.get(v).width()];
         if (later) {
           piece[key] = w + 1;
           place[key] = k;

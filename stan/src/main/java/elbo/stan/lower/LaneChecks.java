@@ -4,7 +4,6 @@ package elbo.stan.lower;
 
 import elbo.graph.Layout;
 import elbo.graph.Node;
-import elbo.graph.Ops;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -43,8 +42,7 @@ final class LaneChecks {
     }
     Function<List<Tensor>, String> message = check.message();
     checks.add(
-        new Check(
-            holds, check.span(), shown, values -> message.apply(ofFirstFailure(values))));
+        new Check(holds, check.span(), shown, values -> message.apply(ofFirstFailure(values))));
   }
 
   private static List<Tensor> ofFirstFailure(List<Tensor> values) {

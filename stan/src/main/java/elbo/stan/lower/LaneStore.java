@@ -34,8 +34,7 @@ final class LaneStore {
   /// @param keys the cells, those of each lane behind those of the one before
   /// @param width how many per lane
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Access(
-      Kind kind, Lanes lanes, int[] keys, int width, @Nullable Node value) {}
+  record Access(Kind kind, Lanes lanes, int[] keys, int width, @Nullable Node value) {}
 
   private final Trace trace;
   private final @Nullable Lanes home;
@@ -137,8 +136,7 @@ final class LaneStore {
     return lanes.standIn(Layout.reshape(taken, lanes.wide(shape)));
   }
 
-  private Access access(
-      Kind kind, Lanes lanes, List<Selection> selections, @Nullable Node value) {
+  private Access access(Kind kind, Lanes lanes, List<Selection> selections, @Nullable Node value) {
     int width = LaneCells.width(shape(), selections);
     if ((long) width * lanes.size() > MAX_KEYS) {
       throw new NotAnAxis("too many elements in all iterations");
@@ -313,9 +311,7 @@ final class LaneStore {
     }
     if (blocks) {
       // Neighbours are added up.
-      return times == 1
-          ? values
-          : Ops.sum(Layout.reshape(values, Shape.of(numCells(), times)), 1);
+      return times == 1 ? values : Ops.sum(Layout.reshape(values, Shape.of(numCells(), times)), 1);
     }
     return Layout.scatterAdd(values, 0, IntArray.of(places), numCells());
   }

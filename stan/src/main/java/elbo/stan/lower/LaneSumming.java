@@ -41,8 +41,7 @@ final class LaneSumming {
     Shape shape = LaneCells.shape(cells.shape(), at.selections());
     Node value;
     if (chain.isPresent()) {
-      value =
-          expressions.chainFrom(chain.get(), Value.of(Nodes.filled(shape, 0)), frame).node();
+      value = expressions.chainFrom(chain.get(), Value.of(Nodes.filled(shape, 0)), frame).node();
     } else {
       value = expressions.evaluate(assignment.value(), frame).node();
       value = operator == BinaryOperator.MINUS ? Ops.negate(value) : value;

@@ -46,8 +46,7 @@ final class LaneSums {
           !lanes.varies(a)
               ? Ops.multiply(a, total(lanes, b))
               : !lanes.varies(b) ? Ops.multiply(total(lanes, a), b) : Ops.sum(lanes.lift(x));
-      case DIVIDE ->
-          lanes.varies(b) ? Ops.sum(lanes.lift(x)) : Ops.divide(total(lanes, a), b);
+      case DIVIDE -> lanes.varies(b) ? Ops.sum(lanes.lift(x)) : Ops.divide(total(lanes, a), b);
       default -> Ops.sum(lanes.lift(x));
     };
   }

@@ -22,8 +22,7 @@ final class LaneValues {
     return switch (x) {
       case Value.Dense(Node node) -> Value.of(join.apply(node, y.node()));
       case Value.Complex(Node re, Node im) ->
-          new Value.Complex(
-              join.apply(re, y.complex().re()), join.apply(im, y.complex().im()));
+          new Value.Complex(join.apply(re, y.complex().re()), join.apply(im, y.complex().im()));
       case Value.Tuple(List<Value> members) when y instanceof Value.Tuple(List<Value> others) ->
           new Value.Tuple(merge(members, others, join));
       case Value.Sequence(List<Value> elements)
@@ -49,8 +48,7 @@ final class LaneValues {
   static Value map(Value value, UnaryOperator<Node> change) {
     return switch (value) {
       case Value.Dense(Node node) -> Value.of(change.apply(node));
-      case Value.Complex(Node re, Node im) ->
-          new Value.Complex(change.apply(re), change.apply(im));
+      case Value.Complex(Node re, Node im) -> new Value.Complex(change.apply(re), change.apply(im));
       case Value.Tuple(List<Value> members) ->
           new Value.Tuple(members.stream().map(m -> map(m, change)).toList());
       case Value.Sequence(List<Value> elements) ->

@@ -84,10 +84,11 @@ final class LoopFacts {
       case TypedStatement.JacobianIncrement i -> visit(i.value());
       case TypedStatement.Tilde t -> {
         visit(t.density());
-        t.truncation().ifPresent(truncation -> {
-          truncation.lower().ifPresent(this::visit);
-          truncation.upper().ifPresent(this::visit);
-        });
+        t.truncation()
+            .ifPresent(truncation -> {
+              truncation.lower().ifPresent(this::visit);
+              truncation.upper().ifPresent(this::visit);
+            });
       }
       case TypedStatement.Message m -> {
         for (Printable<TypedExpression> argument : m.arguments()) {

@@ -42,8 +42,7 @@ final class Places {
     return switch (at.store()) {
       case Store.Dense(DenseStore cells) -> Value.of(indexing.read(cells, at.selections()));
       case Store.Complex(DenseStore re, DenseStore im) ->
-          new Value.Complex(
-              indexing.read(re, at.selections()), indexing.read(im, at.selections()));
+          new Value.Complex(indexing.read(re, at.selections()), indexing.read(im, at.selections()));
       case Store.Shared(LaneStore cells) -> Value.of(cells.read(at.selections()));
       case Store.Parts parts -> parts.value();
     };
@@ -116,8 +115,7 @@ final class Places {
     indexing.write(cells, selections, value);
   }
 
-  private static void requireSize(
-      Shape whole, List<Selection> selections, Node value, Span span) {
+  private static void requireSize(Shape whole, List<Selection> selections, Node value, Span span) {
     Shape shape = LaneCells.shape(whole, selections);
     if (!shape.equals(value.shape())) {
       throw new StanError(

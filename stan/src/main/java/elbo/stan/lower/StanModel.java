@@ -101,8 +101,8 @@ public final class StanModel {
     unrolled.put(loop, reason);
   }
 
-  /// The loops that [#model()] has traced iteration by iteration, each with its place and the reason:
-  /// what makes a graph large.
+  /// The loops that [#model()] has traced iteration by iteration, each with its place and the
+  /// reason: what makes a graph large.
   public List<String> unrolledLoops() {
     return unrolled.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
   }

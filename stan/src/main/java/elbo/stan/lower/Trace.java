@@ -190,8 +190,7 @@ final class Trace {
   /// Adds a term.
   void term(Term term) {
     Node normalized = total(masked(term.normalized()));
-    Node propto =
-        term.normalized() == term.propto() ? normalized : total(masked(term.propto()));
+    Node propto = term.normalized() == term.propto() ? normalized : total(masked(term.propto()));
     terms.add(new Term(term.name(), normalized, propto, path == null ? term.site() : null));
   }
 

@@ -539,9 +539,7 @@ class LoopAxesTest {
 
   private static int size(CheckedProgram program, int n) {
     Model model = StanModel.of(program, data(n, 3)).model();
-    return Graph.of(List.of(model.point()), List.of(model.logDensity(true, false)))
-        .order()
-        .size();
+    return Graph.of(List.of(model.point()), List.of(model.logDensity(true, false))).order().size();
   }
 
   @Test
@@ -635,11 +633,9 @@ class LoopAxesTest {
             }
             """);
     Model model = StanModel.of(program, data(12, 1)).model();
-    Graph graph =
-        Graph.of(List.of(model.point()), List.of(model.generated().getFirst().flat()));
+    Graph graph = Graph.of(List.of(model.point()), List.of(model.generated().getFirst().flat()));
     double[] r =
-        Interpreter.evaluate(
-                graph, List.of(Tensor.vector(0.5)), elbo.random.Key.of(1), 0)
+        Interpreter.evaluate(graph, List.of(Tensor.vector(0.5)), elbo.random.Key.of(1), 0)
             .getFirst()
             .array();
     assertThat(Arrays.stream(r).distinct().count()).isEqualTo(12);
