@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.diagnostic.BalancedSample;
 import elbo.diagnostic.Psis;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
@@ -11,7 +12,6 @@ import elbo.random.Key;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,25 +19,25 @@ import java.util.Optional;
 /// What follows a run: the choice among its candidates, the recommended draws, the summary and the
 /// verdict.
 final class Conclusion {
-  /// Of the pool of draws that candidates are judged by and recommended draws are taken from, per
-  /// recommended draw.
-  private static final double POOL = 2.5;
+  /// How many draws candidates are judged by, and proposals are made from.
+  private static final int PILOT = 2500;
 
-  /// The pool where [#POOL] is too small: the weight that single draws have beyond one copy is lost
-  /// to sampling without replacement.
-  private static final double LARGE_POOL = 10;
+  /// How many draws there are to choose from, per recommended draw: the fewest of which not too
+  /// much weight is lost to sampling without replacement, that which single draws have beyond one
+  /// copy.
+  private static final List<Double> POOLS = List.of(2.5, 4.0, 6.0, 10.0);
 
-  /// How much weight may be lost before the pool is enlarged.
-  private static final double MAX_LOST_WEIGHT = 0.002;
+  /// How much weight may be lost so: it moves a standard deviation by a few times as much.
+  private static final double MAX_LOST_WEIGHT = 0.004;
 
   /// GOOD is said only of an approximation whose own means are within a fifth of a standard
   /// deviation of the weighted ones, and its standard deviations within a fifth of theirs.
   private static final double MAX_SHIFT = 0.2;
 
-  /// Up to this k̂ weights have a finite variance, and nothing needs to be adapted.
+  /// Up to this k̂ weights have a finite variance.
   private static final double GOOD_KHAT = 0.5;
 
-  private static final int MAX_ADAPTATIONS = 3;
+  private static final int MAX_COMPONENTS = 2;
 
   /// k̂ is computed per variable for at most this many columns; it costs a millisecond each.
   private static final int MAX_KHAT_COLUMNS = 500;
@@ -77,23 +77,23 @@ final class Conclusion {
   }
 
   private Fit fit(Outcome outcome, boolean interrupted, long started) {
-    Evaluation best = choose(outcome.candidates());
-    Weighting weighting = weigh(best);
+    Evaluation best = weigh(choose(outcome.candidates()));
+    Weighting weighting = best.weighting();
     Psis psis = weighting.psis();
     SteinResiduals stein = best.stein(target);
-    Verdict verdict = judge(best, weighting, stein, interrupted);
-    int[] taken = resample(psis);
-    boolean corrected = taken.length > 0;
+    Verdict verdict = judge(best, stein, interrupted);
+    double[][] pool = columns(weighting);
     Reporter reporter = Reporter.of(model);
-    DrawTable table = corrected ? weighted(weighting, taken, reporter) : unweighted(best, reporter);
+    int[] taken = resample(psis, pool);
+    boolean corrected = taken.length > 0;
+    DrawTable table = corrected ? table(weighting, taken, reporter) : unweighted(best, reporter);
     double[] centre = best.candidate().approximation().components().getFirst().getFirst().array();
     Key generated = key.fold("generated quantities");
     Tensor location =
         reporter
             .rows(centre, 1, generated, settings.draws())
             .reshape(Shape.of(reporter.columns().size()));
-    Fit.Parameters parameters = parameters();
-    List<Summary> summary = summary(table, weighting, parameters, corrected);
+    List<Summary> summary = summary(table, psis, pool, corrected);
     Fit.Run run =
         new Fit.Run(
             Elbo.version(),
@@ -106,7 +106,7 @@ final class Conclusion {
     return new Fit(
         settings,
         run,
-        parameters,
+        parameters(),
         best.candidate().approximation(),
         best.candidate().name(),
         best.elbo(),
@@ -125,67 +125,74 @@ final class Conclusion {
   }
 
   private Evaluation choose(List<Outcome.Candidate> candidates) {
-    Evaluation best = Evaluation.of(candidates.getFirst(), target, key, pool(POOL));
+    Key common = key.fold("pilot");
+    Evaluation best = Evaluation.of(candidates.getFirst(), target, common, PILOT);
     if (settings.method() == Method.DEFAULT) {
       for (Outcome.Candidate other : candidates.subList(1, candidates.size())) {
-        best = Evaluation.better(best, Evaluation.of(other, target, key, pool(POOL)), decisions);
+        best = Evaluation.better(best, Evaluation.of(other, target, common, PILOT), decisions);
       }
     }
     return best;
   }
 
-  private int pool(double perDraw) {
-    return (int) Math.ceil(perDraw * settings.draws());
-  }
-
-  private Weighting weigh(Evaluation best) {
-    Weighting weighting = adapt(best, best.weighting(target));
-    Psis psis = weighting.psis();
-    if (psis.khat() > psis.threshold()
-        || psis.weightAbove(1.0 / settings.draws()) <= MAX_LOST_WEIGHT) {
-      return weighting;
-    }
-    decisions.add(
-        String.format(
-            Locale.ROOT,
-            "Single draws carry more weight than one copy can: %d draws instead of %d to choose from.",
-            pool(LARGE_POOL),
-            pool(POOL)));
-    Evaluation larger = Evaluation.of(best.candidate(), target, key, pool(LARGE_POOL));
-    return adapt(larger, larger.weighting(target));
-  }
-
-  /// Better weights where those from q have a heavy tail, yet enough draws carry weight to estimate
-  /// a covariance.
-  private Weighting adapt(Evaluation evaluation, Weighting first) {
-    Weighting best = first;
-    int n = target.dimension();
-    for (int round = 0; round < MAX_ADAPTATIONS; round++) {
-      Psis psis = best.psis();
-      boolean useful = psis.khat() > GOOD_KHAT && psis.ess() >= 10.0 * n;
-      if (!useful || n > DefaultMethod.MAX_FULL_RANK_DIMENSION) {
+  /// The candidate on the draws that the recommended ones are taken from. Where the weights have a
+  /// heavy tail or some are large, the proposal gets components for what it misses.
+  private Evaluation weigh(Evaluation pilot) {
+    Proposal proposal = pilot.proposal();
+    Weighting weighting = pilot.weighting();
+    for (int round = 0; round < MAX_COMPONENTS && isWanting(weighting); round++) {
+      Optional<Proposal> more = proposal.withComponent(weighting);
+      if (more.isEmpty()) {
         break;
       }
-      double[] noise =
-          Sampler.noise(key.fold("adapted draws").fold(round), evaluation.elbo().numDraws(), n);
-      Optional<Weighting> next =
-          best.adapted(target, evaluation.candidate().approximation(), noise);
-      if (next.isEmpty() || !(next.get().psis().khat() < psis.khat())) {
+      Weighting next = more.get().weighting(target, key.fold("component").fold(round), PILOT);
+      if (!(next.psis().khat() < weighting.psis().khat() || lost(next) < lost(weighting))) {
         break;
       }
       decisions.add(
           String.format(
               Locale.ROOT,
-              "Importance weights from a normal distribution with the weighted mean and covariance: k-hat %.2f instead of %.2f.",
-              next.get().psis().khat(),
-              psis.khat()));
-      best = next.get();
+              "Importance weights from a mixture with a component more, where draws of great weight are: k-hat %.2f instead of %.2f.",
+              next.psis().khat(),
+              weighting.psis().khat()));
+      proposal = more.get();
+      weighting = next;
     }
-    return best;
+    double perDraw = perDraw(weighting.psis());
+    if (perDraw > POOLS.getFirst()) {
+      decisions.add(
+          String.format(
+              Locale.ROOT,
+              "Single draws carry more weight than one copy can: %.0f draws to choose one from instead of %.1f.",
+              perDraw,
+              POOLS.getFirst()));
+    }
+    int size = Math.max(PILOT, (int) Math.ceil(perDraw * settings.draws()));
+    return pilot.with(proposal, proposal.weighting(target, key.fold("fresh draws"), size));
   }
 
-  private Verdict judge(
-      Evaluation best, Weighting weighting, SteinResiduals stein, boolean interrupted) {
+  private boolean isWanting(Weighting weighting) {
+    return target.dimension() <= DefaultMethod.MAX_FULL_RANK_DIMENSION
+        && (weighting.psis().khat() > GOOD_KHAT || lost(weighting) > MAX_LOST_WEIGHT);
+  }
+
+  private static double lost(Weighting weighting) {
+    return weighting.psis().weightAbove(POOLS.getFirst() / weighting.numDraws());
+  }
+
+  private static double perDraw(Psis psis) {
+    if (psis.khat() > psis.threshold()) {
+      return POOLS.getFirst();
+    }
+    for (double pool : POOLS) {
+      if (psis.weightAbove(pool / psis.logWeights().length) <= MAX_LOST_WEIGHT) {
+        return pool;
+      }
+    }
+    return POOLS.getLast();
+  }
+
+  private Verdict judge(Evaluation best, SteinResiduals stein, boolean interrupted) {
     boolean stationary = stein.areBelow(MAX_STEIN_RESIDUAL);
     boolean converged = best.candidate().converged() && !interrupted && stationary;
     String convergence = best.candidate().convergence();
@@ -194,16 +201,35 @@ final class Conclusion {
     } else if (best.candidate().converged() && !stationary) {
       convergence = "the Stein residuals of the approximation are not small";
     }
-    Weighting.Shift shift = weighting.shift(best.points());
+    Weighting.Shift shift = best.weighting().shift();
     boolean close = shift.location() <= MAX_SHIFT && shift.scale() <= MAX_SHIFT;
-    return Verdict.of(weighting.psis(), best.elbo(), close, converged, convergence);
+    return Verdict.of(best.weighting().psis(), best.elbo(), close, converged, convergence);
+  }
+
+  /// The parameters and transformed parameters at the draws of the pool, a column each, in the
+  /// order of the report; none if they are too many.
+  private double[][] columns(Weighting weighting) {
+    Reporter reporter = Reporter.withoutGenerated(model);
+    int width = reporter.columns().size();
+    if (width > MAX_KHAT_COLUMNS) {
+      return new double[0][];
+    }
+    double[] rows =
+        reporter.rows(weighting.points().array(), weighting.numDraws(), Key.of(0), 0).array();
+    double[][] columns = new double[width][weighting.numDraws()];
+    for (int s = 0; s < weighting.numDraws(); s++) {
+      for (int c = 0; c < width; c++) {
+        columns[c][s] = rows[s * width + c];
+      }
+    }
+    return columns;
   }
 
   /// The draws to recommend by their numbers; empty if weights would not help.
-  private int[] resample(Psis psis) {
+  private int[] resample(Psis psis, double[][] pool) {
     int draws = settings.draws();
     if (psis.khat() <= psis.threshold()) {
-      int[] taken = psis.resample(draws, Draws.uniform(key.fold("resample"), 0, 0, 0));
+      int[] taken = BalancedSample.take(psis.inclusion(draws), pool, key.fold("resample"));
       if (taken.length == draws) {
         decisions.add(
             String.format(
@@ -220,60 +246,50 @@ final class Conclusion {
     return new int[0];
   }
 
-  private DrawTable weighted(Weighting weighting, int[] taken, Reporter reporter) {
-    int n = target.dimension();
-    double[] points = new double[taken.length * n];
-    double[] logP = new double[taken.length];
-    double[] logQ = new double[taken.length];
-    for (int s = 0; s < taken.length; s++) {
-      System.arraycopy(weighting.points().array(), taken[s] * n, points, s * n, n);
-      logP[s] = weighting.logDensity().get(taken[s]);
-      logQ[s] = weighting.logApproximation().get(taken[s]);
-    }
-    return table(
-        points,
-        Tensor.wrap(Shape.of(taken.length), logP),
-        Tensor.wrap(Shape.of(taken.length), logQ),
-        reporter);
-  }
-
+  /// Draws of q, fresh ones where the pool has too few.
   private DrawTable unweighted(Evaluation best, Reporter reporter) {
     int draws = settings.draws();
-    double[] points = Arrays.copyOf(best.points().array(), draws * target.dimension());
-    Tensor logP = Tensor.vector(Arrays.copyOf(best.logDensity().array(), draws));
-    return table(
-        points,
-        logP,
-        Tensor.vector(Arrays.copyOf(best.logApproximation().array(), draws)),
-        reporter);
-  }
-
-  private DrawTable table(double[] points, Tensor logP, Tensor logQ, Reporter reporter) {
-    Tensor rows = reporter.rows(points, settings.draws(), key.fold("generated quantities"), 0);
-    return new DrawTable(reporter.columns(), rows, logP, logQ);
-  }
-
-  private static List<Summary> summary(
-      DrawTable table, Weighting weighting, Fit.Parameters parameters, boolean corrected) {
-    Psis psis = weighting.psis();
-    List<String> own = parameters.allColumns();
-    double[] khats = new double[table.columns().size()];
-    Arrays.fill(khats, psis.khat());
-    if (own.size() <= MAX_KHAT_COLUMNS) {
-      int pool = psis.logWeights().length;
-      Tensor values =
-          Reporter.ofParameters(own, parameters.constrain())
-              .rows(weighting.points().array(), pool, Key.of(0), 0);
-      DrawTable all =
-          new DrawTable(own, values, weighting.logDensity(), weighting.logApproximation());
-      for (int c = 0; c < own.size(); c++) {
-        khats[c] = psis.khatOf(all.column(c));
-      }
+    Weighting weighting = best.weighting();
+    if (weighting.numOwn() < draws) {
+      int size = (int) Math.ceil(POOLS.getFirst() * draws);
+      Proposal around = Proposal.around(best.candidate().approximation());
+      weighting = around.weighting(target, key.fold("draws"), size);
     }
+    return table(weighting, weighting.own(draws), reporter);
+  }
+
+  /// Reports draws in random order: neighbours in the pool are not independent.
+  private DrawTable table(Weighting weighting, int[] taken, Reporter reporter) {
+    int n = target.dimension();
+    int[] order = taken.clone();
+    Key shuffle = key.fold("order");
+    for (int s = order.length - 1; s > 0; s--) {
+      int other = (int) (Draws.uniform(shuffle, 0, s, 0) * (s + 1));
+      int swap = order[s];
+      order[s] = order[other];
+      order[other] = swap;
+    }
+    double[] points = new double[order.length * n];
+    double[] logP = new double[order.length];
+    double[] logQ = new double[order.length];
+    for (int s = 0; s < order.length; s++) {
+      System.arraycopy(weighting.points().array(), order[s] * n, points, s * n, n);
+      logP[s] = weighting.logDensity().get(order[s]);
+      logQ[s] = weighting.logApproximation().get(order[s]);
+    }
+    Tensor rows = reporter.rows(points, order.length, key.fold("generated quantities"), 0);
+    return new DrawTable(reporter.columns(), rows, Tensor.vector(logP), Tensor.vector(logQ));
+  }
+
+  /// The Monte Carlo errors are those of independent draws; evenly spread ones of balanced moments
+  /// have smaller ones.
+  private static List<Summary> summary(
+      DrawTable table, Psis psis, double[][] pool, boolean corrected) {
     double effective = corrected ? Math.min(table.numDraws(), psis.ess()) : table.numDraws();
     List<Summary> rows = new ArrayList<>();
     for (int c = 0; c < table.columns().size(); c++) {
-      rows.add(Summary.of(table.columns().get(c), table.column(c), effective, khats[c]));
+      double khat = c < pool.length ? psis.khatOf(pool[c]) : psis.khat();
+      rows.add(Summary.of(table.columns().get(c), table.column(c), effective, khat));
     }
     return rows;
   }

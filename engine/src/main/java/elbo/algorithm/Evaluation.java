@@ -10,7 +10,6 @@ import elbo.family.FullRank;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
 import elbo.random.Key;
-import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
@@ -18,58 +17,46 @@ import java.util.Locale;
 /// A candidate on fresh draws.
 ///
 /// @param candidate what was judged
-/// @param points the draws
-/// @param logDensity of the model at the draws
-/// @param logApproximation of the candidate at the draws
-/// @param elbo the bound
-/// @param psis the importance weights from q
+/// @param proposal the defensive mixture around it
+/// @param weighting draws of that mixture, of which those of the candidate itself are a part
+/// @param elbo the bound, on the draws of the candidate
+/// @param psis the importance weights of these from q
 record Evaluation(
     Outcome.Candidate candidate,
-    Tensor points,
-    Tensor logDensity,
-    Tensor logApproximation,
+    Proposal proposal,
+    Weighting weighting,
     ElboEstimate elbo,
     Psis psis) {
   /// How many draws the Stein residuals use: their standard error is then 3 %.
   private static final int STEIN_DRAWS = 1000;
 
-  static Evaluation of(Outcome.Candidate candidate, Target target, Key key, int numDraws) {
-    Approximation q = candidate.approximation();
-    Sampler sampler = new Sampler(q.family());
-    double[] noise = Sampler.noise(key.fold("fresh draws"), numDraws, q.family().noiseSize());
-    double[] points = sampler.draws(q, noise, numDraws);
-    double[] logQ = sampler.logProbs(q, points, numDraws);
-    double[] logP = target.values(points, numDraws);
-    double[] ratios = new double[numDraws];
-    for (int s = 0; s < numDraws; s++) {
-      ratios[s] = logP[s] - logQ[s];
-    }
-    return new Evaluation(
-        candidate,
-        Tensor.wrap(Shape.of(numDraws, q.dimension()), points),
-        Tensor.vector(logP),
-        Tensor.vector(logQ),
-        ElboEstimate.of(ratios),
-        Psis.of(ratios));
+  /// @param draws of the mixture; eight of ten are the candidate's
+  static Evaluation of(Outcome.Candidate candidate, Target target, Key key, int draws) {
+    Proposal proposal = Proposal.around(candidate.approximation());
+    return of(candidate, proposal, proposal.weighting(target, key, draws));
   }
 
-  /// Defensive importance weights from its draws.
-  Weighting weighting(Target target) {
-    Approximation q = candidate.approximation();
-    return Weighting.of(target, new Sampler(q.family()), q, points.array(), logDensity.array());
+  private static Evaluation of(
+      Outcome.Candidate candidate, Proposal proposal, Weighting weighting) {
+    double[] ratios = weighting.ownRatios();
+    return new Evaluation(candidate, proposal, weighting, ElboEstimate.of(ratios), Psis.of(ratios));
+  }
+
+  /// The same candidate on other draws, of a proposal around it.
+  Evaluation with(Proposal other, Weighting draws) {
+    return of(candidate, other, draws);
   }
 
   /// The better of two on common draws: the larger bound if it is larger by more than twice the
   /// standard error of the difference, otherwise the smaller k̂.
   static Evaluation better(Evaluation a, Evaluation b, List<String> decisions) {
+    double[] first = a.weighting.ownRatios();
+    double[] second = b.weighting.ownRatios();
     double sum = 0;
     double squares = 0;
     int n = 0;
-    for (int s = 0; s < a.logDensity.shape().numElements(); s++) {
-      double d =
-          a.logDensity.get(s)
-              - a.logApproximation.get(s)
-              - (b.logDensity.get(s) - b.logApproximation.get(s));
+    for (int s = 0; s < first.length; s++) {
+      double d = first[s] - second[s];
       if (Double.isFinite(d)) {
         sum += d;
         squares += d * d;
@@ -79,9 +66,9 @@ record Evaluation(
     double mean = sum / n;
     double mcse = Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
     boolean clear = !(Math.abs(a.elbo.value() - b.elbo.value()) <= 2 * mcse);
-    boolean first = clear ? a.elbo.isBetterThan(b.elbo) : a.psis.khat() <= b.psis.khat();
-    Evaluation winner = first ? a : b;
-    Evaluation loser = first ? b : a;
+    boolean isFirst = clear ? a.elbo.isBetterThan(b.elbo) : a.psis.khat() <= b.psis.khat();
+    Evaluation winner = isFirst ? a : b;
+    Evaluation loser = isFirst ? b : a;
     decisions.add(
         String.format(
             Locale.ROOT,
@@ -109,7 +96,8 @@ record Evaluation(
       return SteinResiduals.none();
     }
     int draws = Math.min(STEIN_DRAWS, elbo.numDraws());
-    Target.Evaluated evaluated = target.gradients(points.array(), draws);
+    double[] points = weighting.ownPoints(draws);
+    Target.Evaluated evaluated = target.gradients(points, draws);
     double[] noise = new double[draws * n];
     double[] whitened = new double[draws * n];
     List<Tensor> parameters = q.components().getFirst();
@@ -117,7 +105,7 @@ record Evaluation(
     double[] w = new double[n];
     for (int s = 0; s < draws; s++) {
       for (int i = 0; i < n; i++) {
-        w[i] = points.get(s * n + i) - parameters.get(0).get(i);
+        w[i] = points[s * n + i] - parameters.get(0).get(i);
       }
       double[] g = evaluated.gradients().array();
       switch (q.family()) {

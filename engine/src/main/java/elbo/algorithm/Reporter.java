@@ -43,6 +43,16 @@ final class Reporter {
     return new Reporter(columns, numFromParameters, graph);
   }
 
+  /// Of the parameters and transformed parameters.
+  static Reporter withoutGenerated(Model model) {
+    List<String> columns = new ArrayList<>();
+    List<Node> parts = new ArrayList<>();
+    model.parameters().forEach(p -> add(p.output(), columns, parts));
+    model.transformed().forEach(q -> add(q, columns, parts));
+    Graph graph = Graph.of(List.of(model.point()), List.of(concatenate(parts)));
+    return new Reporter(columns, columns.size(), graph);
+  }
+
   /// Of the parameters alone, by a graph that needs no data.
   static Reporter ofParameters(List<String> columns, Graph constrain) {
     return new Reporter(columns, columns.size(), constrain);

@@ -115,6 +115,9 @@ final class Sampler {
   /// The log density of the balanced mixture of components with these log densities.
   static double[] mix(double[][] each) {
     int m = each.length;
+    if (m == 1) {
+      return each[0].clone();
+    }
     double[] values = new double[each[0].length];
     for (int s = 0; s < values.length; s++) {
       double max = Double.NEGATIVE_INFINITY;

@@ -187,15 +187,12 @@ public final class Psis {
     return numNonFinite;
   }
 
-  /// The positions of `size` draws taken with probabilities proportional to the weights, in
-  /// ascending order, by systematic sampling (Madow 1949): draw `i` is taken ⌊size·wᵢ⌋ or ⌈size·wᵢ⌉
-  /// times. No draw is taken twice unless its weight is above 1/size; such a draw is taken once and
-  /// the rest of its weight goes to the others, so that the result has no duplicates while there
-  /// are enough draws of positive weight.
+  /// The probabilities with which draws are to be taken without replacement: `size` times the
+  /// weights. A draw whose weight is above 1/size has probability 1, and the rest of its weight
+  /// goes to the others. The sum is `size` while there are as many draws of positive weight.
   ///
   /// @param size how many, at most the number of draws
-  /// @param offset a uniform number in (0, 1)
-  public int[] resample(int size, double offset) {
+  public double[] inclusion(int size) {
     int n = logWeights.length;
     if (!(size >= 0 && size <= n)) {
       throw new IllegalArgumentException(
@@ -225,20 +222,6 @@ public final class Psis {
         }
       }
     }
-    int[] taken = new int[size];
-    int count = 0;
-    double position = offset;
-    double sum = 0;
-    for (int i = 0; i < n && count < size; i++) {
-      sum += certain[i] ? 0 : inclusion[i];
-      if (certain[i]) {
-        taken[count++] = i;
-      } else if (sum > position) {
-        taken[count++] = i;
-        position += 1;
-      }
-    }
-    // Rounding of the sum, or too few draws of positive weight, may leave the last places empty.
-    return Arrays.copyOf(taken, count);
+    return inclusion;
   }
 }

@@ -101,8 +101,8 @@ class PathfinderTest {
     AdviState state = Targets.run(advi, KEY);
     Evaluation evaluation =
         Evaluation.of(advi.outcome(KEY, state).candidates().getFirst(), target, KEY, 10_000);
-    Weighting weighting = evaluation.weighting(target);
-    Weighting.Shift shift = weighting.shift(evaluation.points());
+    Weighting weighting = evaluation.weighting();
+    Weighting.Shift shift = weighting.shift();
     Verdict verdict =
         Verdict.of(
             weighting.psis(),
@@ -123,7 +123,7 @@ class PathfinderTest {
         new Outcome.Candidate(
             "q", elbo.family.Approximation.of(new elbo.family.FullRank(1), parameters), true, "");
     Evaluation evaluation = Evaluation.of(candidate, target, KEY, 20_000);
-    Weighting weighting = evaluation.weighting(target);
+    Weighting weighting = evaluation.weighting();
     double variance = 0;
     for (int s = 0; s < 20_000; s++) {
       double d = weighting.points().get(s) - 1;
@@ -132,8 +132,23 @@ class PathfinderTest {
     // Monte Carlo: about 10,000 effective draws know a variance to 1.4 %; five of these.
     assertThat(variance).isCloseTo(4, offset(0.28));
     assertThat(evaluation.psis().khat()).isGreaterThan(weighting.psis().khat());
-    assertThat(weighting.shift(evaluation.points()).scale())
-        .isCloseTo(Math.log(2 / 1.2), offset(0.05));
+    assertThat(weighting.shift().scale()).isCloseTo(Math.log(2 / 1.2), offset(0.05));
+  }
+
+  @Test
+  void aComponentForWhatIsMissedImprovesTheWeightsOfABentTarget() {
+    Target target = Targets.compiled(Targets.funnel(3));
+    List<Tensor> parameters =
+        List.of(
+            Tensor.vector(0, 0, 0),
+            Tensor.matrix(new double[][] {{2, 0, 0}, {0, 1, 0}, {0, 0, 1}}));
+    Proposal around =
+        Proposal.around(elbo.family.Approximation.of(new elbo.family.FullRank(3), parameters));
+    Weighting before = around.weighting(target, KEY, 2500);
+    Proposal more = around.withComponent(before).orElseThrow();
+    Weighting after = more.weighting(target, KEY.fold("again"), 2500);
+    assertThat(after.psis().khat()).isLessThan(before.psis().khat());
+    assertThat(after.psis().ess()).isGreaterThan(before.psis().ess());
   }
 
   @Test

@@ -123,7 +123,7 @@ class PsisTest {
     int[] counts = new int[n];
     int repetitions = 4000;
     for (int r = 0; r < repetitions; r++) {
-      int[] taken = psis.resample(50, Draws.uniform(KEY, 3, r, 0));
+      int[] taken = BalancedSample.take(psis.inclusion(50), new double[0][], KEY.fold(r));
       assertThat(taken).hasSize(50).doesNotHaveDuplicates().isSorted();
       for (int i : taken) {
         counts[i]++;
@@ -145,8 +145,7 @@ class PsisTest {
 
   @Test
   void resamplingIsNotPossibleBeyondTheDraws() {
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> Psis.of(new double[10]).resample(11, 0.5))
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Psis.of(new double[10]).inclusion(11))
         .hasMessageContaining("11 of 10");
   }
 
