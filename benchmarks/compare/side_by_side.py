@@ -24,7 +24,8 @@ DRAWS = [1, 64, 1024]
 THREADS = [1, 2]
 FIELDS = ["model", "system", "draws", "threads", "us_per_draw", "us_min", "rounds", "spread", "calls", "cpu_per_wall",
           "first_gradient_s", "nodes", "gradient_error", "lp_spread", "peak", "peak_of", "note", "build", "date"]
-LONGEST = 60  # seconds that the rounds of one figure may take, if two rounds are enough
+LONGEST = 60  # seconds that the rounds of one figure may take, as long as there is one
+LONG_CALL = 10  # seconds of a call that needs no warm-up
 
 
 def points(model):
@@ -59,6 +60,10 @@ def difference(ours, theirs):
     return worst, (max(gaps) - min(gaps)) / size
 
 
+def refusal(e):
+    return str(e) if isinstance(e, workers.Late) else f"not supported: {e}"
+
+
 def agree(gap):
     return gap[0] <= 1e-8 and gap[1] <= 1e-9
 
@@ -84,13 +89,16 @@ class Figure:
 
     def warm(self, seconds):
         try:
-            self.ask(seconds)
+            answer = self.ask(seconds)
         except workers.Refused as e:
             self.note = str(e)
+            return
+        if self.call_seconds > LONG_CALL:  # as good as any other
+            self.answers.append(answer)
 
-    def measure(self, round_number, rounds, seconds):
-        enough = max(2, min(rounds, int(LONGEST / max(self.call_seconds, 1e-9))))
-        if self.note or round_number >= enough:
+    def measure(self, rounds, seconds):
+        enough = min(rounds, int(LONGEST / max(self.call_seconds, 1e-9)))
+        if self.note or self.answers and len(self.answers) >= enough:
             return
         try:
             self.answers.append(self.ask(seconds))
@@ -124,7 +132,7 @@ class Run:
             try:
                 worker = make()
             except workers.Refused as e:
-                rows.append({"model": model.name, "system": name, "note": f"not supported: {e}"})
+                rows.append({"model": model.name, "system": name, "note": refusal(e)})
                 return
             if worker.ready["dimension"] != model.dimension:
                 rows.append({"model": model.name, "system": name,
@@ -147,6 +155,9 @@ class Run:
                 if name != "elbo-java" or systems.get("elbo") and systems["elbo"].ready["dense"]:
                     start(name, lambda flags=flags: workers.elbo(model, data, time_points, limit, flags))
             gaps = self.compare(model, systems, check_points, rows)
+            if self.options.check:
+                return rows + [{"model": model.name, "system": name, "gradient_error": gap[0], "lp_spread": gap[1]}
+                               for name, gap in gaps.items() if name in systems]
             for threads in THREADS:
                 for draws in DRAWS:
                     for name in self.variants:
@@ -161,10 +172,11 @@ class Run:
                         figures.append(Figure("stan", systems["stan"], draws, threads))
             peak = machine.peaks()
             for f in figures:
-                f.warm(self.warm if f.system in self.variants else 0)
-            for i in range(self.rounds):
+                if f.system in self.variants:  # the others compile before they run
+                    f.warm(self.warm)
+            for _ in range(self.rounds):
                 for f in figures:
-                    f.measure(i, self.rounds, self.seconds)
+                    f.measure(self.rounds, self.seconds)
             for f in figures:
                 row = {**f.row(), "model": model.name}
                 if f.system == "stan":
@@ -188,7 +200,7 @@ class Run:
             try:
                 values[name] = systems[name].ask("check", check_points)["points"]
             except workers.Refused as e:
-                rows.append({"model": model.name, "system": name, "note": f"not supported: {e}"})
+                rows.append({"model": model.name, "system": name, "note": refusal(e)})
                 systems.pop(name).close()
         reference = next((r for r in ("stan", "jax") if r in values), None)
         for name in values:
@@ -246,6 +258,7 @@ def main():
     p.add_argument("--models", default=",".join(BY_NAME), help="names, separated by commas (default: all)")
     p.add_argument("--systems", default="stan,jax", help="which peers (default: stan,jax)")
     p.add_argument("--quick", action="store_true", help="few short rounds, to try the machinery; results go to the cache")
+    p.add_argument("--check", action="store_true", help="only compare the values of the systems and print how far they are apart")
     p.add_argument("--fresh", action="store_true", help="measure models again that are in the results for this build")
     p.add_argument("--output", type=Path, help="folder for the results (default: benchmarks/results)")
     p.add_argument("--timeout", type=float, default=600, help="seconds that one answer may take (default: 600)")
@@ -256,17 +269,33 @@ def main():
     output = a.output or (environment.CACHE / "quick" if a.quick else environment.HERE.parent / "results")
     output.mkdir(parents=True, exist_ok=True)
     results = output / "side-by-side.csv"
+    unknown = [n for n in a.models.split(",") if n not in BY_NAME]
+    if unknown:
+        p.error(f"there is no model {unknown[0]}; there are {', '.join(BY_NAME)}")
+    if a.check:
+        sys.exit(check(a))
     if not a.table:
-        unknown = [n for n in a.models.split(",") if n not in BY_NAME]
-        if unknown:
-            p.error(f"there is no model {unknown[0]}; there are {', '.join(BY_NAME)}")
         measure(a, results)
     table.write(read(results), output / "side-by-side.md", output / "side-by-side.machine.txt")
     environment.say(f"the table is in {output / 'side-by-side.md'}")
 
 
+def check(options):
+    """Compares values only; returns how many systems could not be compared or differ."""
+    run, bad = Run(options, variants(options)), 0
+    for name in options.models.split(","):
+        for row in run.model(BY_NAME[name]):
+            if row.get("note"):
+                bad += 1
+            error = f"gradient {row['gradient_error']:.1e}, log density {row['lp_spread']:.1e}" if "gradient_error" in row else ""
+            print(f"{name}, {row['system']}: {error} {row.get('note', '')}".rstrip(), flush=True)
+    return min(bad, 1)
+
+
 def measure(options, results):
     build, before, start = machine.build(), machine.load(), time.time()
+    if float(before.split()[0]) > 0.5:
+        environment.say(f"this machine is busy (load {before}): figures will be worth little")
     run = Run(options, variants(options))
     for name in options.models.split(","):
         rows = read(results)

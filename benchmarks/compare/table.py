@@ -172,12 +172,22 @@ def notes(r):
     return [f"- {m}, {s}: {n}" for m, s, n in found] + [""] if found else []
 
 
+def busy(r):
+    """How often the machine was doing something else, from the processor time of single-threaded figures."""
+    shares = [float(x["cpu_per_wall"]) for x in r.rows if x.get("cpu_per_wall") not in ("", None) and str(x["threads"]) == "1"]
+    short = [s for s in shares if s < 0.9]
+    if not short:
+        return []
+    return [f"The machine was busy: in {len(short)} of {len(shares)} figures of one thread the process had less than 90 % of a"
+            f" processor (least {min(short):.0%}). Measure again when nothing else runs.", ""]
+
+
 def write(rows, file, machine_file):
     r = Results(rows)
     elbo = "elbo"
     lines = ["# Elbo, JAX and Stan side by side", "",
              "Written by `./elbo-benchmarks side-by-side`; `benchmarks/README.md` says how. Ratios above 1: Elbo is faster.", ""]
-    lines += ["## Targets", ""] + summary(r, elbo)
+    lines += busy(r) + ["## Targets", ""] + summary(r, elbo)
     for v in r.variants:
         lines += ["## Ratios" + VARIANTS.get(v, f", {v}"), ""] + ratios(r, v)
     lines += ["## Microseconds per log density with gradient, per draw, one thread", ""] + times(r, 1)

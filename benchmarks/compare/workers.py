@@ -26,6 +26,10 @@ class Refused(Exception):
 STARTING = 120  # seconds that a worker may take until its density is ready
 
 
+class Late(Refused):
+    """It takes longer than anybody would wait."""
+
+
 class Worker:
     def __init__(self, name, command, timeout, environ=None):
         self.name, self.timeout = name, min(STARTING, timeout)
@@ -54,7 +58,7 @@ class Worker:
             line = self.lines.get(timeout=self.timeout)
         except queue.Empty:
             self.close()
-            raise Refused(f"took more than {self.timeout:g} s {what}") from None
+            raise Late(f"took more than {self.timeout:g} s {what}") from None
         if line is None:
             self.process.wait()
             tail = self.log.read_text(errors="replace").strip().splitlines()[-1:] or ["no message"]
