@@ -8,7 +8,8 @@ import static elbo.graph.Ops.log;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
-import java.util.ArrayList;
+import elbo.graph.Recurrence;
+import elbo.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,7 @@ final class HiddenMarkovFunctions {
       case "hmm_marginal" ->
           Library.node(call -> {
             check(call);
-            List<Node> alphas = forward(call);
-            return Ops.logSumExp(alphas.getLast());
+            return Ops.logSumExp(Layout.at(forward(call), 0, call.shape(0).size(1) - 1));
           });
       case "hmm_hidden_state_prob" -> Library.node(HiddenMarkovFunctions::stateProbabilities);
       default -> null;
@@ -55,38 +55,70 @@ final class HiddenMarkovFunctions {
     }
   }
 
-  private static Node emission(Call call, int t) {
-    return Layout.at(call.node(0), 1, t);
+  /// The log densities of the observations, a row for each.
+  private static Node emissions(Call call) {
+    return Layout.transpose(call.node(0));
   }
 
-  private static List<Node> forward(Call call) {
+  /// For each observation, the log densities of all up to it and of ending in each state.
+  private static Node forward(Call call) {
+    Node transitions = log(call.node(1));
+    Node emissions = emissions(call);
+    Node first = add(log(call.node(2)), Layout.at(emissions, 0, 0));
+    int n = emissions.shape().size(0);
+    Node start = Layout.reshape(first, first.shape().prepend(1));
+    if (n == 1) {
+      return start;
+    }
+    int k = Nodes.length(first);
+    Node before = Recurrence.placeholder(first.shape());
+    Node emission = Recurrence.placeholder(first.shape());
+    Node from = add(Layout.broadcast(before, 1, k), transitions);
+    Node after = add(Ops.logSumExp(from, 0), emission);
+    Node others =
+        Recurrence.of(
+                n - 1,
+                false,
+                List.of(new Recurrence.Carry(before, first, after)),
+                List.of(new Recurrence.Slice(emission, Layout.slice(emissions, 0, 1, n - 1))),
+                List.of(after),
+                List.of())
+            .stacked()
+            .getFirst();
+    return Layout.concatenate(0, List.of(start, others));
+  }
+
+  /// For each observation, the log densities of all behind it for each state.
+  private static Node backward(Call call) {
     Node transitions = log(call.node(1));
     int k = transitions.shape().size(0);
-    List<Node> alphas = new ArrayList<>();
-    alphas.add(add(log(call.node(2)), emission(call, 0)));
-    for (int t = 1; t < call.shape(0).size(1); t++) {
-      Node from = Layout.broadcast(alphas.getLast(), 1, k);
-      alphas.add(add(Ops.logSumExp(add(from, transitions), 0), emission(call, t)));
+    int n = call.shape(0).size(1);
+    Node last = Nodes.filled(Shape.of(k), 0);
+    Node end = Nodes.filled(Shape.of(1, k), 0);
+    if (n == 1) {
+      return end;
     }
-    return alphas;
+    Node behind = Recurrence.placeholder(last.shape());
+    Node emission = Recurrence.placeholder(last.shape());
+    Node to = Layout.broadcast(add(behind, emission), 0, k);
+    Node before = Ops.logSumExp(add(transitions, to), 1);
+    Node others =
+        Recurrence.of(
+                n - 1,
+                true,
+                List.of(new Recurrence.Carry(behind, last, before)),
+                List.of(new Recurrence.Slice(emission, Layout.slice(emissions(call), 0, 1, n - 1))),
+                List.of(before),
+                List.of())
+            .stacked()
+            .getFirst();
+    return Layout.concatenate(0, List.of(others, end));
   }
 
   private static Node stateProbabilities(Call call) {
     check(call);
-    List<Node> alphas = forward(call);
-    Node transitions = log(call.node(1));
-    int k = transitions.shape().size(0);
-    int n = alphas.size();
-    Node beta = Nodes.filled(elbo.tensor.Shape.of(k), 0);
-    List<Node> columns = new ArrayList<>();
-    for (int t = n - 1; t >= 0; t--) {
-      Node joint = add(alphas.get(t), beta);
-      columns.addFirst(Ops.exp(MixtureFunctions.logSoftmax(joint)));
-      if (t > 0) {
-        Node to = Layout.broadcast(add(beta, emission(call, t)), 0, k);
-        beta = Ops.logSumExp(add(transitions, to), 1);
-      }
-    }
-    return Layout.stack(1, columns);
+    Node joint = add(forward(call), backward(call));
+    Node total = Layout.broadcast(Ops.logSumExp(joint, 1), 1, joint.shape().size(1));
+    return Layout.transpose(Ops.exp(Ops.subtract(joint, total)));
   }
 }
