@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.stan.lower;
 
+import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.stan.check.TypedStatement;
 import elbo.stan.check.Variable;
@@ -9,12 +10,15 @@ import elbo.tensor.Shape;
 import elbo.tensor.ShapeException;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Loops whose iterations do not depend on each other: the body is traced once for all of them (see
@@ -78,7 +82,7 @@ final class Axes {
       }
     }
     Node values = Node.constant(Tensor.wrap(Shape.of((int) total), index));
-    return trace(loop, loop.body(), loop.variable(), toParent, l -> l.standIn(values), frame);
+    return trace(loop, loop.body(), loop.variable(), toParent, values, frame);
   }
 
   /// Traces `for (x in container)` over the elements of an array or vector, if it can be an axis.
@@ -91,7 +95,7 @@ final class Axes {
       return false;
     }
     int[] toParent = new int[container.shape().size(0)];
-    return trace(loop, loop.body(), loop.variable(), toParent, l -> l.standIn(container), frame);
+    return trace(loop, loop.body(), loop.variable(), toParent, container, frame);
   }
 
   /// A bound in each lane of the parent; null if it is not known.
@@ -108,7 +112,7 @@ final class Axes {
       TypedStatement body,
       Variable variable,
       int[] toParent,
-      Function<Lanes, Node> element,
+      Node elements,
       Frame frame) {
     if (!trace.options().axes()) {
       return false;
@@ -122,27 +126,80 @@ final class Axes {
     first.retainAll(assigned);
     int[] classes = new int[toParent.length];
     int numClasses = 1;
+    Set<Variable> carried = Collections.newSetFromMap(new IdentityHashMap<>());
+    int alone = 0;
     while (true) {
-      Lanes lanes = new Lanes(trace.registry(), mark.lanes(), toParent);
+      int[] others = Arrays.copyOfRange(toParent, alone, toParent.length);
+      Lanes lanes = new Lanes(trace.registry(), mark.lanes(), others);
       try {
-        prepare(assigned, first, frame, open, logs);
-        run(body, variable, lanes, classes, numClasses, element.apply(lanes), first, frame, open);
+        iterate(body, variable, elements, alone, assigned, frame);
+        if (!carried.isEmpty()) {
+          trace.carried(new CarriedLoop(lanes, alone == 0));
+        }
+        prepare(assigned, first, carried, frame, open, logs);
+        Node element = lanes.standIn(Layout.slice(elements, 0, alone, others.length));
+        run(body, variable, lanes, classes, numClasses, element, first, frame, open, mark);
         frame.variables().keySet().retainAll(before.keySet());
+        trace.carried(mark.carried());
         return true;
+      } catch (CarriedLoop.FirstDiffer differ) {
+        restore(mark, before, logs, frame);
+        alone += differ.count();
+      } catch (NotAnAxis dependent) {
+        Optional<Variable> variableBetween = ofStore(open, dependent.store());
+        restore(mark, before, logs, frame);
+        boolean fits = mark.lanes() == null && numClasses == 1;
+        fits &= toParent.length >= CarriedLoop.FEWEST && variableBetween.isPresent();
+        if (!fits || !carried.add(variableBetween.get())) {
+          trace.unrolled(loop.span(), String.valueOf(dependent.getMessage()));
+          return false;
+        }
+        alone = 0;
       } catch (DifferingLanes differing) {
         restore(mark, before, logs, frame);
         if (!differing.lanes().isWithin(lanes)) {
           throw differing;
         }
-        numClasses = refine(classes, differing, lanes);
+        numClasses = carried.isEmpty() ? refine(classes, differing, lanes) : classes.length;
         if (numClasses > MAX_CLASSES || 2L * numClasses > toParent.length) {
           trace.unrolled(loop.span(), String.valueOf(differing.getMessage()));
           return false;
         }
-      } catch (NotAnAxis | StanError | UnsupportedProgramException | ShapeException unfit) {
+      } catch (StanError | UnsupportedProgramException | ShapeException unfit) {
         restore(mark, before, logs, frame);
         trace.unrolled(loop.span(), String.valueOf(unfit.getMessage()));
         return false;
+      }
+    }
+  }
+
+  private static Optional<Variable> ofStore(
+      Map<Variable, LaneStore> open, @Nullable LaneStore store) {
+    return open.entrySet().stream()
+        .filter(entry -> entry.getValue() == store)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /// Runs the first iterations one by one.
+  private void iterate(
+      TypedStatement body,
+      Variable variable,
+      Node elements,
+      int count,
+      Set<Variable> assigned,
+      Frame frame) {
+    if (count == 0) {
+      return;
+    }
+    for (Variable v : assigned) {
+      // The variables as they were before the loop must not be written to.
+      frame.variables().computeIfPresent(v, (_, store) -> Store.of(store.value()));
+    }
+    for (int k = 0; k < count; k++) {
+      frame.bind(variable, Value.of(Nodes.at(elements, k)));
+      if (statements.run(body, frame) != Statements.Flow.NORMAL) {
+        throw new NotAnAxis("a loop that is left");
       }
     }
   }
@@ -160,6 +217,7 @@ final class Axes {
   private void prepare(
       Set<Variable> assigned,
       Set<Variable> first,
+      Set<Variable> carried,
       Frame frame,
       Map<Variable, LaneStore> open,
       Map<LaneStore, Integer> logs) {
@@ -172,7 +230,8 @@ final class Axes {
         case Store.Shared(LaneStore cells) -> logs.put(cells, cells.mark());
         case Store.Dense(DenseStore cells) -> {
           if (!first.contains(variable)) {
-            LaneStore shared = new LaneStore(trace, trace.lanes(), cells);
+            @Nullable CarriedLoop loop = carried.contains(variable) ? trace.carried() : null;
+            LaneStore shared = new LaneStore(trace, trace.lanes(), cells, loop);
             frame.variables().put(variable, new Store.Shared(shared));
             open.put(variable, shared);
           }
@@ -195,7 +254,8 @@ final class Axes {
       Node element,
       Set<Variable> first,
       Frame frame,
-      Map<Variable, LaneStore> open) {
+      Map<Variable, LaneStore> open,
+      Trace.Mark mark) {
     Map<Variable, Value> last = new IdentityHashMap<>();
     for (int c = 0; c < numClasses; c++) {
       Lanes part = lanes;
@@ -222,8 +282,40 @@ final class Axes {
       }
     }
     trace.lanes(lanes.parent());
-    open.forEach((v, store) -> frame.bind(v, Value.of(store.finish())));
-    last.forEach(frame::bind);
+    Map<Variable, Value> behind = new IdentityHashMap<>(last);
+    open.forEach((v, store) -> behind.put(v, Value.of(store.finish())));
+    CarriedLoop loop = trace.carried();
+    if (loop != null && loop.lanes() == lanes) {
+      resolve(loop, mark, behind);
+    }
+    behind.forEach(frame::bind);
+  }
+
+  /// Puts the values of a recurrence into what was traced.
+  private void resolve(CarriedLoop loop, Trace.Mark mark, Map<Variable, Value> values) {
+    List<Node> nodes = new ArrayList<>();
+    List<Variable> variables = new ArrayList<>(values.keySet());
+    for (Variable v : variables) {
+      LaneValues.map(
+          java.util.Objects.requireNonNull(values.get(v)),
+          node -> {
+            nodes.add(node);
+            return node;
+          });
+    }
+    Iterator<Node> replaced = trace.replace(mark, loop.solve(), nodes).iterator();
+    for (Variable v : variables) {
+      values.computeIfPresent(
+          v,
+          (_, value) ->
+              LaneValues.map(
+                  value,
+                  _ -> {
+                    Node node = replaced.next();
+                    Node known = trace.registry().constant(node);
+                    return known != null ? known : node;
+                  }));
+    }
   }
 
   /// What a variable holds behind the loop that every iteration assigns: the value of the last.

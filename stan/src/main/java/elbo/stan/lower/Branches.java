@@ -189,8 +189,12 @@ final class Branches {
       case TypedStatement.Assignment assignment -> {
         for (Variable variable : Places.roots(assignment.place())) {
           Store store = frame.variables().get(variable);
-          if (store instanceof Store.Shared) {
-            throw new NotAnAxis("an assignment on a condition that depends on parameters");
+          if (store instanceof Store.Shared(LaneStore cells)) {
+            if (!cells.isCarried()) {
+              throw new NotAnAxis("an assignment on a condition that depends on parameters", cells);
+            }
+            // Its writes look at the path themselves.
+            continue;
           }
           if (store != null) {
             found.put(variable, store.value());

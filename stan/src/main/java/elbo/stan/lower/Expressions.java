@@ -160,7 +160,7 @@ final class Expressions {
     if (flags != null) {
       return LanePaths.logical(trace, settling, flags, () -> evaluate(binary.right(), frame));
     }
-    if (first.isConstant() || trace.isGuided()) {
+    if (trace.decides(first)) {
       boolean holds = isTrue(trace.decide(first, binary.span(), "a condition"));
       return holds == settling
           ? Value.of(Nodes.truth(settling))
@@ -219,7 +219,7 @@ final class Expressions {
           () -> evaluate(conditional.then(), frame),
           () -> evaluate(conditional.otherwise(), frame));
     }
-    if (condition.isConstant() || trace.isGuided()) {
+    if (trace.decides(condition)) {
       boolean holds = isTrue(trace.decide(condition, conditional.span(), "a condition"));
       return evaluate(holds ? conditional.then() : conditional.otherwise(), frame);
     }

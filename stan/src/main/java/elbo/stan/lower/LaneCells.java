@@ -106,7 +106,7 @@ final class LaneCells {
     }
     for (int k = 0; k < n; k++) {
       if (earlier[k] && piece[k] == 0) {
-        throw new NotAnAxis("an iteration reads what an earlier one has written");
+        throw new NotAnAxis("an iteration reads what an earlier one has written", store);
       }
     }
     store.note(read);

@@ -28,7 +28,22 @@ final class LanePaths {
   /// treated as for one iteration.
   static double @Nullable [] differing(Trace trace, Node condition) {
     Lanes lanes = trace.lanes();
-    return lanes == null || lanes.size() == 0 ? null : lanes.data(condition);
+    if (lanes == null || lanes.size() == 0) {
+      return null;
+    }
+    double[] flags = lanes.data(condition);
+    CarriedLoop loop = trace.carried();
+    if (loop == null || flags == null || loop.lanes() != lanes) {
+      return flags;
+    }
+    loop.requireAlike(flags);
+    for (double flag : flags) {
+      if ((flag != 0) != (flags[0] != 0)) {
+        // The order of the iterations matters: a select for each of them.
+        return null;
+      }
+    }
+    return flags;
   }
 
   /// A value by one of two expressions.

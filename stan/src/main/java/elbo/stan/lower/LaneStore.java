@@ -34,16 +34,31 @@ final class LaneStore {
   /// @param keys the cells, those of each lane behind those of the one before
   /// @param width how many per lane
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Access(Kind kind, Lanes lanes, int[] keys, int width, @Nullable Node value) {}
+  record Access(Kind kind, Lanes lanes, int[] keys, int width, @Nullable Node value) {
+    /// What is written.
+    Node node() {
+      return java.util.Objects.requireNonNull(value);
+    }
+  }
 
   private final Trace trace;
   private final @Nullable Lanes home;
   private final DenseStore base;
   private final int cellsPerLane;
+  private final @Nullable CarriedLoop carried;
+  private final @Nullable Node outerPath;
   private final List<Access> accesses = new ArrayList<>();
 
   /// @param home the lanes in which the variable lives; null for a variable outside of all
   LaneStore(Trace trace, @Nullable Lanes home, DenseStore base) {
+    this(trace, home, base, null);
+  }
+
+  /// @param carried the loop that carries this variable from one iteration to the next; null if no
+  ///   iteration may read what an earlier one has written
+  LaneStore(Trace trace, @Nullable Lanes home, DenseStore base, @Nullable CarriedLoop carried) {
+    this.carried = carried;
+    this.outerPath = trace.path();
     this.trace = trace;
     this.home = home;
     this.base = base;
@@ -67,6 +82,16 @@ final class LaneStore {
 
   int numCells() {
     return cellsPerLane * (home == null ? 1 : home.size());
+  }
+
+  /// Whether an iteration may read what an earlier one has written.
+  boolean isCarried() {
+    return carried != null;
+  }
+
+  /// All accesses in the order of the program.
+  List<Access> accesses() {
+    return accesses;
   }
 
   /// The writes in the order of the program.
@@ -120,6 +145,17 @@ final class LaneStore {
       written |= access.kind() != Kind.READ;
     }
     Access read = access(Kind.READ, lanes, selections, null);
+    CarriedLoop loop = trace.carried();
+    if (loop != null && home == null) {
+      if (carried != null && lanes != loop.lanes()) {
+        throw new NotAnAxis("an inner loop reads what is carried");
+      }
+      Shape shape = LaneCells.shape(shape(), selections);
+      Node mine = lanes == loop.lanes() ? loop.read(this, read, shape, carried != null) : null;
+      if (mine != null) {
+        return mine;
+      }
+    }
     Node found = written ? resolve(read, LaneCells.shape(shape(), selections)) : null;
     if (found != null) {
       return found;
@@ -161,7 +197,7 @@ final class LaneStore {
         continue;
       }
       if (write.kind() == Kind.ADD) {
-        throw new NotAnAxis("a sum that is read before it is complete");
+        throw new NotAnAxis("a sum that is read before it is complete", this);
       }
       if (!overlapping && sameCells(write, read)) {
         return Layout.reshape(value(write), shape);
@@ -208,15 +244,33 @@ final class LaneStore {
 
   /// Assigns.
   void write(List<Selection> selections, Node value) {
+    if (carried != null) {
+      writeCarried(selections, value);
+      return;
+    }
     Access write = access(Kind.WRITE, lanes(), selections, value);
     for (Access other : accesses) {
       if (other.kind() == Kind.READ) {
         requireNotReadLater(write, other);
       } else if (other.kind() == Kind.ADD && overlaps(write, other)) {
-        throw new NotAnAxis("a sum that is overwritten");
+        throw new NotAnAxis("a sum that is overwritten", this);
       }
     }
     accesses.add(write);
+  }
+
+  /// On a path that not every iteration takes the others keep what is there.
+  private void writeCarried(List<Selection> selections, Node value) {
+    Node path = trace.path();
+    Node kept = value;
+    if (path != null && path != outerPath) {
+      kept = Ops.select(path, value, read(selections));
+    }
+    Lanes lanes = lanes();
+    if (carried == null || lanes != carried.lanes()) {
+      throw new NotAnAxis("an inner loop writes what is carried");
+    }
+    accesses.add(access(Kind.WRITE, lanes, selections, kept));
   }
 
   /// A read that saw the value from before the loop must not stand in a later iteration than the
@@ -236,13 +290,16 @@ final class LaneStore {
     int[] readTimes = read.lanes().toAncestor(common);
     for (int k = 0; k < read.keys().length; k++) {
       if (first[read.keys()[k]] < readTimes[k / read.width()]) {
-        throw new NotAnAxis("an iteration reads what an earlier one has written");
+        throw new NotAnAxis("an iteration reads what an earlier one has written", this);
       }
     }
   }
 
   /// Whether no two iterations touch the same cell.
   boolean isPrivate(List<Selection> selections) {
+    if (carried != null) {
+      return true;
+    }
     Access access = access(Kind.READ, lanes(), selections, null);
     boolean[] touched = new boolean[numCells()];
     for (int key : access.keys()) {
@@ -259,7 +316,7 @@ final class LaneStore {
     Access add = access(Kind.ADD, lanes(), selections, value);
     for (Access other : accesses) {
       if (other.kind() != Kind.ADD && overlaps(add, other)) {
-        throw new NotAnAxis("a sum that is read or overwritten");
+        throw new NotAnAxis("a sum that is read or overwritten", this);
       }
     }
     accesses.add(add);

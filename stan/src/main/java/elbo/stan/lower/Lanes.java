@@ -224,10 +224,20 @@ final class Lanes {
     if (batched.op() instanceof Op.Broadcast(int at, int _) && at == 0) {
       return batched.input(0);
     }
+    return standInFor(batched);
+  }
+
+  /// A stand-in for a value of each lane, whatever its values in all lanes are.
+  Node standInFor(Node batched) {
     Node input = Node.input("iteration", batched.shape().remove(0));
     own.put(input, batched);
     registry.standIns.put(input, this);
     return input;
+  }
+
+  /// The values in all lanes of a stand-in of these; null if it is none.
+  @Nullable Node rows(Node standIn) {
+    return own.get(standIn);
   }
 
   /// The stand-in that was made for this key, or a new one.

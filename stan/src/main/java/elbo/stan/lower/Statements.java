@@ -220,7 +220,7 @@ final class Statements {
     if (flags != null) {
       return paths.run(branch, flags, List.of(), false, frame);
     }
-    if (condition.isConstant() || trace.isGuided()) {
+    if (trace.decides(condition)) {
       if (Expressions.isTrue(trace.decide(condition, branch.span(), "a condition"))) {
         return run(branch.then(), frame);
       }

@@ -3,11 +3,13 @@
 package elbo.stan.lower;
 
 import elbo.distribution.Distribution;
+import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.stan.syntax.Span;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class Trace {
   private Node extraJacobian = Nodes.ZERO;
   private final Lanes.Registry registry = new Lanes.Registry();
   private @Nullable Lanes lanes;
+  private @Nullable CarriedLoop carried;
   private @Nullable Node path;
   private int sites;
   private boolean report;
@@ -131,6 +134,54 @@ final class Trace {
     lanes = newLanes;
   }
 
+  /// The loop whose iterations are traced together although they depend on each other; null if
+  /// there is none.
+  @Nullable CarriedLoop carried() {
+    return carried;
+  }
+
+  void carried(@Nullable CarriedLoop loop) {
+    carried = loop;
+  }
+
+  /// Whether a condition has one value for all that is traced together, which [#decide] gives.
+  boolean decides(Node condition) {
+    return condition.isConstant()
+        || isGuided() && !(carried != null && lanes != null && lanes.varies(condition));
+  }
+
+  /// Replaces nodes in all that was traced since, and in others.
+  ///
+  /// @return the others
+  List<Node> replace(Mark since, Map<Node, Node> replacements, List<Node> others) {
+    List<Node> nodes = new ArrayList<>(others);
+    nodes.add(jacobian);
+    nodes.add(extraJacobian);
+    List<Term> newTerms = terms.subList(since.terms(), terms.size());
+    List<Check> newChecks = checks.subList(since.checks(), checks.size());
+    List<Decision> newDecisions = decisions.subList(since.decisions(), decisions.size());
+    newTerms.forEach(term -> nodes.addAll(List.of(term.normalized(), term.propto())));
+    newChecks.forEach(check -> {
+      nodes.add(check.holds());
+      nodes.addAll(check.shown());
+    });
+    newDecisions.forEach(decision -> nodes.add(decision.guard()));
+    Iterator<Node> replaced = Graph.replaced(nodes, replacements).iterator();
+    List<Node> results = new ArrayList<>();
+    others.forEach(_ -> results.add(replaced.next()));
+    jacobian = replaced.next();
+    extraJacobian = replaced.next();
+    newTerms.replaceAll(term -> new Term(term.name(), replaced.next(), replaced.next(), null));
+    newChecks.replaceAll(check -> {
+      Node holds = replaced.next();
+      List<Node> shown = new ArrayList<>();
+      check.shown().forEach(_ -> shown.add(replaced.next()));
+      return new Check(holds, check.span(), shown, check.message());
+    });
+    newDecisions.replaceAll(decision -> new Decision(replaced.next(), decision.value()));
+    return results;
+  }
+
   /// How far the trace has come.
   record Mark(
       int terms,
@@ -139,11 +190,19 @@ final class Trace {
       Node jacobian,
       Node extraJacobian,
       @Nullable Node path,
-      @Nullable Lanes lanes) {}
+      @Nullable Lanes lanes,
+      @Nullable CarriedLoop carried) {}
 
   Mark mark() {
     return new Mark(
-        terms.size(), checks.size(), decisions.size(), jacobian, extraJacobian, path, lanes);
+        terms.size(),
+        checks.size(),
+        decisions.size(),
+        jacobian,
+        extraJacobian,
+        path,
+        lanes,
+        carried);
   }
 
   /// Forgets what was traced since.
@@ -155,6 +214,7 @@ final class Trace {
     extraJacobian = mark.extraJacobian();
     path = mark.path();
     lanes = mark.lanes();
+    carried = mark.carried();
   }
 
   /// A scalar summed over the iterations that are traced together.

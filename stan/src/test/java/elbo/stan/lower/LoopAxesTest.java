@@ -392,7 +392,7 @@ class LoopAxesTest {
               }
             }
             """),
-        unrolled(
+        axis(
             "carried",
             """
             parameters { real a; }
@@ -404,7 +404,7 @@ class LoopAxesTest {
               target += -dot_self(v) - h;
             }
             """),
-        unrolled(
+        axis(
             "carriedBackwards",
             """
             parameters { vector[N] a; }
@@ -413,7 +413,7 @@ class LoopAxesTest {
               for (n in 1:(N - 1)) { v[n + 1] *= x[n]; target += -square(v[n]); }
             }
             """),
-        unrolled(
+        axis(
             "running",
             """
             parameters { real a; }
