@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.model;
 
+import elbo.compile.PassListener;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.rewrite.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,7 +82,11 @@ public record Model(
       sum = Ops.add(sum, normalized ? term.logProb() : term.logProbUpToConstants());
     }
     Node failed = failed(Check.Scope.DENSITY);
-    return Ops.select(failed, Ops.constant(Double.NEGATIVE_INFINITY), sum);
+    Node density = Ops.select(failed, Ops.constant(Double.NEGATIVE_INFINITY), sum);
+    List<String> decisions = new ArrayList<>();
+    Node shorter = SufficientStatistics.in(density, decisions::add);
+    PassListener.standard().finished("statistics", () -> String.join("\n", decisions));
+    return shorter;
   }
 
   /// 1 where a check of this scope fails, else 0.
