@@ -23,7 +23,7 @@ class Refused(Exception):
     """A worker cannot do what it was asked: its own words."""
 
 
-STARTING = 120  # seconds that a worker may take until its density is ready
+STARTING = 180  # seconds that Elbo may take to read its data and to have its density ready
 
 
 class Late(Refused):
@@ -31,8 +31,8 @@ class Late(Refused):
 
 
 class Worker:
-    def __init__(self, name, command, timeout, environ=None):
-        self.name, self.timeout = name, min(STARTING, timeout)
+    def __init__(self, name, command, timeout, environ=None, starting=None):
+        self.name, self.timeout = name, starting or timeout
         logs = environment.CACHE / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         self.log = logs / f"{name}.log"
@@ -43,7 +43,7 @@ class Worker:
         threading.Thread(target=self._read, daemon=True).start()
         try:
             self.ready = self._answer("to its first gradient")
-        except Refused:
+        except BaseException:  # a signal too must not leave the process behind
             self.close()
             raise
         self.timeout = timeout
@@ -103,7 +103,7 @@ def java(main, *arguments, options=()):
 def elbo(model, data, points, timeout, options=()):
     program = environment.PEERS / "stan" / f"{model.program}.stan"
     return Worker(f"elbo-{model.name}", java("elbo.benchmarks.DensityWorker", program, data, points, options=options),
-                  timeout)
+                  timeout, starting=min(STARTING, timeout))
 
 
 def jax(model, points, threads, timeout):
