@@ -56,8 +56,8 @@ public final class Advi implements Algorithm<AdviState> {
   private static final int MAX_FAILURES = 30;
   private static final int MAX_PHASES = 12;
 
-  /// ξ: the wanted accuracy in √(symmetrised divergence); τ: the price of iterations; both of
-  /// Welandawe et al.
+  /// ξ: the wanted accuracy in √(symmetrised divergence) for up to ten coordinates; τ: the price of
+  /// iterations; both of Welandawe et al.
   private static final double ACCURACY = 0.1;
 
   private static final double PRICE = 1;
@@ -376,7 +376,7 @@ public final class Advi implements Algorithm<AdviState> {
             window.isStationary() ? "stationary" : "not stationary",
             iterations,
             window.rhat()));
-    boolean enough = isWorthLess(phases, settings.drawsFor(target.dimension()));
+    boolean enough = isWorthLess(phases, settings.drawsFor(target.dimension()), accuracy());
     boolean done = exhausted || enough || phases.size() >= MAX_PHASES;
     boolean converged = window.isStationary() && (enough || !exhausted);
     String convergence = state.convergence();
@@ -412,11 +412,17 @@ public final class Advi implements Algorithm<AdviState> {
         convergence);
   }
 
+  /// The wanted accuracy in √(symmetrised divergence), which grows with the number of coordinates
+  /// where each is as accurate.
+  private double accuracy() {
+    return ACCURACY * Math.sqrt(Math.max(1, target.dimension() / 10.0));
+  }
+
   /// The stopping rule of Welandawe et al., equation 8, with κ = 1 as for averaged iterates: the
   /// divergence between averages of phases falls with the square of the step, which predicts how
   /// far the last one is from the limit; the iterations of the next phase follow from those of the
   /// phases so far by regression of their logarithm on that of the step.
-  private static boolean isWorthLess(List<Phase> phases, int draws) {
+  private static boolean isWorthLess(List<Phase> phases, int draws, double accuracy) {
     if (phases.size() < 2) {
       return false;
     }
@@ -448,7 +454,7 @@ public final class Advi implements Algorithm<AdviState> {
     }
     double slope = squares > 0 ? Math.min(0, products / squares) : 0;
     double predicted = Exponential.exp(meanY + slope * (Logarithm.log(step * REDUCTION) - meanX));
-    return (REDUCTION + ACCURACY / distance) * predicted / (spent + FREE_DRAWS / draws) > PRICE;
+    return (REDUCTION + accuracy / distance) * predicted / (spent + FREE_DRAWS / draws) > PRICE;
   }
 
   @Override

@@ -25,7 +25,7 @@ final class Conclusion {
   /// How many draws there are to choose from, per recommended draw: the fewest of which not too
   /// much weight is lost to sampling without replacement, that which single draws have beyond one
   /// copy.
-  private static final List<Double> POOLS = List.of(2.5, 4.0, 6.0, 10.0);
+  private static final List<Double> POOLS = List.of(2.5, 4.0, 6.0);
 
   /// How much weight may be lost so: it moves a standard deviation by a few times as much.
   private static final double MAX_LOST_WEIGHT = 0.004;
@@ -38,6 +38,9 @@ final class Conclusion {
   private static final double GOOD_KHAT = 0.5;
 
   private static final int MAX_COMPONENTS = 2;
+
+  /// Above it a square matrix per approximation costs too much.
+  private static final int MAX_DRIFT_DIMENSION = 1000;
 
   /// k̂ is computed per variable for at most this many columns; it costs a millisecond each.
   private static final int MAX_KHAT_COLUMNS = 500;
@@ -203,7 +206,12 @@ final class Conclusion {
     }
     Weighting.Shift shift = best.weighting().shift();
     boolean close = shift.location() <= MAX_SHIFT && shift.scale() <= MAX_SHIFT;
-    return Verdict.of(best.weighting().psis(), best.elbo(), close, converged, convergence);
+    Psis psis = best.weighting().psis();
+    double drift = 0;
+    if (converged && psis.khat() > psis.threshold() && target.dimension() <= MAX_DRIFT_DIMENSION) {
+      drift = Drift.ofMeans(target, best.candidate().approximation(), key.fold("drift"));
+    }
+    return Verdict.of(psis, best.elbo(), close, converged, convergence, drift);
   }
 
   /// The parameters and transformed parameters at the draws of the pool, a column each, in the

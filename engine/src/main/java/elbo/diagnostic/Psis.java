@@ -13,6 +13,8 @@ import java.util.Arrays;
 /// The tail holds min(S/5, 3√S) of S weights; at least 5 must exceed the cutoff, otherwise k̂ is ∞
 /// and nothing is smoothed. A ratio that is not a number or +∞ has weight 0 and is counted.
 public final class Psis {
+  private static final int SAMPLE = 1000;
+
   private final double khat;
   private final double[] logWeights;
   private final double[] weights;
@@ -60,11 +62,10 @@ public final class Psis {
     if (n <= tail + 1) {
       return Double.POSITIVE_INFINITY;
     }
-    double[] sorted = x.clone();
-    Arrays.sort(sorted);
-    double cutoff = Math.max(sorted[n - tail - 1], Logarithm.log(Double.MIN_NORMAL));
+    double[] largest = largest(x, tail + 1);
+    double cutoff = Math.max(largest[0], Logarithm.log(Double.MIN_NORMAL));
     int length = 0;
-    while (length < n && sorted[n - 1 - length] > cutoff) {
+    while (length <= tail && largest[tail - length] > cutoff) {
       length++;
     }
     if (length < 5) {
@@ -94,6 +95,37 @@ public final class Psis {
     return fit.k();
   }
 
+  /// The `count` largest numbers in ascending order. Of many numbers only those above a bound are
+  /// sorted, which a sample suggests.
+  static double[] largest(double[] x, int count) {
+    int stride = x.length / SAMPLE;
+    double[] candidates = x;
+    int found = x.length;
+    if (stride >= 4) {
+      double[] sample = new double[SAMPLE];
+      for (int i = 0; i < SAMPLE; i++) {
+        sample[i] = x[i * stride];
+      }
+      Arrays.sort(sample);
+      int above = Math.min(SAMPLE, (int) (2.0 * count / x.length * SAMPLE) + 20);
+      double bound = sample[SAMPLE - above];
+      double[] kept = new double[x.length];
+      int numKept = 0;
+      for (double value : x) {
+        if (value >= bound) {
+          kept[numKept++] = value;
+        }
+      }
+      if (numKept >= count) {
+        candidates = kept;
+        found = numKept;
+      }
+    }
+    double[] sorted = Arrays.copyOf(candidates, found);
+    Arrays.sort(sorted);
+    return Arrays.copyOfRange(sorted, found - count, found);
+  }
+
   private static int tailSize(int n) {
     return (int) Math.ceil(Math.min(n / 5.0, 3 * Math.sqrt(n)));
   }
@@ -101,23 +133,22 @@ public final class Psis {
   /// The shape of the upper tail of positive numbers, ∞ if it has fewer than 5 distinct ones.
   static double tailShape(double[] values) {
     int n = values.length;
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
     int tail = tailSize(n);
     if (n <= tail + 1) {
       return Double.POSITIVE_INFINITY;
     }
-    double cutoff = Math.max(sorted[n - tail - 1], Double.MIN_NORMAL);
-    int first = n;
-    while (first > 0 && sorted[first - 1] > cutoff) {
+    double[] largest = largest(values, tail + 1);
+    double cutoff = Math.max(largest[0], Double.MIN_NORMAL);
+    int first = tail + 1;
+    while (first > 0 && largest[first - 1] > cutoff) {
       first--;
     }
-    if (n - first < 5) {
+    if (tail + 1 - first < 5) {
       return Double.NEGATIVE_INFINITY;
     }
-    double[] exceedances = new double[n - first];
-    for (int i = first; i < n; i++) {
-      exceedances[i - first] = sorted[i] - cutoff;
+    double[] exceedances = new double[tail + 1 - first];
+    for (int i = 0; i < exceedances.length; i++) {
+      exceedances[i] = largest[first + i] - cutoff;
     }
     return ParetoFit.of(exceedances).k();
   }

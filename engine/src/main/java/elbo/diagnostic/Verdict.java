@@ -45,6 +45,10 @@ public record Verdict(Grade grade, double khat, String text) {
     }
   }
 
+  /// Up to this drift means are called indicative; steps are few, so the error may be a few times
+  /// as much.
+  private static final double MAX_DRIFT = 0.15;
+
   /// The verdict of a fit.
   ///
   /// @param psis the weights that correct the approximation's draws
@@ -52,8 +56,15 @@ public record Verdict(Grade grade, double khat, String text) {
   /// @param close whether the approximation's own means and spreads are close to the weighted ones
   /// @param converged whether the optimisation reached its optimum
   /// @param convergence why, or why not, as a clause
+  /// @param drift how far moves that leave the posterior as it is carry a mean, in standard
+  ///   deviations; 0 where that was not tried
   public static Verdict of(
-      Psis psis, ElboEstimate elbo, boolean close, boolean converged, String convergence) {
+      Psis psis,
+      ElboEstimate elbo,
+      boolean close,
+      boolean converged,
+      String convergence,
+      double drift) {
     double k = psis.khat();
     int n = elbo.numDraws();
     int lost = elbo.numNonFinite();
@@ -100,6 +111,19 @@ public record Verdict(Grade grade, double khat, String text) {
                   k)
               + dropped
               + " Next: use the importance-corrected draws.");
+    }
+    if (!(drift <= MAX_DRIFT)) {
+      return new Verdict(
+          Grade.FAILED,
+          k,
+          String.format(
+                  Locale.ROOT,
+                  "The approximation misses a part of the posterior (k-hat %.2f is above %.2f), and its means are wrong too: steps that leave the posterior as it is carry one away by %.2f standard deviations.",
+                  k,
+                  psis.threshold(),
+                  drift)
+              + dropped
+              + " Next: reparametrise (non-centre hierarchical effects, or centre those that the data determine well), or run a sampler started from these draws.");
     }
     return new Verdict(
         Grade.MEANS_ONLY,

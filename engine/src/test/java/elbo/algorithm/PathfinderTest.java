@@ -109,7 +109,8 @@ class PathfinderTest {
             evaluation.elbo(),
             shift.location() <= 0.2 && shift.scale() <= 0.2,
             state.ascent().orElseThrow().converged(),
-            "");
+            "",
+            0);
     assertThat(verdict.grade()).isNotEqualTo(Verdict.Grade.GOOD);
     assertThat(Psis.of(new double[10]).khat()).isGreaterThan(0.7);
   }

@@ -144,6 +144,21 @@ class PsisTest {
   }
 
   @Test
+  void theLargestAreFoundWithoutSortingAll() {
+    for (int n : new int[] {10, 3999, 4000, 20_000}) {
+      double[] x = new double[n];
+      for (int i = 0; i < n; i++) {
+        // Increasing in size, all equal, and neither: the sample may suggest a poor bound.
+        x[i] = n == 3999 ? 1 : Draws.normal(KEY, 5, i, 0) + (n == 4000 ? i : 0);
+      }
+      int count = Math.min(n, 425);
+      double[] sorted = x.clone();
+      Arrays.sort(sorted);
+      assertThat(Psis.largest(x, count)).isEqualTo(Arrays.copyOfRange(sorted, n - count, n));
+    }
+  }
+
+  @Test
   void resamplingIsNotPossibleBeyondTheDraws() {
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> Psis.of(new double[10]).inclusion(11))
         .hasMessageContaining("11 of 10");
@@ -195,7 +210,7 @@ class PsisTest {
   }
 
   private static Verdict.Grade verdict(double[] logRatios, boolean converged) {
-    return Verdict.of(Psis.of(logRatios), ElboEstimate.of(logRatios), true, converged, "reasons")
+    return Verdict.of(Psis.of(logRatios), ElboEstimate.of(logRatios), true, converged, "reasons", 0)
         .grade();
   }
 }
