@@ -256,6 +256,15 @@ public final class Interpreter {
     int n = x.shape().size(axis);
     double[] out = new double[shape.numElements()];
     int outer = stride * indices.length == 0 ? 0 : out.length / (stride * indices.length);
+    if (stride == 1) {
+      double[] a = x.array();
+      for (int o = 0; o < outer; o++) {
+        for (int k = 0; k < indices.length; k++) {
+          out[o * indices.length + k] = a[o * n + indices[k]];
+        }
+      }
+      return Tensor.wrap(shape, out);
+    }
     for (int o = 0; o < outer; o++) {
       for (int k = 0; k < indices.length; k++) {
         System.arraycopy(

@@ -84,6 +84,10 @@ public final class Simplify {
         if (function == TernaryOp.SELECT && condition != null && condition.isConstant()) {
           yield node.input(condition.value().item() != 0 ? 1 : 2);
         }
+        if (function == TernaryOp.SELECT && node.input(0).isConstant()) {
+          Node side = onlySide(node.input(0).value().array(), node);
+          yield side != null ? side : belowBroadcast(node);
+        }
         yield belowBroadcast(node);
       }
       case Op.Reduce(ReduceOp function, int axis) -> reduce(node.input(0), function, axis);
@@ -134,6 +138,16 @@ public final class Simplify {
           null;
       case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Scan _, Op.Sample _ -> null;
     };
+  }
+
+  /// The side of a selection that all its conditions choose, if they agree.
+  private static @Nullable Node onlySide(double[] conditions, Node node) {
+    for (double condition : conditions) {
+      if ((condition != 0) != (conditions[0] != 0)) {
+        return null;
+      }
+    }
+    return conditions.length == 0 ? null : node.input(conditions[0] != 0 ? 1 : 2);
   }
 
   /// `f(broadcast(a), broadcast(b))` is `broadcast(f(a, b))` where all arguments repeat along the

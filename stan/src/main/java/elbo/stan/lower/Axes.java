@@ -7,7 +7,6 @@ import elbo.graph.Node;
 import elbo.stan.check.TypedStatement;
 import elbo.stan.check.Variable;
 import elbo.tensor.Shape;
-import elbo.tensor.ShapeException;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,12 +132,21 @@ final class Axes {
       Lanes lanes = new Lanes(trace.registry(), mark.lanes(), others);
       try {
         iterate(body, variable, elements, alone, assigned, frame);
+        Node element = lanes.standIn(Layout.slice(elements, 0, alone, others.length));
+        Map<Variable, double[]> counters = new IdentityHashMap<>();
+        if (mark.lanes() == null) {
+          counters.putAll(
+              new LoopCounters(statements, trace).find(body, variable, lanes, element, frame));
+        }
+        Set<Variable> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        own.addAll(first);
+        own.addAll(counters.keySet());
         if (!carried.isEmpty()) {
           trace.carried(new CarriedLoop(lanes, alone == 0));
         }
-        prepare(assigned, first, carried, frame, open, logs);
-        Node element = lanes.standIn(Layout.slice(elements, 0, alone, others.length));
-        run(body, variable, lanes, classes, numClasses, element, first, frame, open, mark);
+        prepare(assigned, own, carried, frame, open, logs);
+        run(
+            body, variable, lanes, classes, numClasses, element, counters, own, frame, open, mark);
         frame.variables().keySet().retainAll(before.keySet());
         trace.carried(mark.carried());
         return true;
@@ -165,7 +173,7 @@ final class Axes {
           trace.unrolled(loop.span(), String.valueOf(differing.getMessage()));
           return false;
         }
-      } catch (StanError | UnsupportedProgramException | ShapeException unfit) {
+      } catch (StanError | UnsupportedProgramException | IllegalArgumentException unfit) {
         restore(mark, before, logs, frame);
         trace.unrolled(loop.span(), String.valueOf(unfit.getMessage()));
         return false;
@@ -252,6 +260,7 @@ final class Axes {
       int[] classes,
       int numClasses,
       Node element,
+      Map<Variable, double[]> counters,
       Set<Variable> first,
       Frame frame,
       Map<Variable, LaneStore> open,
@@ -268,6 +277,8 @@ final class Axes {
       }
       trace.lanes(part);
       frame.bind(variable, Value.of(element));
+      counters.forEach((v, values) ->
+          frame.bind(v, Value.of(lanes.standIn(Node.constant(Tensor.vector(values))))));
       Statements.Flow flow = statements.runIteration(body, frame);
       if (flow != Statements.Flow.NORMAL && flow != Statements.Flow.CONTINUE) {
         throw new NotAnAxis("a loop that is left");

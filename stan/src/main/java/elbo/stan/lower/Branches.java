@@ -189,14 +189,8 @@ final class Branches {
       case TypedStatement.Assignment assignment -> {
         for (Variable variable : Places.roots(assignment.place())) {
           Store store = frame.variables().get(variable);
-          if (store instanceof Store.Shared(LaneStore cells)) {
-            if (!cells.isCarried()) {
-              throw new NotAnAxis("an assignment on a condition that depends on parameters", cells);
-            }
-            // Its writes look at the path themselves.
-            continue;
-          }
-          if (store != null) {
+          // What iterations share is written on the condition, and needs no join.
+          if (store != null && !(store instanceof Store.Shared)) {
             found.put(variable, store.value());
           }
         }

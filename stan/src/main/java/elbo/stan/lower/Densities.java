@@ -272,8 +272,12 @@ final class Densities {
       Node normalized = d.totalLogProb(instance.value());
       Node propto = frame.propto() ? instance.upToConstants() : normalized;
       boolean observed = !frame.level(tilde.value()).isAutodiff();
-      trace.term(
-          new Trace.Term(name, normalized, propto, new Trace.Site(d, instance.value(), observed)));
+      Lanes lanes = trace.lanes();
+      Trace.Site site =
+          lanes == null
+              ? new Trace.Site(d, instance.value(), observed)
+              : LaneSites.of(lanes, distribution, d, call, observed);
+      trace.term(new Trace.Term(name, normalized, propto, site));
     } catch (ShapeException mismatch) {
       throw new StanError(tilde.span(), tilde.distribution() + ": " + mismatch.getMessage());
     }

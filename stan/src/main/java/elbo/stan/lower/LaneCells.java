@@ -48,6 +48,9 @@ final class LaneCells {
   static int[] keys(Shape shape, List<Selection> selections, int lanes, int width) {
     int rank = shape.rank();
     int[] keys = new int[lanes * width];
+    if (rank == 1 && selections.size() == 1 && selections.getFirst().lanes() > 0) {
+      return selections.getFirst().positions().clone();
+    }
     int[] sizes = new int[rank];
     int[] strides = new int[rank];
     for (int axis = 0; axis < rank; axis++) {
@@ -82,26 +85,17 @@ final class LaneCells {
     for (int w = 0; w < writes.size(); w++) {
       LaneStore.Access write = writes.get(w);
       @Nullable Lanes common = store.loopAround(write.lanes(), read.lanes());
-      int[] written = write.lanes().toAncestor(common);
+      LastWrites last = new LastWrites(write, write.lanes().toAncestor(common), store.numCells());
       int[] seen = read.lanes().toAncestor(common);
-      Map<Long, Integer> last = new HashMap<>();
-      int[] first = new int[store.numCells()];
-      Arrays.fill(first, Integer.MAX_VALUE);
-      for (int k = 0; k < write.keys().length; k++) {
-        int key = write.keys()[k];
-        int time = written[k / write.width()];
-        first[key] = Math.min(first[key], time);
-        last.put((long) time * store.numCells() + key, k);
-      }
       for (int k = 0; k < n; k++) {
         int key = read.keys()[k];
         int time = seen[k / read.width()];
-        Integer found = last.get((long) time * store.numCells() + key);
-        if (found != null) {
+        int found = last.at(time, key);
+        if (found >= 0) {
           piece[k] = w + 1;
           place[k] = found;
         }
-        earlier[k] |= first[key] < time;
+        earlier[k] |= last.isBefore(time, key);
       }
     }
     for (int k = 0; k < n; k++) {
@@ -112,6 +106,47 @@ final class LaneCells {
     store.note(read);
     Node values = combine(store, writes, piece, place);
     return read.lanes().standIn(Layout.reshape(values, read.lanes().wide(shape)));
+  }
+
+  /// Which of its writes to a cell an access makes last in each iteration.
+  private static final class LastWrites {
+    private final int[] first;
+    private final int[] last;
+    private final int[] place;
+    private final Map<Long, Integer> repeated = new HashMap<>();
+
+    LastWrites(LaneStore.Access write, int[] times, int cells) {
+      first = new int[cells];
+      last = new int[cells];
+      place = new int[cells];
+      Arrays.fill(first, Integer.MAX_VALUE);
+      Arrays.fill(last, -1);
+      for (int k = 0; k < write.keys().length; k++) {
+        int key = write.keys()[k];
+        int time = times[k / write.width()];
+        if (last[key] >= 0 && last[key] != time) {
+          // Iterations are met in their order: what was last belongs to an earlier one.
+          repeated.put(number(last[key], key), place[key]);
+        }
+        first[key] = Math.min(first[key], time);
+        last[key] = time;
+        place[key] = k;
+      }
+    }
+
+    private long number(int time, int key) {
+      return (long) time * last.length + key;
+    }
+
+    int at(int time, int key) {
+      return last[key] == time
+          ? place[key]
+          : repeated.isEmpty() ? -1 : repeated.getOrDefault(number(time, key), -1);
+    }
+
+    boolean isBefore(int time, int key) {
+      return first[key] < time;
+    }
   }
 
   /// All cells behind the loop: for each the write that comes last.

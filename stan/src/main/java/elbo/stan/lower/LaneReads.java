@@ -85,9 +85,23 @@ final class LaneReads {
 
   private static int[] places(
       int lanes, Shape shape, List<Integer> axes, List<Selection> differing) {
+    if (differing.size() == 1) {
+      return differing.getFirst().positions();
+    }
     int width = 1;
     for (Selection s : differing) {
       width = Math.multiplyExact(width, s.size());
+    }
+    if (width == 1) {
+      int[] places = new int[lanes];
+      for (int k = 0; k < differing.size(); k++) {
+        int[] positions = differing.get(k).positions();
+        int size = shape.size(axes.get(k));
+        for (int lane = 0; lane < lanes; lane++) {
+          places[lane] = places[lane] * size + positions[lane];
+        }
+      }
+      return places;
     }
     int[] places = new int[Math.multiplyExact(lanes, width)];
     for (int lane = 0; lane < lanes; lane++) {

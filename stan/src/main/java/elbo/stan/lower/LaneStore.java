@@ -10,6 +10,7 @@ import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A variable from outside a loop that its iterations write, traced together. It keeps a record of
@@ -82,11 +83,6 @@ final class LaneStore {
 
   int numCells() {
     return cellsPerLane * (home == null ? 1 : home.size());
-  }
-
-  /// Whether an iteration may read what an earlier one has written.
-  boolean isCarried() {
-    return carried != null;
   }
 
   /// All accesses in the order of the program.
@@ -242,12 +238,22 @@ final class LaneStore {
     return true;
   }
 
+  /// The value where the statement is reached, on conditions that depend on parameters; `otherwise`
+  /// elsewhere.
+  private Node onPath(Node value, Supplier<Node> otherwise) {
+    Node reached = trace.path();
+    return reached == null || reached == outerPath
+        ? value
+        : Ops.select(reached, value, otherwise.get());
+  }
+
   /// Assigns.
-  void write(List<Selection> selections, Node value) {
+  void write(List<Selection> selections, Node assigned) {
     if (carried != null) {
-      writeCarried(selections, value);
+      writeCarried(selections, assigned);
       return;
     }
+    Node value = onPath(assigned, () -> read(selections));
     Access write = access(Kind.WRITE, lanes(), selections, value);
     for (Access other : accesses) {
       if (other.kind() == Kind.READ) {
@@ -261,11 +267,7 @@ final class LaneStore {
 
   /// On a path that not every iteration takes the others keep what is there.
   private void writeCarried(List<Selection> selections, Node value) {
-    Node path = trace.path();
-    Node kept = value;
-    if (path != null && path != outerPath) {
-      kept = Ops.select(path, value, read(selections));
-    }
+    Node kept = onPath(value, () -> read(selections));
     Lanes lanes = lanes();
     if (carried == null || lanes != carried.lanes()) {
       throw new NotAnAxis("an inner loop writes what is carried");
@@ -312,7 +314,8 @@ final class LaneStore {
   }
 
   /// Adds to cells that iterations share.
-  void add(List<Selection> selections, Node value) {
+  void add(List<Selection> selections, Node added) {
+    Node value = onPath(added, () -> Nodes.filled(added.shape(), 0));
     Access add = access(Kind.ADD, lanes(), selections, value);
     for (Access other : accesses) {
       if (other.kind() != Kind.ADD && overlaps(add, other)) {

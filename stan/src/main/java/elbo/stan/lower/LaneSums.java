@@ -23,10 +23,26 @@ final class LaneSums {
     return switch (x.op()) {
       case Op.Unary(UnaryOp f) when f == UnaryOp.NEGATE -> Ops.negate(total(lanes, x.input(0)));
       case Op.Binary(BinaryOp f) -> binary(lanes, f, x);
-      case Op.Ternary(TernaryOp f) when f == TernaryOp.SELECT && !lanes.varies(x.input(0)) ->
-          Ops.select(x.input(0), total(lanes, x.input(1)), total(lanes, x.input(2)));
+      case Op.Ternary(TernaryOp f) when f == TernaryOp.SELECT -> select(lanes, x);
       default -> Ops.sum(lanes.lift(x));
     };
+  }
+
+  private static Node select(Lanes lanes, Node x) {
+    Node condition = x.input(0);
+    if (!lanes.varies(condition)) {
+      return Ops.select(condition, total(lanes, x.input(1)), total(lanes, x.input(2)));
+    }
+    double[] known = lanes.data(condition);
+    boolean all = known != null;
+    boolean none = known != null;
+    for (int k = 0; known != null && k < known.length; k++) {
+      all &= known[k] != 0;
+      none &= known[k] == 0;
+    }
+    return all
+        ? total(lanes, x.input(1))
+        : none ? total(lanes, x.input(2)) : Ops.sum(lanes.lift(x));
   }
 
   private static Node binary(Lanes lanes, BinaryOp f, Node x) {

@@ -19,6 +19,7 @@ import java.util.Set;
 final class LoopFacts {
   private final Set<Variable> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Variable> read = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Variable> declared = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private LoopFacts() {}
 
@@ -38,6 +39,11 @@ final class LoopFacts {
   /// The variables that are assigned, wholly or in part.
   Set<Variable> assigned() {
     return assigned;
+  }
+
+  /// The variables that are declared, those of loops included.
+  Set<Variable> declared() {
+    return declared;
   }
 
   /// The variables whose values are used.
@@ -72,6 +78,7 @@ final class LoopFacts {
   private void visit(TypedStatement statement) {
     switch (statement) {
       case TypedStatement.Declaration d -> {
+        declared.add(d.variable());
         visitSizes(d.type());
         d.value().ifPresent(this::visit);
       }
@@ -109,11 +116,13 @@ final class LoopFacts {
         visit(w.body());
       }
       case TypedStatement.ForRange f -> {
+        declared.add(f.variable());
         visit(f.from());
         visit(f.to());
         visit(f.body());
       }
       case TypedStatement.ForEach f -> {
+        declared.add(f.variable());
         visit(f.container());
         visit(f.body());
       }
