@@ -78,7 +78,7 @@ class Figure:
 
     def __init__(self, system, worker, draws, threads, mode=""):
         self.system, self.worker, self.draws, self.threads, self.mode = system, worker, draws, threads, mode
-        self.answers, self.call_seconds, self.first, self.note = [], 0.0, None, ""
+        self.answers, self.call_seconds, self.first, self.note, self.over = [], 0.0, None, "", False
 
     def ask(self, seconds):
         words = ["time", self.draws, self.threads, seconds] + ([self.mode] if self.mode else [])
@@ -98,12 +98,12 @@ class Figure:
 
     def measure(self, rounds, seconds):
         enough = min(rounds, int(LONGEST / max(self.call_seconds, 1e-9)))
-        if self.note or self.answers and len(self.answers) >= enough:
+        if self.over or self.note or self.answers and len(self.answers) >= enough:
             return
         try:
             self.answers.append(self.ask(seconds))
-        except workers.Refused as e:
-            self.note = str(e)
+        except workers.Refused as e:  # what was measured before stands
+            self.over, self.note = True, "" if self.answers else str(e)
 
     def row(self):
         name = self.system + (f"-{self.mode}" if self.mode else "")
@@ -261,7 +261,7 @@ def main():
     p.add_argument("--check", action="store_true", help="only compare the values of the systems and print how far they are apart")
     p.add_argument("--fresh", action="store_true", help="measure models again that are in the results for this build")
     p.add_argument("--output", type=Path, help="folder for the results (default: benchmarks/results)")
-    p.add_argument("--timeout", type=float, default=600, help="seconds that one answer may take (default: 600)")
+    p.add_argument("--timeout", type=float, default=1800, help="seconds that one answer may take (default: 1800)")
     p.add_argument("--variant", action="append", default=[], metavar="NAME=OPTIONS",
                    help="also measure Elbo with these options of the JVM, as the system elbo-NAME; may be repeated")
     p.add_argument("--table", action="store_true", help="only write the table again from the results")
