@@ -174,7 +174,8 @@ def student():
     pts, _ = loc_scale(1)
     continuous("StudentT", [(5, 0, 1), ("2.5", 3, "0.5"), (30, -1, 2)],
                lambda x, v, m, s: lgamma((v + 1) / 2) - lgamma(v / 2) - log(v * pi) / 2 - log(s) - (v + 1) / 2 * log(1 + ((x - m) / s) ** 2 / v),
-               lambda x, v, m, s: tail(-(x - m) / s, v), lambda x, v, m, s: tail((x - m) / s, v), None, pts, REAL,
+               lambda x, v, m, s: tail(-(x - m) / s, v), lambda x, v, m, s: tail((x - m) / s, v), None,
+               lambda v, m, s: pts(v, m, s) + [m + s * mp.mpf("1e25")], REAL,
                lambda v, m, s: [m + s * c for c in (-1000, -30, -3, -1, 0, 1, 3, 30, 1000)], variance=lambda v, m, s: v > 3)
 
 
@@ -228,11 +229,11 @@ def positive_families():
                lambda p, r: -log(1 - p) / r, pts, POSITIVE, cuts, kl=True)
     pts, cuts = positive(lambda a, b: a / b)
     continuous("Gamma", [(2, 1), ("1.5", 3), (40, "0.5")], lambda x, a, b: (a - 1) * log(x) - b * x + a * log(b) - lgamma(a),
-               lambda x, a, b: gp(a, b * x), lambda x, a, b: gq(a, b * x), None, lambda a, b: [a / b * mp.mpf(p) for p in ["0.125", "0.75", "1", "2.5", "8"]], POSITIVE, cuts, kl=True)
+               lambda x, a, b: gp(a, b * x), lambda x, a, b: gq(a, b * x), None, lambda a, b: [a / b * mp.mpf(p) for p in ["1e-20", "0.125", "0.75", "1", "2.5", "8", "2000"]], POSITIVE, cuts, kl=True)
     pts, cuts = positive(lambda a, b: b / a)
     long_cuts = lambda scale: lambda *a: [scale(*a) * mp.mpf(c) for c in ("0.01", "0.05", "0.1", "0.2", "0.5", "1", "2", "5", "20", "100", "1e4", "1e8")]
     continuous("InverseGamma", [(3, 1), ("5.5", 2), (40, 20)], lambda x, a, b: -(a + 1) * log(x) - b / x + a * log(b) - lgamma(a),
-               lambda x, a, b: gq(a, b / x), lambda x, a, b: gp(a, b / x), None, lambda a, b: [b / a * mp.mpf(p) for p in ["0.125", "0.75", "1", "2.5", "8"]],
+               lambda x, a, b: gq(a, b / x), lambda x, a, b: gp(a, b / x), None, lambda a, b: [b / a * mp.mpf(p) for p in ["5e-4", "0.125", "0.75", "1", "2.5", "8", "1e20"]],
                POSITIVE, long_cuts(lambda a, b: b / a), kl=True)
     pts, cuts = positive(lambda k, s: s)
     continuous("Weibull", [(1, 1), ("1.5", 2), (4, "0.5")], lambda x, k, s: log(k / s) + (k - 1) * log(x / s) - (x / s) ** k,
@@ -268,7 +269,7 @@ def bounded_families():
     U = [mp.mpf(v) for v in ["1e-5", "0.125", "0.5", "0.75", "0.9375"]]
     UC = lambda *a: [mp.mpf(c) for c in ("0.001", "0.1", "0.3", "0.5", "0.7", "0.9", "0.999")]
     beta = lambda x, a, b: (a - 1) * log(x) + (b - 1) * mp.log1p(-x) - lbeta(a, b)
-    continuous("Beta", [(2, 3), ("1.5", "5.5"), (30, 20)], beta, lambda x, a, b: ib(a, b, x), lambda x, a, b: ib(b, a, 1 - x), None, lambda *a: U, UNIT, UC, kl=True)
+    continuous("Beta", [(2, 3), ("1.5", "5.5"), (30, 20)], beta, lambda x, a, b: ib(a, b, x), lambda x, a, b: ib(b, a, 1 - x), None, lambda *a: U + [mp.mpf("1e-20")], UNIT, UC, kl=True)
     continuous("BetaProportion", [("0.25", 8), ("0.625", 40)], lambda x, m, k: beta(x, m * k, (1 - m) * k), lambda x, m, k: ib(m * k, (1 - m) * k, x),
                lambda x, m, k: ib((1 - m) * k, m * k, 1 - x), None, lambda *a: U, UNIT, UC)
     continuous("Uniform", [(0, 1), ("-2.5", 4), (-1, 2)], lambda x, a, b: -log(b - a), lambda x, a, b: (x - a) / (b - a), lambda x, a, b: (b - x) / (b - a),
@@ -285,13 +286,13 @@ def counts():
     discrete("Binomial", [(10, "0.25"), (40, "0.625"), (1, "0.5")], binom, K, lambda n, p: (0, int(n)))
     discrete("BinomialLogit", [(10, "0.25"), (40, -2)], lambda k, n, t: binom(k, n, sg(t)), K, lambda n, p: (0, int(n)))
     pois = lambda k, r: k * log(r) - r - lgamma(k + 1)
-    discrete("Poisson", [("0.5",), (3,), (30,)], pois, K, lambda r: (0, 300), kl=True)
+    discrete("Poisson", [("0.5",), (3,), (30,), ("0.001",)], pois, K + [150], lambda r: (0, 300), kl=True)
     discrete("PoissonLog", [("-0.5",), (2,)], lambda k, t: pois(k, exp(t)), K, lambda r: (0, 300))
     nb2 = lambda k, m, f: lgamma(k + f) - lgamma(f) - lgamma(k + 1) + k * log(m / (m + f)) + f * log(f / (m + f))
-    discrete("NegativeBinomial2", [(3, 2), ("0.5", 10), (20, "7.5")], nb2, K, lambda m, f: (0, 1500))
+    discrete("NegativeBinomial2", [(3, 2), ("0.5", 10), (20, "7.5"), (3, "1e4")], nb2, K, lambda m, f: (0, 1500))
     discrete("NegativeBinomial2Log", [(1, 2), ("-0.5", 10)], lambda k, t, f: nb2(k, exp(t), f), K, lambda m, f: (0, 1500))
     discrete("NegativeBinomial", [(3, 2), ("2.5", "0.5")], lambda k, a, b: nb2(k, a / b, a), K, lambda m, f: (0, 1500))
-    discrete("BetaBinomial", [(10, 2, 3), (40, "0.5", "1.5")], lambda k, n, a, b: lchoose(n, k) + lbeta(k + a, n - k + b) - lbeta(a, b), K, lambda n, a, b: (0, int(n)))
+    discrete("BetaBinomial", [(10, 2, 3), (40, "0.5", "1.5"), (7, "1e8", "3e8")], lambda k, n, a, b: lchoose(n, k) + lbeta(k + a, n - k + b) - lbeta(a, b), K, lambda n, a, b: (0, int(n)))
     discrete("Hypergeometric", [(5, 8, 12), (10, 4, 30)], lambda k, d, a, b: lchoose(a, k) + lchoose(b, d - k) - lchoose(a + b, d), K,
              lambda d, a, b: (int(max(0, d - b)), int(min(d, a))), with_cdf=False)
     discrete("DiscreteRange", [(0, 5), (-3, 4), (2, 2)], lambda k, a, b: -log(b - a + 1), [-3, -1, 0, 2, 5], lambda a, b: (int(a), int(b)), entropy=True)

@@ -163,6 +163,9 @@ def tables():
         + [(n, r.uniform(0, n)) for n in uniform(r, 0, 1000, 60)]
     yield "logRisingFactorial", lambda x, n: mp.loggamma(x + n) - mp.loggamma(x), \
         [(10 ** r.uniform(-2, 4), 10 ** r.uniform(-2, 3)) for _ in range(150)]
+    own = random.Random(20254)
+    yield "digammaDifference", lambda x, n: mp.digamma(x + n) - mp.digamma(x), \
+        [(10 ** own.uniform(-3, 10), 10 ** own.uniform(-6, 4)) for _ in range(150)]
     yield "stirlingCorrection", lambda x: mp.loggamma(x) - ((x - mpf(1) / 2) * mp.log(x) - x + mp.log(2 * mp.pi) / 2), \
         magnitudes(r, 0.75, 12, 100)
 
@@ -178,6 +181,9 @@ def incomplete_tables(r):
     yield "logGammaQ", lambda a, x: log_of(gamma_q(a, x), gamma_p(a, x)), pairs + [(2.0, 1000.0), (0.3, 2000.0)]
     few = pairs[::3] + pairs[-30:]
     yield "gammaPda", lambda a, x: derivative(lambda t: gamma_p(t, x), a), few
+    tails = few + [(50.0, 1e-8), (800.0, 1.0), (3.0, 900.0), (0.2, 1500.0)]
+    yield "logGammaPda", lambda a, x: shape_derivative(a, x) / gamma_p(a, x), tails
+    yield "logGammaQda", lambda a, x: -shape_derivative(a, x) / gamma_q(a, x), tails
     yield "gammaDensity", lambda a, x: mp.exp((a - 1) * mp.log(x) - x - mp.loggamma(a)), pairs
     triples = []
     while len(triples) < 250:
@@ -192,6 +198,11 @@ def incomplete_tables(r):
     yield "logIncBeta", lambda a, b, x: log_of(lower_beta(a, b, x), lower_beta(b, a, 1 - x)), triples
     yield "incBetaDa", lambda a, b, x: beta_derivative(a, b, x, True), triples[::2] + triples[-12:]
     yield "incBetaDb", lambda a, b, x: beta_derivative(a, b, x, False), triples[1::2] + triples[-12:]
+    quick = [(a, b, x) for a, b, x in triples if (1 - x if x > (a + 1) / (a + b + 2) else x) < 0.98]  # terms of the series
+    odds = [(a, b, x / (1 - x)) for a, b, x in quick[::4]] + [(200.0, 3.0, 1e-3), (5.0, 1e4, 0.2), (0.7, 900.0, 9.0), (1e3, 2.0, 30.0)]
+    yield "logIncBetaOfOdds", lambda a, b, o: log_beta_of_odds(a, b, o), odds
+    yield "logIncBetaDa", lambda a, b, o: beta_derivative(a, b, o / (1 + o), True) / lower_beta(a, b, o / (1 + o)), odds
+    yield "logIncBetaDb", lambda a, b, o: beta_derivative(a, b, o / (1 + o), False) / lower_beta(a, b, o / (1 + o)), odds
     yield "lambertW0", lambda x: mp.lambertw(x).real, \
         [-math.exp(-1) + 10 ** r.uniform(-15, -0.5) for _ in range(100)] + uniform(r, -0.36, 5, 200) + magnitudes(r, -20, 300, 100)
 
@@ -230,6 +241,13 @@ def gamma_q(a, x):
     return mp.gammainc(a, x, mp.inf, regularized=True)
 
 
+def shape_derivative(a, x):
+    """Of P, from the smaller of P and Q."""
+    if x < a + 1:
+        return derivative(lambda t: gamma_p(t, x), a)
+    return -derivative(lambda t: gamma_q(t, x), a)
+
+
 def log_of(p, q):
     return mp.log(p) if p < mpf(1) / 2 else mp.log1p(-q)
 
@@ -246,6 +264,12 @@ def lower_beta(a, b, x):
         term *= (a + b + n) / (a + 1 + n) * x
         n += 1
     return total
+
+
+def log_beta_of_odds(a, b, o):
+    if o > (a + 1) / (b + 1):
+        return mp.log1p(-lower_beta(b, a, 1 / (1 + o)))
+    return mp.log(lower_beta(a, b, o / (1 + o)))
 
 
 def beta_derivative(a, b, x, first):

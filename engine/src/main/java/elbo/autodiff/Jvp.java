@@ -151,7 +151,7 @@ public final class Jvp {
       Node direction = tangents.get(node.input(which));
       if (direction != null) {
         Node partial =
-            Partials.ternary(function, which, node.input(0), node.input(1), node.input(2));
+            Partials.ternary(function, which, node.input(0), node.input(1), node.input(2), node);
         total = plus(total, Ops.multiply(direction, partial));
       }
     }

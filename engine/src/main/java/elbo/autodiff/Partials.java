@@ -40,7 +40,13 @@ final class Partials {
           LCHOOSE,
           GAMMA_P,
           GAMMA_Q,
-          GAMMA_P_DA ->
+          GAMMA_P_DA,
+          LOG_GAMMA_P,
+          LOG_GAMMA_Q,
+          LOG_GAMMA_P_DA,
+          LOG_GAMMA_Q_DA,
+          LOG_RISING,
+          LOG_RISING_DA ->
           false;
     };
   }
@@ -124,26 +130,52 @@ final class Partials {
           Ops.negate(Ops.reciprocal(Ops.expm1(first ? Ops.subtract(b, a) : Ops.subtract(a, b))));
       case XLOGY -> first ? Ops.log(b) : zeroWhereZero(a, Ops.divide(a, b));
       case XLOG1PY -> first ? Ops.log1p(b) : zeroWhereZero(a, Ops.divide(a, Ops.add(number(1), b)));
-      case LBETA -> Ops.subtract(Ops.digamma(first ? a : b), Ops.digamma(Ops.add(a, b)));
+      case LBETA -> Ops.negate(digammaDifference(first ? a : b, first ? b : a));
       case LCHOOSE -> {
         Node rest = Ops.digamma(Ops.add(Ops.subtract(a, b), number(1)));
         yield first
-            ? Ops.subtract(Ops.digamma(Ops.add(a, number(1))), rest)
+            ? digammaDifference(Ops.add(Ops.subtract(a, b), number(1)), b)
             : Ops.subtract(rest, Ops.digamma(Ops.add(b, number(1))));
       }
       case GAMMA_P -> first ? Ops.binary(BinaryOp.GAMMA_P_DA, a, b) : gammaDensity(a, b);
       case GAMMA_Q ->
           Ops.negate(first ? Ops.binary(BinaryOp.GAMMA_P_DA, a, b) : gammaDensity(a, b));
       case GAMMA_P_DA -> {
-        if (first) {
-          throw new UnsupportedOperationException(
-              "the second derivative of the incomplete gamma function in its shape is not available;"
-                  + " take first derivatives only, or hold the shape fixed");
-        }
+        refuseShape(first);
         yield Ops.multiply(gammaDensity(a, b), Ops.subtract(Ops.log(b), Ops.digamma(a)));
+      }
+      case LOG_GAMMA_P -> first ? Ops.binary(BinaryOp.LOG_GAMMA_P_DA, a, b) : hazard(a, b, y);
+      case LOG_GAMMA_Q ->
+          first ? Ops.binary(BinaryOp.LOG_GAMMA_Q_DA, a, b) : Ops.negate(hazard(a, b, y));
+      case LOG_GAMMA_P_DA -> {
+        refuseShape(first);
+        Node score = Ops.subtract(Ops.subtract(Ops.log(b), Ops.digamma(a)), y);
+        yield Ops.multiply(hazard(a, b, Ops.binary(BinaryOp.LOG_GAMMA_P, a, b)), score);
+      }
+      case LOG_GAMMA_Q_DA -> {
+        refuseShape(first);
+        Node score = Ops.subtract(Ops.subtract(Ops.log(b), Ops.digamma(a)), y);
+        yield Ops.negate(Ops.multiply(hazard(a, b, Ops.binary(BinaryOp.LOG_GAMMA_Q, a, b)), score));
+      }
+      case LOG_RISING -> first ? digammaDifference(a, b) : Ops.digamma(Ops.add(a, b));
+      case LOG_RISING_DA -> {
+        Node end = Ops.polygamma(1, Ops.add(a, b));
+        yield first ? Ops.subtract(end, Ops.polygamma(1, a)) : end;
       }
       case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> number(0);
     };
+  }
+
+  private static Node digammaDifference(Node x, Node n) {
+    return Ops.binary(BinaryOp.LOG_RISING_DA, x, n);
+  }
+
+  private static void refuseShape(boolean isShape) {
+    if (isShape) {
+      throw new UnsupportedOperationException(
+          "the second derivative of the incomplete gamma function in its shape is not available;"
+              + " take first derivatives only, or hold the shape fixed");
+    }
   }
 
   private static Node zeroWhereZero(Node a, Node partial) {
@@ -163,13 +195,23 @@ final class Partials {
 
   /// The density of Gamma(a, 1) at x.
   private static Node gammaDensity(Node a, Node x) {
+    return Ops.exp(logGammaDensity(a, x));
+  }
+
+  private static Node logGammaDensity(Node a, Node x) {
     Node power = Ops.xlogy(Ops.subtract(a, number(1)), x);
-    return Ops.exp(Ops.subtract(Ops.subtract(power, x), Ops.lgamma(a)));
+    return Ops.subtract(Ops.subtract(power, x), Ops.lgamma(a));
+  }
+
+  /// The density of Gamma(a, 1) at x relative to a tail, in log space: neither underflows before
+  /// the quotient does.
+  private static Node hazard(Node a, Node x, Node logTail) {
+    return Ops.exp(Ops.subtract(logGammaDensity(a, x), logTail));
   }
 
   /// The derivative with respect to argument `which` (0, 1 or 2) of a function other than the
   /// selection.
-  static Node ternary(TernaryOp function, int which, Node a, Node b, Node x) {
+  static Node ternary(TernaryOp function, int which, Node a, Node b, Node x, Node y) {
     return switch (function) {
       case SELECT ->
           throw new IllegalArgumentException(
@@ -181,24 +223,53 @@ final class Partials {
             default -> betaDensity(a, b, x);
           };
       case INC_BETA_DA, INC_BETA_DB -> {
-        if (which != 2) {
-          throw new UnsupportedOperationException(
-              "the second derivatives of the incomplete beta function in its shapes are not available;"
-                  + " take first derivatives only, or hold the shapes fixed");
-        }
+        refuseShapes(which != 2);
         boolean first = function == TernaryOp.INC_BETA_DA;
         Node log = first ? Ops.log(x) : Ops.log1m(x);
-        Node score =
-            Ops.add(Ops.subtract(log, Ops.digamma(first ? a : b)), Ops.digamma(Ops.add(a, b)));
-        yield Ops.multiply(betaDensity(a, b, x), score);
+        yield Ops.multiply(betaDensity(a, b, x), score(log, a, b, first));
+      }
+      case LOG_INC_BETA ->
+          switch (which) {
+            case 0 -> Ops.ternary(TernaryOp.LOG_INC_BETA_DA, a, b, x);
+            case 1 -> Ops.ternary(TernaryOp.LOG_INC_BETA_DB, a, b, x);
+            default -> oddsHazard(a, b, x, y);
+          };
+      case LOG_INC_BETA_DA, LOG_INC_BETA_DB -> {
+        refuseShapes(which != 2);
+        boolean first = function == TernaryOp.LOG_INC_BETA_DA;
+        Node log = Ops.negate(Ops.log1p(first ? Ops.reciprocal(x) : x));
+        Node hazard = oddsHazard(a, b, x, Ops.ternary(TernaryOp.LOG_INC_BETA, a, b, x));
+        yield Ops.multiply(hazard, Ops.subtract(score(log, a, b, first), y));
       }
     };
+  }
+
+  private static void refuseShapes(boolean isShape) {
+    if (isShape) {
+      throw new UnsupportedOperationException(
+          "the second derivatives of the incomplete beta function in its shapes are not available;"
+              + " take first derivatives only, or hold the shapes fixed");
+    }
   }
 
   private static Node betaDensity(Node a, Node b, Node x) {
     Node left = Ops.xlogy(Ops.subtract(a, number(1)), x);
     Node right = Ops.xlog1py(Ops.subtract(b, number(1)), Ops.negate(x));
     return Ops.exp(Ops.subtract(Ops.add(left, right), Ops.lbeta(a, b)));
+  }
+
+  /// The density of the odds of a beta variate relative to its distribution function, in log space.
+  private static Node oddsHazard(Node a, Node b, Node odds, Node logTail) {
+    Node power = Ops.xlogy(Ops.subtract(a, number(1)), odds);
+    Node rest = Ops.add(Ops.multiply(Ops.add(a, b), Ops.log1p(odds)), Ops.lbeta(a, b));
+    return Ops.exp(Ops.subtract(Ops.subtract(power, rest), logTail));
+  }
+
+  /// The derivative of the logarithm of the beta density in its first or second shape.
+  ///
+  /// @param log ln x or ln(1 − x)
+  private static Node score(Node log, Node a, Node b, boolean first) {
+    return Ops.add(log, digammaDifference(first ? a : b, first ? b : a));
   }
 
   static Node number(double value) {

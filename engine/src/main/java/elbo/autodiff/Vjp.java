@@ -184,7 +184,7 @@ public final class Vjp {
     for (int which = 0; which < 3; which++) {
       if (active.contains(node.input(which))) {
         Node partial =
-            Partials.ternary(function, which, node.input(0), node.input(1), node.input(2));
+            Partials.ternary(function, which, node.input(0), node.input(1), node.input(2), node);
         add(node.input(which), Ops.multiply(g, partial));
       }
     }

@@ -6,15 +6,11 @@ import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.digamma;
 import static elbo.graph.Ops.divide;
-import static elbo.graph.Ops.incBeta;
 import static elbo.graph.Ops.lbeta;
-import static elbo.graph.Ops.less;
 import static elbo.graph.Ops.lgamma;
-import static elbo.graph.Ops.log;
-import static elbo.graph.Ops.log1p;
+import static elbo.graph.Ops.logIncBeta;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
-import static elbo.graph.Ops.select;
 import static elbo.graph.Ops.subtract;
 import static elbo.graph.Ops.xlog1py;
 import static elbo.graph.Ops.xlogy;
@@ -94,23 +90,18 @@ public record Beta(Node concentration1, Node concentration0)
         constant(1),
         Double.NEGATIVE_INFINITY,
         0,
-        x -> log(incBeta(concentration1, concentration0, x)));
+        x -> logIncBeta(concentration1, concentration0, divide(x, subtract(constant(1), x))));
   }
 
   @Override
   public Node logSurvival(Node value) {
-    return Tails.between(value, constant(0), constant(1), 0, Double.NEGATIVE_INFINITY, this::upper);
-  }
-
-  /// ln(1 − Iₓ(a, b)). From the other end, where 1 − x is exact enough: near 0 it loses the digits
-  /// of x.
-  private Node upper(Node x) {
-    Node small = less(x, constant(1e-3));
-    Node near = select(small, x, constant(1e-3));
-    Node far = select(small, constant(0.5), x);
-    Node fromBelow = log1p(negate(incBeta(concentration1, concentration0, near)));
-    return select(
-        small, fromBelow, log(incBeta(concentration0, concentration1, subtract(constant(1), far))));
+    return Tails.between(
+        value,
+        constant(0),
+        constant(1),
+        0,
+        Double.NEGATIVE_INFINITY,
+        x -> logIncBeta(concentration0, concentration1, divide(subtract(constant(1), x), x)));
   }
 
   @Override

@@ -5,10 +5,10 @@ package elbo.distribution;
 import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.divide;
-import static elbo.graph.Ops.lbeta;
 import static elbo.graph.Ops.lchoose;
 import static elbo.graph.Ops.less;
 import static elbo.graph.Ops.lessEqual;
+import static elbo.graph.Ops.logRising;
 import static elbo.graph.Ops.logSumExp;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.select;
@@ -72,12 +72,13 @@ public record BetaBinomial(Node count, Node concentration1, Node concentration0)
 
   @Override
   public List<Summand> summands(Node value) {
-    Node failures = add(subtract(count, value), concentration0);
+    Node failures = subtract(count, value);
     return List.of(
         Summand.of(lchoose(count, value), Summand.VALUE, "count"),
         Summand.of(
             subtract(
-                lbeta(add(value, concentration1), failures), lbeta(concentration1, concentration0)),
+                add(logRising(concentration1, value), logRising(concentration0, failures)),
+                logRising(add(concentration1, concentration0), count)),
             Summand.VALUE,
             "count",
             "concentration1",

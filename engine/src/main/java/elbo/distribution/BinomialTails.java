@@ -4,9 +4,9 @@ package elbo.distribution;
 
 import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
-import static elbo.graph.Ops.incBeta;
+import static elbo.graph.Ops.divide;
 import static elbo.graph.Ops.less;
-import static elbo.graph.Ops.log;
+import static elbo.graph.Ops.logIncBeta;
 import static elbo.graph.Ops.select;
 import static elbo.graph.Ops.subtract;
 
@@ -42,7 +42,10 @@ final class BinomialTails {
     Node trials = select(outside, constant(1), count);
     Node a = subtract(trials, successes);
     Node b = add(successes, constant(1));
-    Node inside = log(upper ? incBeta(b, a, success) : incBeta(a, b, failure));
+    Node inside =
+        upper
+            ? logIncBeta(b, a, divide(success, failure))
+            : logIncBeta(a, b, divide(failure, success));
     return select(isBelow, constant(below), select(isAbove, constant(above), inside));
   }
 }

@@ -6,10 +6,10 @@ import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.digamma;
 import static elbo.graph.Ops.divide;
-import static elbo.graph.Ops.gammaP;
-import static elbo.graph.Ops.gammaQ;
 import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log;
+import static elbo.graph.Ops.logGammaP;
+import static elbo.graph.Ops.logGammaQ;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
 import static elbo.graph.Ops.reciprocal;
@@ -91,12 +91,12 @@ public record Gamma(Node concentration, Node rate) implements Cumulative, Moment
   @Override
   public Node logCdf(Node value) {
     return Tails.aboveZero(
-        value, Double.NEGATIVE_INFINITY, x -> log(gammaP(concentration, multiply(rate, x))));
+        value, Double.NEGATIVE_INFINITY, x -> logGammaP(concentration, multiply(rate, x)));
   }
 
   @Override
   public Node logSurvival(Node value) {
-    return Tails.aboveZero(value, 0, x -> log(gammaQ(concentration, multiply(rate, x))));
+    return Tails.aboveZero(value, 0, x -> logGammaQ(concentration, multiply(rate, x)));
   }
 
   @Override

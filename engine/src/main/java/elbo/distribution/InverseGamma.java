@@ -6,11 +6,11 @@ import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.digamma;
 import static elbo.graph.Ops.divide;
-import static elbo.graph.Ops.gammaP;
-import static elbo.graph.Ops.gammaQ;
 import static elbo.graph.Ops.less;
 import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log;
+import static elbo.graph.Ops.logGammaP;
+import static elbo.graph.Ops.logGammaQ;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
 import static elbo.graph.Ops.select;
@@ -78,12 +78,12 @@ public record InverseGamma(Node concentration, Node scale) implements Cumulative
   @Override
   public Node logCdf(Node value) {
     return Tails.aboveZero(
-        value, Double.NEGATIVE_INFINITY, x -> log(gammaQ(concentration, divide(scale, x))));
+        value, Double.NEGATIVE_INFINITY, x -> logGammaQ(concentration, divide(scale, x)));
   }
 
   @Override
   public Node logSurvival(Node value) {
-    return Tails.aboveZero(value, 0, x -> log(gammaP(concentration, divide(scale, x))));
+    return Tails.aboveZero(value, 0, x -> logGammaP(concentration, divide(scale, x)));
   }
 
   @Override

@@ -5,8 +5,9 @@ package elbo.distribution;
 import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.divide;
-import static elbo.graph.Ops.lchoose;
+import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log1p;
+import static elbo.graph.Ops.logRising;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
 import static elbo.graph.Ops.reciprocal;
@@ -66,7 +67,7 @@ public record NegativeBinomial(Node concentration, Node rate) implements Cumulat
   public List<Summand> summands(Node value) {
     return List.of(
         Summand.of(
-            lchoose(subtract(add(value, concentration), constant(1)), value),
+            subtract(logRising(concentration, value), lgamma(add(value, constant(1)))),
             Summand.VALUE,
             "concentration"),
         Summand.of(

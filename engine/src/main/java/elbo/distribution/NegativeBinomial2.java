@@ -5,10 +5,11 @@ package elbo.distribution;
 import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.divide;
-import static elbo.graph.Ops.incBeta;
-import static elbo.graph.Ops.lchoose;
+import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log;
 import static elbo.graph.Ops.log1p;
+import static elbo.graph.Ops.logIncBeta;
+import static elbo.graph.Ops.logRising;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
 import static elbo.graph.Ops.square;
@@ -73,7 +74,7 @@ public record NegativeBinomial2(Node loc, Node precision) implements Cumulative,
   public List<Summand> summands(Node value) {
     return List.of(
         Summand.of(
-            lchoose(subtract(add(value, precision), constant(1)), value),
+            subtract(logRising(precision, value), lgamma(add(value, constant(1)))),
             Summand.VALUE,
             "precision"),
         Summand.of(xlogy(value, loc), Summand.VALUE, "loc"),
@@ -93,11 +94,8 @@ public record NegativeBinomial2(Node loc, Node precision) implements Cumulative,
         value,
         Double.NEGATIVE_INFINITY,
         x ->
-            log(
-                incBeta(
-                    precision,
-                    add(unary(UnaryOp.FLOOR, x), constant(1)),
-                    divide(precision, add(loc, precision)))));
+            logIncBeta(
+                precision, add(unary(UnaryOp.FLOOR, x), constant(1)), divide(precision, loc)));
   }
 
   @Override
@@ -106,11 +104,8 @@ public record NegativeBinomial2(Node loc, Node precision) implements Cumulative,
         value,
         0,
         x ->
-            log(
-                incBeta(
-                    add(unary(UnaryOp.FLOOR, x), constant(1)),
-                    precision,
-                    divide(loc, add(loc, precision)))));
+            logIncBeta(
+                add(unary(UnaryOp.FLOOR, x), constant(1)), precision, divide(loc, precision)));
   }
 
   @Override

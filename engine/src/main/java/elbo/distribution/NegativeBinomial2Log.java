@@ -5,8 +5,9 @@ package elbo.distribution;
 import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.exp;
-import static elbo.graph.Ops.lchoose;
+import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log;
+import static elbo.graph.Ops.logRising;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
 import static elbo.graph.Ops.softplus;
@@ -68,7 +69,7 @@ public record NegativeBinomial2Log(Node logLoc, Node precision) implements Cumul
     Node excess = softplus(subtract(logLoc, log(precision)));
     return List.of(
         Summand.of(
-            lchoose(subtract(add(value, precision), constant(1)), value),
+            subtract(logRising(precision, value), lgamma(add(value, constant(1)))),
             Summand.VALUE,
             "precision"),
         Summand.of(multiply(value, logLoc), Summand.VALUE, "logLoc"),

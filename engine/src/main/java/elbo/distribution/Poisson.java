@@ -4,10 +4,9 @@ package elbo.distribution;
 
 import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
-import static elbo.graph.Ops.gammaP;
-import static elbo.graph.Ops.gammaQ;
 import static elbo.graph.Ops.lgamma;
-import static elbo.graph.Ops.log;
+import static elbo.graph.Ops.logGammaP;
+import static elbo.graph.Ops.logGammaQ;
 import static elbo.graph.Ops.min;
 import static elbo.graph.Ops.negate;
 import static elbo.graph.Ops.unary;
@@ -65,13 +64,13 @@ public record Poisson(Node rate) implements Cumulative, Moments {
     return Tails.aboveZero(
         value,
         Double.NEGATIVE_INFINITY,
-        x -> log(gammaQ(add(unary(UnaryOp.FLOOR, x), constant(1)), rate)));
+        x -> logGammaQ(add(unary(UnaryOp.FLOOR, x), constant(1)), rate));
   }
 
   @Override
   public Node logSurvival(Node value) {
     return Tails.aboveZero(
-        value, 0, x -> log(gammaP(add(unary(UnaryOp.FLOOR, x), constant(1)), rate)));
+        value, 0, x -> logGammaP(add(unary(UnaryOp.FLOOR, x), constant(1)), rate));
   }
 
   @Override

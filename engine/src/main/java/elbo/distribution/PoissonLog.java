@@ -9,6 +9,7 @@ import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.min;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
+import static elbo.graph.Ops.select;
 
 import elbo.graph.Expression;
 import elbo.graph.Node;
@@ -47,10 +48,12 @@ public record PoissonLog(Node logRate) implements Cumulative, Moments {
     return Domain.NON_NEGATIVE;
   }
 
+  /// A count of 0 has probability 1 at rate 0 rather than e to the power of 0 · −∞.
   @Override
   public List<Summand> summands(Node value) {
     return List.of(
-        Summand.of(multiply(value, finiteRate()), Summand.VALUE, "logRate"),
+        Summand.of(
+            select(value, multiply(value, finiteRate()), constant(0)), Summand.VALUE, "logRate"),
         Summand.of(negate(exp(logRate)), "logRate"),
         Summand.of(negate(lgamma(add(value, constant(1)))), Summand.VALUE));
   }

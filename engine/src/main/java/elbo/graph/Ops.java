@@ -138,6 +138,26 @@ public final class Ops {
     return ternary(TernaryOp.INC_BETA, a, b, x);
   }
 
+  /// ln P(a, x), also where P underflows.
+  public static Node logGammaP(Node a, Node x) {
+    return binary(BinaryOp.LOG_GAMMA_P, a, x);
+  }
+
+  /// ln Q(a, x), also where Q underflows.
+  public static Node logGammaQ(Node a, Node x) {
+    return binary(BinaryOp.LOG_GAMMA_Q, a, x);
+  }
+
+  /// ln I_x(a, b) at the odds x / (1 − x), also where I underflows or x is close to 1.
+  public static Node logIncBeta(Node a, Node b, Node odds) {
+    return ternary(TernaryOp.LOG_INC_BETA, a, b, odds);
+  }
+
+  /// ln Γ(a + n) − ln Γ(a), the logarithm of the rising factorial, exact also where a is large.
+  public static Node logRising(Node a, Node n) {
+    return binary(BinaryOp.LOG_RISING, a, n);
+  }
+
   /// 1 where a = b, else 0
   public static Node equal(Node a, Node b) {
     return binary(BinaryOp.EQUAL, a, b);

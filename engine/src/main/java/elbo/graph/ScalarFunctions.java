@@ -94,6 +94,12 @@ final class ScalarFunctions {
       case GAMMA_P -> IncompleteGamma.p(a, b);
       case GAMMA_Q -> IncompleteGamma.q(a, b);
       case GAMMA_P_DA -> IncompleteGamma.shapeDerivative(a, b);
+      case LOG_GAMMA_P -> IncompleteGamma.logP(a, b);
+      case LOG_GAMMA_Q -> IncompleteGamma.logQ(a, b);
+      case LOG_GAMMA_P_DA -> IncompleteGamma.logPShapeDerivative(a, b);
+      case LOG_GAMMA_Q_DA -> IncompleteGamma.logQShapeDerivative(a, b);
+      case LOG_RISING -> BetaFunction.logRisingFactorial(a, b);
+      case LOG_RISING_DA -> GammaFunction.digammaDifference(a, b);
       case EQUAL -> truth(a == b);
       case NOT_EQUAL -> truth(a != b);
       case LESS -> truth(a < b);
@@ -109,6 +115,9 @@ final class ScalarFunctions {
       case INC_BETA -> IncompleteBeta.i(a, b, c);
       case INC_BETA_DA -> IncompleteBeta.firstShapeDerivative(a, b, c);
       case INC_BETA_DB -> IncompleteBeta.secondShapeDerivative(a, b, c);
+      case LOG_INC_BETA -> IncompleteBeta.logIOfOdds(a, b, c);
+      case LOG_INC_BETA_DA -> IncompleteBeta.logIOfOddsFirstShapeDerivative(a, b, c);
+      case LOG_INC_BETA_DB -> IncompleteBeta.logIOfOddsSecondShapeDerivative(a, b, c);
     };
   }
 

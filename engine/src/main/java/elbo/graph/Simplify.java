@@ -209,7 +209,9 @@ public final class Simplify {
       case MAX, MIN -> a == b ? a : null;
       case REMAINDER, ATAN2, HYPOT, LOG_ADD_EXP, LOG_DIFF_EXP, XLOGY, XLOG1PY, LBETA, LCHOOSE ->
           null;
-      case GAMMA_P, GAMMA_Q, GAMMA_P_DA, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> null;
+      case GAMMA_P, GAMMA_Q, GAMMA_P_DA, LOG_GAMMA_P, LOG_GAMMA_Q, LOG_GAMMA_P_DA, LOG_GAMMA_Q_DA ->
+          null;
+      case LOG_RISING, LOG_RISING_DA, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> null;
     };
   }
 

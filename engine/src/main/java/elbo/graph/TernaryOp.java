@@ -12,4 +12,10 @@ public enum TernaryOp {
   INC_BETA_DA,
   /// ∂I_c(a, b)/∂b
   INC_BETA_DB,
+  /// ln I_x(a, b) at the odds c = x / (1 − x), also where I underflows
+  LOG_INC_BETA,
+  /// the derivative of that in a
+  LOG_INC_BETA_DA,
+  /// the derivative of that in b
+  LOG_INC_BETA_DB,
 }

@@ -45,6 +45,18 @@ public enum BinaryKernels implements BinaryKernel {
   GAMMA_Q,
   /// ∂P(a, b)/∂a
   GAMMA_P_DA,
+  /// ln P(a, b), also where P underflows
+  LOG_GAMMA_P,
+  /// ln Q(a, b), also where Q underflows
+  LOG_GAMMA_Q,
+  /// ∂ ln P(a, b)/∂a
+  LOG_GAMMA_P_DA,
+  /// ∂ ln Q(a, b)/∂a
+  LOG_GAMMA_Q_DA,
+  /// ln Γ(a + b) − ln Γ(a)
+  LOG_RISING,
+  /// ψ(a + b) − ψ(a)
+  LOG_RISING_DA,
   /// 1 where a = b
   EQUAL,
   /// 1 where a ≠ b

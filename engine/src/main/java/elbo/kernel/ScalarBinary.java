@@ -3,7 +3,6 @@
 package elbo.kernel;
 
 import elbo.special.BetaFunction;
-import elbo.special.IncompleteGamma;
 import elbo.special.LogSpace;
 import elbo.special.Power;
 import elbo.special.Trigonometric;
@@ -39,9 +38,15 @@ final class ScalarBinary {
       case XLOG1PY -> xlog1py(a, aOffset, b, bOffset, out, outOffset, n);
       case LBETA -> lbeta(a, aOffset, b, bOffset, out, outOffset, n);
       case LCHOOSE -> lchoose(a, aOffset, b, bOffset, out, outOffset, n);
-      case GAMMA_P -> gammaP(a, aOffset, b, bOffset, out, outOffset, n);
-      case GAMMA_Q -> gammaQ(a, aOffset, b, bOffset, out, outOffset, n);
-      case GAMMA_P_DA -> gammaPDa(a, aOffset, b, bOffset, out, outOffset, n);
+      case GAMMA_P -> ScalarGammas.gammaP(a, aOffset, b, bOffset, out, outOffset, n);
+      case GAMMA_Q -> ScalarGammas.gammaQ(a, aOffset, b, bOffset, out, outOffset, n);
+      case GAMMA_P_DA -> ScalarGammas.gammaPDa(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_P -> ScalarGammas.logGammaP(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_Q -> ScalarGammas.logGammaQ(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_P_DA -> ScalarGammas.logGammaPDa(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_Q_DA -> ScalarGammas.logGammaQDa(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_RISING -> ScalarGammas.logRising(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_RISING_DA -> ScalarGammas.logRisingDa(a, aOffset, b, bOffset, out, outOffset, n);
       case EQUAL -> equal(a, aOffset, b, bOffset, out, outOffset, n);
       case NOT_EQUAL -> notEqual(a, aOffset, b, bOffset, out, outOffset, n);
       case LESS -> less(a, aOffset, b, bOffset, out, outOffset, n);
@@ -70,9 +75,15 @@ final class ScalarBinary {
       case XLOG1PY -> xlog1pyVectorScalar(a, aOffset, b, out, outOffset, n);
       case LBETA -> lbetaVectorScalar(a, aOffset, b, out, outOffset, n);
       case LCHOOSE -> lchooseVectorScalar(a, aOffset, b, out, outOffset, n);
-      case GAMMA_P -> gammaPVectorScalar(a, aOffset, b, out, outOffset, n);
-      case GAMMA_Q -> gammaQVectorScalar(a, aOffset, b, out, outOffset, n);
-      case GAMMA_P_DA -> gammaPDaVectorScalar(a, aOffset, b, out, outOffset, n);
+      case GAMMA_P -> ScalarGammas.gammaPVectorScalar(a, aOffset, b, out, outOffset, n);
+      case GAMMA_Q -> ScalarGammas.gammaQVectorScalar(a, aOffset, b, out, outOffset, n);
+      case GAMMA_P_DA -> ScalarGammas.gammaPDaVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_GAMMA_P -> ScalarGammas.logGammaPVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_GAMMA_Q -> ScalarGammas.logGammaQVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_GAMMA_P_DA -> ScalarGammas.logGammaPDaVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_GAMMA_Q_DA -> ScalarGammas.logGammaQDaVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_RISING -> ScalarGammas.logRisingVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_RISING_DA -> ScalarGammas.logRisingDaVectorScalar(a, aOffset, b, out, outOffset, n);
       case EQUAL -> equalVectorScalar(a, aOffset, b, out, outOffset, n);
       case NOT_EQUAL -> notEqualVectorScalar(a, aOffset, b, out, outOffset, n);
       case LESS -> lessVectorScalar(a, aOffset, b, out, outOffset, n);
@@ -101,9 +112,15 @@ final class ScalarBinary {
       case XLOG1PY -> xlog1pyScalarVector(a, b, bOffset, out, outOffset, n);
       case LBETA -> lbetaScalarVector(a, b, bOffset, out, outOffset, n);
       case LCHOOSE -> lchooseScalarVector(a, b, bOffset, out, outOffset, n);
-      case GAMMA_P -> gammaPScalarVector(a, b, bOffset, out, outOffset, n);
-      case GAMMA_Q -> gammaQScalarVector(a, b, bOffset, out, outOffset, n);
-      case GAMMA_P_DA -> gammaPDaScalarVector(a, b, bOffset, out, outOffset, n);
+      case GAMMA_P -> ScalarGammas.gammaPScalarVector(a, b, bOffset, out, outOffset, n);
+      case GAMMA_Q -> ScalarGammas.gammaQScalarVector(a, b, bOffset, out, outOffset, n);
+      case GAMMA_P_DA -> ScalarGammas.gammaPDaScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_P -> ScalarGammas.logGammaPScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_Q -> ScalarGammas.logGammaQScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_P_DA -> ScalarGammas.logGammaPDaScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_Q_DA -> ScalarGammas.logGammaQDaScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_RISING -> ScalarGammas.logRisingScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_RISING_DA -> ScalarGammas.logRisingDaScalarVector(a, b, bOffset, out, outOffset, n);
       case EQUAL -> equalScalarVector(a, b, bOffset, out, outOffset, n);
       case NOT_EQUAL -> notEqualScalarVector(a, b, bOffset, out, outOffset, n);
       case LESS -> lessScalarVector(a, b, bOffset, out, outOffset, n);
@@ -446,69 +463,6 @@ final class ScalarBinary {
       double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
     for (int i = 0; i < n; i++) {
       out[outOffset + i] = BetaFunction.lchoose(a, b[bOffset + i]);
-    }
-  }
-
-  private static void gammaP(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.p(a[aOffset + i], b[bOffset + i]);
-    }
-  }
-
-  private static void gammaPVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.p(a[aOffset + i], b);
-    }
-  }
-
-  private static void gammaPScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.p(a, b[bOffset + i]);
-    }
-  }
-
-  private static void gammaQ(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.q(a[aOffset + i], b[bOffset + i]);
-    }
-  }
-
-  private static void gammaQVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.q(a[aOffset + i], b);
-    }
-  }
-
-  private static void gammaQScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.q(a, b[bOffset + i]);
-    }
-  }
-
-  private static void gammaPDa(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.shapeDerivative(a[aOffset + i], b[bOffset + i]);
-    }
-  }
-
-  private static void gammaPDaVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.shapeDerivative(a[aOffset + i], b);
-    }
-  }
-
-  private static void gammaPDaScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = IncompleteGamma.shapeDerivative(a, b[bOffset + i]);
     }
   }
 

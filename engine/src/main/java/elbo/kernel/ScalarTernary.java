@@ -25,6 +25,9 @@ final class ScalarTernary {
       case INC_BETA -> incBeta(a, aOffset, b, bOffset, c, cOffset, out, outOffset, n);
       case INC_BETA_DA -> incBetaDa(a, aOffset, b, bOffset, c, cOffset, out, outOffset, n);
       case INC_BETA_DB -> incBetaDb(a, aOffset, b, bOffset, c, cOffset, out, outOffset, n);
+      case LOG_INC_BETA -> logIncBeta(a, aOffset, b, bOffset, c, cOffset, out, outOffset, n);
+      case LOG_INC_BETA_DA -> logIncBetaDa(a, aOffset, b, bOffset, c, cOffset, out, outOffset, n);
+      case LOG_INC_BETA_DB -> logIncBetaDb(a, aOffset, b, bOffset, c, cOffset, out, outOffset, n);
     }
   }
 
@@ -102,6 +105,56 @@ final class ScalarTernary {
     for (int i = 0; i < n; i++) {
       out[outOffset + i] =
           IncompleteBeta.secondShapeDerivative(a[aOffset + i], b[bOffset + i], c[cOffset + i]);
+    }
+  }
+
+  private static void logIncBeta(
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      double[] out,
+      int outOffset,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] =
+          IncompleteBeta.logIOfOdds(a[aOffset + i], b[bOffset + i], c[cOffset + i]);
+    }
+  }
+
+  private static void logIncBetaDa(
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      double[] out,
+      int outOffset,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] =
+          IncompleteBeta.logIOfOddsFirstShapeDerivative(
+              a[aOffset + i], b[bOffset + i], c[cOffset + i]);
+    }
+  }
+
+  private static void logIncBetaDb(
+      double[] a,
+      int aOffset,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset,
+      double[] out,
+      int outOffset,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] =
+          IncompleteBeta.logIOfOddsSecondShapeDerivative(
+              a[aOffset + i], b[bOffset + i], c[cOffset + i]);
     }
   }
 }

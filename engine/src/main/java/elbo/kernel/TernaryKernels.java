@@ -13,7 +13,13 @@ public enum TernaryKernels implements TernaryKernel {
   /// ∂I_c(a, b)/∂a
   INC_BETA_DA,
   /// ∂I_c(a, b)/∂b
-  INC_BETA_DB;
+  INC_BETA_DB,
+  /// ln I_x(a, b) at the odds c = x / (1 − x), also where I underflows
+  LOG_INC_BETA,
+  /// the derivative of that in a
+  LOG_INC_BETA_DA,
+  /// the derivative of that in b
+  LOG_INC_BETA_DB;
 
   @Override
   public void apply(

@@ -160,6 +160,34 @@ public final class GammaFunction {
     return Polynomials.digamma(d) + (numerator / (pair * third) - absent);
   }
 
+  /// Returns `ψ(x + n) - ψ(x)`, the derivative of [BetaFunction#logRisingFactorial(double, double)]
+  /// in `x`, for positive `x` and `x + n`; 0 at `n = 0`, NaN outside. By the recurrence to
+  /// arguments from 5.5, then the asymptotic series: nothing cancels. Relative error at most 2e-15,
+  /// or absolute error 1e-17 where that is more.
+  public static double digammaDifference(double x, double n) {
+    if (!(x > 0 && x + n > 0)) {
+      return Double.NaN;
+    }
+    double recurrence = 0;
+    double low = x;
+    double high = x + n;
+    while (low < STIRLING_FROM || high < STIRLING_FROM) {
+      recurrence += n / low / high;
+      low += 1;
+      high += 1;
+    }
+    double halves = 0.5 * n / low / high;
+    return Logarithm.log1p(n / low)
+        + (halves + (digammaTail(low) - digammaTail(high)))
+        + recurrence;
+  }
+
+  /// `log x - 1/(2x) - ψ(x)` for `x` from 5.5.
+  private static double digammaTail(double x) {
+    double square = 1 / x * (1 / x);
+    return square * Polynomials.digammaTail(square);
+  }
+
   /// Returns the trigamma function, the second derivative of `log Γ`.
   ///
   /// Edges: ∞ at 0 and at negative integers, 0 at ∞, NaN for NaN and -∞. Relative error at most

@@ -92,24 +92,56 @@ public final class IncompleteGamma {
     if (x == 0 || x == Double.POSITIVE_INFINITY) {
       return 0;
     }
-    double logX = Logarithm.log(x);
     if (x < a + 1) {
-      // P = Σ tₙ with tₙ = xᵃ⁺ⁿ e⁻ˣ / Γ(a + n + 1), and dtₙ/da = tₙ (log x - ψ(a + n + 1))
-      double digamma = GammaFunction.digamma(a + 1);
-      double term = 1;
-      double sum = logX - digamma;
-      for (int n = 1; n < MAX_TERMS; n++) {
-        term *= x / (a + n);
-        digamma += 1 / (a + n);
-        double change = term * (logX - digamma);
-        sum += change;
-        if (Math.abs(change) <= EPSILON * Math.abs(sum) && term < 1) {
-          break;
-        }
-      }
-      return factor(a, x) / a * sum;
+      return factor(a, x) / a * seriesDerivative(a, x);
     }
-    return -factor(a, x) * fractionDerivative(a, x, logX - GammaFunction.digamma(a));
+    return -factor(a, x) * fraction(a, x) * fractionLogDerivative(a, x);
+  }
+
+  /// Returns `∂ log P(a, x)/∂a`, also where `P` underflows; it is never positive.
+  ///
+  /// Edges: -∞ at `x = 0`, 0 at `x = ∞`; NaN as [#shapeDerivative(double, double)]. Relative error
+  /// at most 1e-12 for `a <= 1e4`.
+  public static double logPShapeDerivative(double a, double x) {
+    if (!(a > 0 && x >= 0) || a == Double.POSITIVE_INFINITY) {
+      return Double.NaN;
+    }
+    if (x == 0 || x == Double.POSITIVE_INFINITY) {
+      return x == 0 ? Double.NEGATIVE_INFINITY : 0;
+    }
+    return x < a + 1 ? seriesDerivative(a, x) / series(a, x) : shapeDerivative(a, x) / p(a, x);
+  }
+
+  /// Returns `∂ log Q(a, x)/∂a`, also where `Q` underflows; it is never negative.
+  ///
+  /// Edges: 0 at `x = 0`, ∞ at `x = ∞`; NaN and error as [#logPShapeDerivative(double, double)].
+  public static double logQShapeDerivative(double a, double x) {
+    if (!(a > 0 && x >= 0) || a == Double.POSITIVE_INFINITY) {
+      return Double.NaN;
+    }
+    if (x == 0 || x == Double.POSITIVE_INFINITY) {
+      return x;
+    }
+    return x < a + 1 ? -shapeDerivative(a, x) / q(a, x) : fractionLogDerivative(a, x);
+  }
+
+  /// `∂P/∂a` relative to its [#factor] over `a`.
+  private static double seriesDerivative(double a, double x) {
+    double logX = Logarithm.log(x);
+    // P = Σ tₙ with tₙ = xᵃ⁺ⁿ e⁻ˣ / Γ(a + n + 1), and dtₙ/da = tₙ (log x - ψ(a + n + 1))
+    double digamma = GammaFunction.digamma(a + 1);
+    double term = 1;
+    double sum = logX - digamma;
+    for (int n = 1; n < MAX_TERMS; n++) {
+      term *= x / (a + n);
+      digamma += 1 / (a + n);
+      double change = term * (logX - digamma);
+      sum += change;
+      if (Math.abs(change) <= EPSILON * Math.abs(sum) && term < 1) {
+        break;
+      }
+    }
+    return sum;
   }
 
   private static boolean isEdge(double a, double x) {
@@ -209,14 +241,14 @@ public final class IncompleteGamma {
     return h;
   }
 
-  /// `fraction · (logRatio + ∂ log fraction / ∂a)`.
-  private static double fractionDerivative(double a, double x, double logRatio) {
+  /// `∂ log Q/∂a`: that of the factor and that of the fraction.
+  private static double fractionLogDerivative(double a, double x) {
+    double logRatio = Logarithm.log(x) - GammaFunction.digamma(a);
     double b = x + 1 - a;
     double c = 1 / TINY;
     double cPrime = 0;
     double d = 1 / b;
     double dPrime = d * d;
-    double h = d;
     double logPrime = d;
     for (int i = 1; i < MAX_TERMS; i++) {
       double numerator = -i * (i - a); // its derivative is i, that of b is -1
@@ -229,14 +261,13 @@ public final class IncompleteGamma {
       c = cNext;
       double change = d * c;
       double changePrime = dPrime * c + d * cPrime;
-      h *= change;
       logPrime += changePrime / change;
       if (!(Math.abs(change - 1) > EPSILON * 4)
           && !(Math.abs(changePrime) > EPSILON * Math.abs(logPrime + logRatio))) {
         break;
       }
     }
-    return h * (logRatio + logPrime);
+    return logRatio + logPrime;
   }
 
   private static double nonZero(double v) {

@@ -27,7 +27,7 @@ class DerivativesTest {
   private static final double STEP = 6e-6;
 
   static Stream<OpCases.Case> cases() {
-    return OpCases.all().stream().filter(c -> !c.name().equals("gamma_p_da"));
+    return OpCases.all().stream();
   }
 
   @ParameterizedTest
@@ -74,7 +74,7 @@ class DerivativesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void hessianVectorProductsAgreeWithDifferencesOfGradients(OpCases.Case c) {
-    if (c.name().startsWith("gamma_") || c.name().startsWith("inc_beta")) {
+    if (c.name().contains("gamma_") || c.name().contains("inc_beta")) {
       return; // second derivatives in the shapes are refused, see Partials
     }
     List<Node> inputs = c.inputs();

@@ -3,6 +3,7 @@
 package elbo.special;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,10 @@ class SpecialFunctionEdgeTest {
     assertThat(BetaFunction.lchoose(5, 6)).isEqualTo(-INF);
     assertThat(BetaFunction.lchoose(5, 7)).isNaN();
     assertThat(BetaFunction.logRisingFactorial(3, 0)).isZero();
+    assertThat(GammaFunction.digammaDifference(3, 0)).isZero();
+    assertThat(GammaFunction.digammaDifference(3, -3)).isNaN();
+    assertThat(GammaFunction.digammaDifference(NAN, 1)).isNaN();
+    assertThat(GammaFunction.digammaDifference(INF, 1)).isZero();
   }
 
   @Test
@@ -132,14 +137,28 @@ class SpecialFunctionEdgeTest {
     assertThat(IncompleteGamma.logP(2, 0)).isEqualTo(-INF);
     assertThat(IncompleteGamma.shapeDerivative(2, 0)).isZero();
     assertThat(IncompleteGamma.shapeDerivative(0, 1)).isNaN();
+    assertThat(IncompleteGamma.logPShapeDerivative(2, 0)).isEqualTo(-INF);
+    assertThat(IncompleteGamma.logPShapeDerivative(2, INF)).isZero();
+    assertThat(IncompleteGamma.logPShapeDerivative(0, 1)).isNaN();
+    assertThat(IncompleteGamma.logQShapeDerivative(2, 0)).isZero();
+    assertThat(IncompleteGamma.logQShapeDerivative(2, INF)).isEqualTo(INF);
+    assertThat(IncompleteGamma.logQShapeDerivative(2, NAN)).isNaN();
     assertThat(IncompleteBeta.i(2, 3, 0)).isZero();
     assertThat(IncompleteBeta.i(2, 3, 1)).isEqualTo(1);
     assertThat(IncompleteBeta.i(0, 3, 0.5)).isEqualTo(1);
     assertThat(IncompleteBeta.i(3, 0, 0.5)).isZero();
     assertThat(IncompleteBeta.i(0, 0, 0.5)).isNaN();
     assertThat(IncompleteBeta.i(2, 3, 1.5)).isNaN();
+    assertThat(IncompleteBeta.logIOfOdds(2, 3, 0)).isEqualTo(-INF);
+    assertThat(IncompleteBeta.logIOfOdds(2, 3, INF)).isZero();
+    assertThat(IncompleteBeta.logIOfOdds(2, 3, NAN)).isNaN();
     assertThat(IncompleteBeta.firstShapeDerivative(2, 3, 1)).isZero();
     assertThat(IncompleteBeta.secondShapeDerivative(2, NAN, 0.5)).isNaN();
+    assertThat(IncompleteBeta.logIOfOddsFirstShapeDerivative(2, 3, 0)).isEqualTo(-INF);
+    assertThat(IncompleteBeta.logIOfOddsFirstShapeDerivative(2, 3, INF)).isZero();
+    assertThat(IncompleteBeta.logIOfOddsSecondShapeDerivative(2, 3, 0))
+        .isCloseTo(1 / 3.0 + 1 / 4.0, within(1e-15));
+    assertThat(IncompleteBeta.logIOfOddsSecondShapeDerivative(2, NAN, 0.5)).isNaN();
   }
 
   @Test

@@ -72,6 +72,8 @@ class SpecialFunctionTest {
         row2("logGammaP", 450, 1e-13, IncompleteGamma::logP),
         row2("logGammaQ", 450, 1e-13, IncompleteGamma::logQ),
         row2("gammaPda", 4500, 0, IncompleteGamma::shapeDerivative),
+        row2("logGammaPda", 4500, 0, IncompleteGamma::logPShapeDerivative),
+        row2("logGammaQda", 4500, 0, IncompleteGamma::logQShapeDerivative),
         row2("gammaDensity", 1350, 0, IncompleteGamma::density),
         row2("besselJ", 450, 1e-14, (n, x) -> Bessel.firstKind((int) n, x)),
         row2("besselY", 45, 1e-14, (n, x) -> Bessel.secondKind((int) n, x)),
@@ -86,7 +88,8 @@ class SpecialFunctionTest {
         row2("xlog1py", 3, 0, LogSpace::xlog1py),
         row2("lchoose", 20, 2e-15, BetaFunction::lchoose),
         row2("lbeta", 20, 2e-15, BetaFunction::lbeta),
-        row2("logRisingFactorial", 20, 1e-13, BetaFunction::logRisingFactorial));
+        row2("logRisingFactorial", 20, 1e-13, BetaFunction::logRisingFactorial),
+        row2("digammaDifference", 9, 1e-17, GammaFunction::digammaDifference));
   }
 
   @ParameterizedTest(name = "{0} within {1} ulp")
@@ -100,10 +103,21 @@ class SpecialFunctionTest {
     return Stream.of(
         Arguments.of("incBeta", 450, 2e-15, (TernaryFunction) IncompleteBeta::i),
         Arguments.of("logIncBeta", 450, 5e-13, (TernaryFunction) IncompleteBeta::logI),
+        Arguments.of("logIncBetaOfOdds", 450, 5e-13, (TernaryFunction) IncompleteBeta::logIOfOdds),
         Arguments.of(
             "incBetaDa", 45000, 2e-15, (TernaryFunction) IncompleteBeta::firstShapeDerivative),
         Arguments.of(
-            "incBetaDb", 45000, 2e-15, (TernaryFunction) IncompleteBeta::secondShapeDerivative));
+            "incBetaDb", 45000, 2e-15, (TernaryFunction) IncompleteBeta::secondShapeDerivative),
+        Arguments.of(
+            "logIncBetaDa",
+            450000,
+            2e-15,
+            (TernaryFunction) IncompleteBeta::logIOfOddsFirstShapeDerivative),
+        Arguments.of(
+            "logIncBetaDb",
+            450000,
+            2e-15,
+            (TernaryFunction) IncompleteBeta::logIOfOddsSecondShapeDerivative));
   }
 
   /// A function of three numbers.
