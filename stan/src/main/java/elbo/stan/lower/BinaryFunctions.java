@@ -46,8 +46,10 @@ final class BinaryFunctions {
 
   private static Library.@Nullable Function logarithms(String name) {
     return switch (name) {
-      case "lmultiply" -> Library.binary((a, b) -> Ops.xlogy(a, b));
-      case "multiply_log" -> Library.binary((a, b) -> Ops.xlogy(a, b));
+      // 0 ln 0 is 0, but 0 ln ∞ is no number
+      case "lmultiply", "multiply_log" ->
+          Library.binary((a, b) ->
+              select(Ops.unary(UnaryOp.IS_INFINITE, b), Ops.multiply(a, log(b)), Ops.xlogy(a, b)));
       case "log_diff_exp" -> Library.binary((a, b) -> Ops.logDiffExp(a, b));
       case "log_inv_logit_diff" -> Library.binary(BinaryFunctions::logInvLogitDifference);
       case "binary_log_loss" ->

@@ -120,6 +120,7 @@ final class Densities {
           instance.value(),
           instance.distribution().valueDomain(),
           call.span());
+      checkSupport(name, instance.distribution(), instance.value(), call.span());
       return instance;
     }
     List<Node> arguments = new ArrayList<>();
