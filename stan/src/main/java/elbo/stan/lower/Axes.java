@@ -145,8 +145,7 @@ final class Axes {
           trace.carried(new CarriedLoop(lanes, alone == 0));
         }
         prepare(assigned, own, carried, frame, open, logs);
-        run(
-            body, variable, lanes, classes, numClasses, element, counters, own, frame, open, mark);
+        run(body, variable, lanes, classes, numClasses, element, counters, own, frame, open, mark);
         frame.variables().keySet().retainAll(before.keySet());
         trace.carried(mark.carried());
         return true;

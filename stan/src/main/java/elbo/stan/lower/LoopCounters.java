@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Ints that a loop only counts up by what is known from data, as in
-/// `segment(y, pos, s[k]) ~ …; pos += s[k];`. They carry state from one iteration to the next, but
-/// all their values are known before the loop is traced: the statements that count are run alone
-/// for all iterations, and summed up.
+/// Ints that a loop only counts up by what is known from data, as in `segment(y, pos, s[k]) ~ …;
+/// pos += s[k];`. They carry state from one iteration to the next, but all their values are known
+/// before the loop is traced: the statements that count are run alone for all iterations, and
+/// summed up.
 final class LoopCounters {
   private final Statements statements;
   private final Trace trace;

@@ -655,7 +655,8 @@ class LoopAxesTest {
     Model model = StanModel.of(program, data(12, 1)).model();
     assertThat(model.sites()).hasSize(1);
     assertThat(model.sites().getFirst().isObserved()).isTrue();
-    Node total = model.sites().getFirst().distribution().totalLogProb(model.sites().getFirst().value());
+    Node total =
+        model.sites().getFirst().distribution().totalLogProb(model.sites().getFirst().value());
     Graph graph =
         Graph.of(List.of(model.point()), List.of(total, model.sites().getFirst().logProb()));
     List<Tensor> values =
