@@ -200,6 +200,18 @@ public final class Executable {
     return tileSize;
   }
 
+  /// Makes every generated kernel now and waits until it is fast; for tests and benchmarks. Returns
+  /// how many there are, those that data on the lanes need counted too.
+  public int warmUp() {
+    int made = 0;
+    for (Program program : List.of(call, draws, total)) {
+      for (FusedStep step : program.fused()) {
+        made += step.warmUp();
+      }
+    }
+    return made;
+  }
+
   Program call() {
     return call;
   }

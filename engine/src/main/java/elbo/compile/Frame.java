@@ -28,6 +28,9 @@ final class Frame {
 
   final double[][] memory;
 
+  /// Room for the arguments of one generated kernel.
+  final int[] arguments = new int[Chain.MOST_ARGUMENTS];
+
   /// How many draws the tile has.
   int lanes = 1;
 

@@ -94,18 +94,30 @@ final class Planner {
 
   private void findLastUses() {
     List<Item> items = schedule.items();
+    int end = 0;
     for (int p = 0; p < items.size(); p++) {
       switch (items.get(p)) {
-        case Value v -> use(v, p);
+        case Value v -> {
+          end = v.segment < 0 ? p : end > p ? end : endOfSegment(items, p);
+          for (Value argument : v.args) {
+            use(argument.root, v, p, end);
+          }
+        }
         case Group g -> {
+          int last = 0;
           for (int i = 0; i < g.members.size(); i++) {
             Value v = g.members.get(i);
+            last = v.segment < 0 ? i : last > i ? last : endOfSegment(g.members, i);
             for (Value argument : v.args) {
               Value root = argument.root;
-              root.last = isLocal(root) ? i : p;
+              if (isLocal(root)) {
+                use(root, v, i, last);
+              } else {
+                root.last = Math.max(root.last, 2 * p);
+              }
             }
             if (isLocal(v.root)) {
-              v.root.last = Math.max(v.root.last, i);
+              v.root.last = Math.max(v.root.last, 2 * i);
             }
           }
         }
@@ -113,10 +125,29 @@ final class Planner {
     }
   }
 
-  private static void use(Value v, int position) {
-    for (Value argument : v.args) {
-      argument.root.last = position;
+  /// The position of the last value of the segment that the value at `from` is in.
+  private static int endOfSegment(List<? extends Item> items, int from) {
+    int segment = items.get(from) instanceof Value v ? v.segment : -1;
+    int end = from;
+    while (end + 1 < items.size()
+        && items.get(end + 1) instanceof Value v
+        && v.segment == segment) {
+      end++;
     }
+    return end;
+  }
+
+  /// Notes that `reader` needs a value; times are twice the positions, and odd behind a segment.
+  /// Inside a segment, places are used again only for values that a generated kernel has in
+  /// registers: it loads, computes and stores in another order than the steps.
+  private static void use(Value root, Value reader, int position, int end) {
+    boolean register =
+        root.segment >= 0
+            && root.segment == reader.segment
+            && reader.role != Role.SINK
+            && isElementwise(root);
+    int time = register || reader.segment < 0 ? 2 * position : 2 * end + 1;
+    root.last = Math.max(root.last, time);
   }
 
   /// Whether only blocks of the value are ever in memory.
@@ -128,13 +159,54 @@ final class Planner {
     List<Item> items = schedule.items();
     for (int p = 0; p < items.size(); p++) {
       switch (items.get(p)) {
-        case Value v -> single(v, p);
-        case Group g -> loop(g, p);
+        case Value v -> {
+          int end = v.segment < 0 ? p : endOfSegment(items, p);
+          Segment segment = new Segment(steps);
+          for (int i = p; i <= end; i++) {
+            if (items.get(i) instanceof Value member) {
+              single(member, 2 * i);
+              segment.add(member);
+            }
+          }
+          segment.fuse();
+          segment.members.forEach(member -> giveBack(member, 2 * end + 1));
+          p = end;
+        }
+        case Group g -> loop(g, 2 * p);
       }
     }
   }
 
-  private void single(Value v, int position) {
+  /// A run of steps that may become one.
+  private static final class Segment {
+    private final List<Step> steps;
+    private final int from;
+    private final List<Value> members = new ArrayList<>();
+
+    Segment(List<Step> steps) {
+      this.steps = steps;
+      this.from = steps.size();
+    }
+
+    void add(Value member) {
+      members.add(member);
+    }
+
+    /// Puts one step in the place of those that were added, where that is possible.
+    void fuse() {
+      if (members.size() < 2 || members.getFirst().segment < 0) {
+        return;
+      }
+      List<Step> run = steps.subList(from, steps.size());
+      Step fused = FusedStep.of(members, run);
+      if (fused != null) {
+        run.clear();
+        steps.add(fused);
+      }
+    }
+  }
+
+  private void single(Value v, int time) {
     if (v.rule instanceof Rule.Given(Node node)) {
       Ref outside = given.apply(node);
       if (v.batched && !inside) {
@@ -151,7 +223,7 @@ final class Planner {
     }
     boolean inPlace = isElementwise(v);
     if (inPlace) {
-      giveBack(v, position);
+      giveBack(v, time);
     }
     Ref target = targets.get(v);
     v.ref = target != null ? target : whole(v);
@@ -159,11 +231,11 @@ final class Planner {
     lowering.lower(v);
     lowering.giveBack();
     if (!inPlace) {
-      giveBack(v, position);
+      giveBack(v, time);
     }
   }
 
-  private void loop(Group g, int position) {
+  private void loop(Group g, int time) {
     List<Step> begin = new ArrayList<>();
     List<Step> body = new ArrayList<>();
     List<Step> end = new ArrayList<>();
@@ -175,8 +247,14 @@ final class Planner {
       }
     }
     List<Lowering> lowerings = new ArrayList<>();
+    Segment segment = new Segment(body);
     for (int i = 0; i < g.members.size(); i++) {
       Value v = g.members.get(i);
+      if (i > 0 && v.segment != g.members.get(i - 1).segment) {
+        finish(segment, i - 1, room);
+        segment = new Segment(body);
+      }
+      segment.add(v);
       if (Roles.isShared(v)) {
         Ref root = v.root.ref();
         v.ref = isLocal(v.root) ? root : root.view(v.rootOffset, v.shape.numElements());
@@ -185,7 +263,7 @@ final class Planner {
       if (isLocal(v)) {
         boolean inPlace = isElementwise(v);
         if (inPlace) {
-          giveBackLocals(v, i, room);
+          giveBackLocals(v, 2 * i, room);
         }
         int inner = v.shape.numElements() / g.rows;
         v.ref = new Ref(fixedSlot, fixed.take(room * inner), 0, 0, 0, inner, v.batched);
@@ -193,13 +271,19 @@ final class Planner {
       Lowering lowering = new Lowering(this, begin, body, end);
       lowering.lower(v);
       lowerings.add(lowering);
-      giveBackLocals(v, i, room);
+      giveBackLocals(v, 2 * i, room);
     }
+    finish(segment, g.members.size() - 1, room);
     lowerings.forEach(Lowering::giveBack);
     for (Value v : g.members) {
-      giveBack(v, position);
+      giveBack(v, time);
     }
     steps.add(new RowLoop(g.rows, cells, Steps.of(begin), Steps.of(body), Steps.of(end)));
+  }
+
+  private void finish(Segment segment, int end, int room) {
+    segment.fuse();
+    segment.members.forEach(member -> giveBackLocals(member, 2 * end + 1, room));
   }
 
   /// Rows × lanes of a block.
@@ -239,25 +323,25 @@ final class Planner {
   }
 
   /// Frees the memory of arguments that were used for the last time.
-  private void giveBack(Value v, int position) {
+  private void giveBack(Value v, int time) {
     for (Value argument : v.args) {
       Value root = argument.root;
-      if (root.last == position && !root.isGiven() && !isLocal(root) && !schedule.isResult(root)) {
+      if (root.last == time && !root.isGiven() && !isLocal(root) && !schedule.isResult(root)) {
         root.last = Integer.MIN_VALUE;
         giveBack(root.ref());
       }
     }
   }
 
-  private void giveBackLocals(Value v, int member, int room) {
+  private void giveBackLocals(Value v, int time, int room) {
     for (Value argument : v.args) {
-      free(argument.root, member, room);
+      free(argument.root, time, room);
     }
-    free(v.root, member, room);
+    free(v.root, time, room);
   }
 
-  private void free(Value root, int member, int room) {
-    if (isLocal(root) && root.last == member && root.ref != null) {
+  private void free(Value root, int time, int room) {
+    if (isLocal(root) && root.last == time && root.ref != null) {
       root.last = Integer.MIN_VALUE;
       fixed.give(root.ref.base(), room * root.ref.inner());
     }

@@ -68,4 +68,21 @@ record Program(Steps steps, int perLane, int fixed, long work) {
     }
     return loops;
   }
+
+  /// The steps that generated kernels can take over.
+  List<FusedStep> fused() {
+    List<FusedStep> fused = new java.util.ArrayList<>();
+    addFused(steps, fused);
+    return fused;
+  }
+
+  private static void addFused(Steps steps, List<FusedStep> fused) {
+    for (int i = 0; i < steps.size(); i++) {
+      switch (steps.get(i)) {
+        case FusedStep step -> fused.add(step);
+        case RowLoop loop -> addFused(loop.body(), fused);
+        default -> {}
+      }
+    }
+  }
 }

@@ -66,7 +66,7 @@ final class Schedule {
       items.addAll(levels.get(level));
       items.addAll(groups.get(level).values());
     }
-    return new Schedule(items, kept);
+    return new Schedule(Fusion.in(items, kept), kept);
   }
 
   private static void place(Value v, List<List<Item>> levels, List<Map<Integer, Group>> groups) {

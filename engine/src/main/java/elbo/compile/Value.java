@@ -33,10 +33,17 @@ final class Value implements Item {
   /// Where it starts in the root, in elements.
   int rootOffset;
 
-  /// The position in the schedule, or in its group, after which its memory is free.
+  /// The time in the schedule, or in its group, after which its memory is free: twice a position,
+  /// plus one where the segment must be over.
   int last = -1;
 
   @Nullable Ref ref;
+
+  /// The number of the generated kernel that may compute it, −1 if none may, see [Fusion].
+  int segment = -1;
+
+  /// Whether something outside its segment needs it.
+  boolean escapes;
 
   Value(Rule rule, Shape shape, boolean batched, Value... args) {
     this.rule = rule;

@@ -21,13 +21,16 @@
 /// other's sums form one loop over blocks of rows, forward and reverse together, so that what lies
 /// between data and sums never leaves the cache.
 ///
+/// **Generated kernels.** What is simple arithmetic and stands together (`Fusion`) becomes one
+/// `FusedStep`: its steps run at once, and a class made from them (`Chain`, `ChainWriter`) takes
+/// over when the JVM has compiled it (`Template`), with the same bits.
+///
 /// **Passes**: `elbo.rewrite.Factors` (scalar factors out of arrays), `Phases` (how often),
 /// `DrawSums` (what a sum over draws is taken of), `Values` (broadcasts become operand modes or
 /// copies), `Roles` and `Schedule` (loops over rows, order), `Planner` (memory by lifetime),
 /// `Lowering` (one rule per operation, to steps). All are linear in the number of nodes and do not
 /// recurse over the graph. `-Delbo.dump=graph,schedule` prints what they make.
 ///
-/// **Room for more**: a step is anything that implements `Step`; a generated kernel takes the place
-/// of the elementwise steps of a loop's body in `Planner#loop` (their values are local to the
-/// block), and chunks of a `RowLoop`, which restart all sums, can go to `Workers` as tiles do.
+/// **Room for more**: a step is anything that implements `Step`; chunks of a `RowLoop`, which
+/// restart all sums, can go to `Workers` as tiles do.
 package elbo.compile;

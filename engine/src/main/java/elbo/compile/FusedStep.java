@@ -1,0 +1,109 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.compile;
+
+import elbo.compile.Value.Role;
+import elbo.kernel.KernelProvider;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Steps that one generated kernel can do in one pass: the steps run until the kernel is there.
+final class FusedStep implements Step {
+  private final Steps steps;
+  private final @Nullable Chain overDraws;
+  private final @Nullable Chain overData;
+  private final boolean inLoop;
+  private final boolean batched;
+  private final int rows;
+  private final int elements;
+  private final int vectorLength;
+
+  private FusedStep(
+      Steps steps,
+      @Nullable Chain overDraws,
+      @Nullable Chain overData,
+      boolean inLoop,
+      boolean batched,
+      int rows,
+      int elements) {
+    this.steps = steps;
+    this.overDraws = overDraws;
+    this.overData = overData;
+    this.inLoop = inLoop;
+    this.batched = batched;
+    this.rows = rows;
+    this.elements = elements;
+    this.vectorLength = VectorLanes.count();
+  }
+
+  /// One step for a segment; null if there is no kernel for it.
+  ///
+  /// @param members the values of the segment
+  /// @param run the steps that compute them
+  static @Nullable FusedStep of(List<Value> members, List<Step> run) {
+    if (!KernelProvider.hasVectorApi() || run.size() < 2) {
+      return null;
+    }
+    Value first = members.getFirst();
+    Value looped = first.role == Role.SINK ? first.args[0] : first;
+    boolean inLoop = first.role != Role.WHOLE;
+    int rows = inLoop ? looped.shape.size(0) : looped.shape.numElements();
+    int elements = inLoop ? looped.shape.numElements() / rows : 1;
+    Set<Ref> stored = new HashSet<>();
+    for (Value v : members) {
+      if (v.escapes && v.role != Role.SINK) {
+        Ref ref = v.ref();
+        boolean whole = v.role == Role.ROW && ref.inner() == 0;
+        stored.add(whole ? ref.byRows(elements, elements) : ref);
+      }
+    }
+    Chain overDraws = first.batched ? Chain.of(run, false, elements, stored) : null;
+    Chain overData = Chain.of(run, true, elements, stored);
+    if (overDraws == null && overData == null) {
+      return null;
+    }
+    return new FusedStep(Steps.of(run), overDraws, overData, inLoop, first.batched, rows, elements);
+  }
+
+  @Override
+  public void run(Frame f) {
+    int lanes = batched ? f.lanes : 1;
+    int n = inLoop ? f.rows : rows;
+    Chain chain =
+        lanes == 1
+            ? n * elements % 8 == 0 ? overData : null
+            : lanes >= vectorLength ? overDraws : null;
+    if (chain != null) {
+      ChainKernel kernel = chain.template().kernel();
+      if (kernel != null) {
+        chain.call(kernel, f, n, lanes);
+        return;
+      }
+      chain.template().count((long) n * elements * lanes * steps.size());
+    }
+    steps.run(f);
+  }
+
+  /// Makes its kernels now; returns how many are there.
+  int warmUp() {
+    int made = overDraws != null && overDraws.template().warmUp() ? 1 : 0;
+    return made + (overData != null && overData.template().warmUp() ? 1 : 0);
+  }
+
+  /// The steps that run until the kernel is there.
+  Steps steps() {
+    return steps;
+  }
+
+  /// The chain with draws on the lanes; null if there is none.
+  @Nullable Chain overDraws() {
+    return overDraws;
+  }
+
+  /// The chain with data on the lanes; null if there is none.
+  @Nullable Chain overData() {
+    return overData;
+  }
+}

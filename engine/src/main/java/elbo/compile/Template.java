@@ -1,0 +1,140 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.compile;
+
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A chain without its arrays: what a generated class depends on. Models with the same chain share
+/// one, and its class.
+///
+/// Like a vector twin in `elbo.kernel`, a generated class is slow and allocates until the JVM's
+/// optimising compiler has it. So the interpreter's steps run from the first call; once they have
+/// worked off so much that it pays, a background thread makes the class, calls it on numbers of its
+/// own until it is fast, and hands it over. The bits are the same, so nobody can see the moment.
+/// The fields are plain on purpose: a late sight of the kernel costs time, not correctness.
+final class Template {
+  /// So many operations on one element take the interpreter about 50 ms.
+  static final long WORTH_IT = 1L << 27;
+
+  /// Templates kept; beyond, all are forgotten, and models that run keep theirs.
+  private static final int MOST = 1024;
+
+  private static final Map<Key, Template> KNOWN = new ConcurrentHashMap<>();
+
+  // Its threads are daemons that end when idle: they never keep a process alive.
+  private static final ThreadPoolExecutor WARM_UP = executor();
+
+  private final Key key;
+  private long work;
+  private boolean queued;
+  private @Nullable ChainKernel kernel;
+
+  private record Key(boolean flat, boolean oneElement, List<Line> lines) {}
+
+  private Template(Key key) {
+    this.key = key;
+  }
+
+  /// The template of these lines.
+  static Template of(boolean flat, boolean oneElement, List<Line> lines) {
+    if (KNOWN.size() >= MOST) {
+      KNOWN.clear();
+    }
+    return KNOWN.computeIfAbsent(new Key(flat, oneElement, lines), Template::new);
+  }
+
+  private static ThreadPoolExecutor executor() {
+    var pool =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, "elbo-chain-warm-up");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /// The generated kernel once it is fast; null before.
+  @Nullable ChainKernel kernel() {
+    return kernel;
+  }
+
+  /// Counts what the interpreter has done in the kernel's place.
+  void count(long operations) {
+    work += operations;
+    if (work > WORTH_IT && !queued) {
+      request();
+    }
+  }
+
+  private synchronized void request() {
+    if (!queued) {
+      queued = true;
+      WARM_UP.execute(this::warmUp);
+    }
+  }
+
+  /// Makes the kernel now and hands it over when it is fast. Returns whether it is.
+  synchronized boolean warmUp() {
+    queued = true;
+    if (kernel == null) {
+      ChainKernel made = make();
+      if (made != null && new ChainTrial(key.flat, key.oneElement, key.lines).warmUp(made)) {
+        kernel = made;
+      }
+    }
+    return kernel != null;
+  }
+
+  /// Makes the kernel and hands it over before it is fast; for tests.
+  synchronized void handOver() {
+    if (kernel == null) {
+      kernel = make();
+    }
+  }
+
+  /// The class file.
+  byte[] classFile() {
+    return ChainWriter.write(key.flat, key.oneElement, key.lines, VectorLanes.count());
+  }
+
+  /// A new kernel; null if it is too long for the JVM's compiler.
+  @Nullable ChainKernel make() {
+    byte[] bytes = classFile();
+    if (ChainWriter.longestMethod(bytes) > ChainWriter.MOST_BYTES) {
+      return null;
+    }
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+      var constructor =
+          lookup.findConstructor(
+              lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class));
+      return (ChainKernel)
+          constructor
+              .asType(java.lang.invoke.MethodType.methodType(ChainKernel.class))
+              .invokeExact();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a generated kernel cannot be loaded; please report this", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return key.lines.size() + " lines" + (key.flat ? " over data" : " over draws");
+  }
+}

@@ -1,0 +1,110 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import elbo.graph.Graph;
+import elbo.graph.Node;
+import elbo.kernel.KernelProvider;
+import elbo.tensor.Tensor;
+import java.lang.classfile.ClassFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GeneratedKernelsTest {
+  private static final int[] DRAWS = {1, 3, 7, 16};
+
+  @BeforeAll
+  static void vectorApi() {
+    assertThat(KernelProvider.hasVectorApi()).isTrue();
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 24);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void generatedKernelsHaveTheBitsOfTheInterpreter(long seed) {
+    int n = new int[] {5, 40, 520, 203}[(int) (seed % 4)];
+    Graph graph = RandomGraphs.of(seed, n, 60);
+    for (int mask : new int[] {seed % 3 == 0 ? 1 + (int) (seed % 63) : 63}) {
+      Set<Node> perDraw = Batches.masked(graph, mask);
+      Executable executable = Compiler.compile(graph, Options.of(graph, perDraw));
+      List<List<Tensor>> expected = new ArrayList<>();
+      for (int draws : DRAWS) {
+        expected.add(run(executable, graph, perDraw, draws, seed));
+      }
+      makeAll(executable);
+      for (int i = 0; i < DRAWS.length; i++) {
+        List<Tensor> found = run(executable, graph, perDraw, DRAWS[i], seed);
+        for (int k = 0; k < found.size(); k++) {
+          assertThat(found.get(k).toArray())
+              .as("output %d of seed %d for %d draws", k, seed, DRAWS[i])
+              .containsExactly(expected.get(i).get(k).toArray());
+        }
+      }
+    }
+  }
+
+  @Test
+  void randomGraphsHaveManyKernelsOfAllKinds() {
+    int overDraws = 0;
+    int overData = 0;
+    for (long seed = 0; seed < 40; seed++) {
+      Graph graph = RandomGraphs.of(seed, 600, 60);
+      for (FusedStep step : Compiler.compile(graph, Options.allBatched(graph)).draws().fused()) {
+        overDraws += step.overDraws() != null ? 1 : 0;
+        overData += step.overData() != null ? 1 : 0;
+      }
+    }
+    assertThat(overDraws).isGreaterThan(40);
+    assertThat(overData).isGreaterThan(40);
+  }
+
+  @Test
+  void theVerifierAcceptsEveryClass() {
+    for (long seed = 0; seed < 40; seed++) {
+      Graph graph = RandomGraphs.of(seed, 600, 60);
+      for (FusedStep step : Compiler.compile(graph, Options.allBatched(graph)).draws().fused()) {
+        for (Chain chain : chains(step)) {
+          byte[] bytes = chain.template().classFile();
+          assertThat(ClassFile.of().verify(bytes)).isEmpty();
+          assertThat(ChainWriter.longestMethod(bytes)).isLessThan(8000);
+        }
+      }
+    }
+  }
+
+  private static List<Chain> chains(FusedStep step) {
+    List<Chain> chains = new ArrayList<>();
+    if (step.overDraws() != null) {
+      chains.add(step.overDraws());
+    }
+    if (step.overData() != null) {
+      chains.add(step.overData());
+    }
+    return chains;
+  }
+
+  /// Hands the kernels over as they are: slow until they are compiled, with the same bits.
+  private static void makeAll(Executable executable) {
+    for (Program program : List.of(executable.call(), executable.draws(), executable.total())) {
+      for (FusedStep step : program.fused()) {
+        chains(step).forEach(chain -> chain.template().handOver());
+      }
+    }
+  }
+
+  private static List<Tensor> run(
+      Executable executable, Graph graph, Set<Node> perDraw, int draws, long seed) {
+    return executable.evaluate(draws, Batches.inputs(graph, perDraw, draws, Batches.random(seed)));
+  }
+}
