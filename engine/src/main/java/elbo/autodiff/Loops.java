@@ -74,20 +74,89 @@ final class Loops {
 
   /// The cotangents of the arguments, null where none is asked for.
   ///
+  /// @param terms what the cotangent of the trajectory is the sum of
   /// @param active for each argument whether it is asked for
-  static List<@Nullable Node> vjp(Node node, Op.Scan op, Node g, List<Boolean> active) {
-    return new Loops(node, op).pull(g, active);
+  static List<@Nullable Node> vjp(Node node, Op.Scan op, List<Node> terms, List<Boolean> active) {
+    return new Loops(node, op).pull(new Terms(op, node.shape(), terms), active);
   }
 
-  private List<@Nullable Node> pull(Node g, List<Boolean> active) {
+  /// The terms of a trajectory's cotangent by the rows they are in: those of a block of rows are
+  /// taken as they are, and not padded and added up first.
+  private static final class Terms {
+    private final Op.Scan op;
+
+    /// Of the state after each step, before each step, before the first and behind the last.
+    final List<Node> after = new ArrayList<>();
+
+    final List<Node> before = new ArrayList<>();
+    final List<Node> first = new ArrayList<>();
+    final List<Node> last = new ArrayList<>();
+
+    Terms(Op.Scan op, Shape shape, List<Node> terms) {
+      this.op = op;
+      List<Node> others = new ArrayList<>();
+      for (Node term : terms) {
+        List<Node> place =
+            term.op() instanceof Op.Pad(int axis, int above, int below) && axis == 0
+                ? op.reverse() ? place(below, above) : place(above, below)
+                : others;
+        (place == null ? others : place).add(place == null ? term : value(term, place, others));
+      }
+      if (!others.isEmpty()) {
+        Node rest = Accumulation.sum(shape, others);
+        after.add(Layout.slice(rest, 0, op.reverse() ? 0 : 1, op.length()));
+        first.add(Layout.slice(rest, 0, op.reverse() ? op.length() : 0, 1));
+      }
+    }
+
+    private static Node value(Node term, List<Node> place, List<Node> others) {
+      return place == others ? term : term.input(0);
+    }
+
+    /// @param done rows before the block, in the order of the steps
+    /// @param ahead rows behind it
+    private @Nullable List<Node> place(int done, int ahead) {
+      if (done == 1 && ahead == 0) {
+        return after;
+      }
+      if (done == 0 && ahead == 1) {
+        return before;
+      }
+      if (done == 0 && ahead == op.length()) {
+        return first;
+      }
+      return done == op.length() && ahead == 0 ? last : null;
+    }
+
+    private static @Nullable Node sum(List<Node> terms) {
+      return terms.isEmpty() ? null : Accumulation.sum(terms.getFirst().shape(), terms);
+    }
+  }
+
+  /// A row of one step, if there is one.
+  private @Nullable Node sliceOf(List<Node> terms) {
+    Node sum = Terms.sum(terms);
+    return sum == null ? null : slice(sum);
+  }
+
+  /// The part of one carried value in the only row of a sum, 0 if there are no terms.
+  private Node partOfRow(List<Node> terms, int carry) {
+    Node sum = Terms.sum(terms);
+    return sum == null
+        ? Vjp.zeros(op.body().outputs().get(carry).shape())
+        : part(Layout.at(sum, 0, 0), carry);
+  }
+
+  private List<@Nullable Node> pull(Terms terms, List<Boolean> active) {
     List<Node> formal = op.body().inputs();
-    Node gained = slice(rows(g, false));
+    Node gained = sliceOf(terms.after);
+    Node seen = sliceOf(terms.before);
     List<Node> carried = new ArrayList<>();
     List<Node> totals = new ArrayList<>();
     for (int i = 0; i < op.numCarries(); i++) {
       Node cotangent = Recurrence.placeholder(formal.get(i).shape());
       carried.add(cotangent);
-      totals.add(Ops.add(cotangent, part(gained, i)));
+      totals.add(gained == null ? cotangent : Ops.add(cotangent, part(gained, i)));
     }
     List<Node> asked = new ArrayList<>();
     for (int i = 0; i < formal.size(); i++) {
@@ -97,28 +166,25 @@ final class Loops {
     }
     List<Node> pulled = Graph.replaced(Vjp.pull(op.body().outputs(), totals, asked), known);
     List<Carry> carries = new ArrayList<>();
-    for (int i = 0; i < op.numCarries(); i++) {
-      Node zero = Vjp.zeros(carried.get(i).shape());
-      carries.add(new Carry(carried.get(i), zero, pulled.get(i)));
-    }
-    List<Node> each = pulled.subList(op.numCarries(), pulled.size());
     List<Node> first = new ArrayList<>();
     for (int i = 0; i < op.numCarries(); i++) {
+      Node before = seen == null ? pulled.get(i) : Ops.add(pulled.get(i), part(seen, i));
+      carries.add(new Carry(carried.get(i), partOfRow(terms.last, i), before));
       if (active.get(i)) {
-        first.add(pulled.get(i));
+        first.add(before);
       }
     }
+    List<Node> each = pulled.subList(op.numCarries(), pulled.size());
     Recurrence.Results results =
         Recurrence.of(op.length(), !op.reverse(), carries, slices, each, first);
     List<@Nullable Node> cotangents = new ArrayList<>();
-    Node start = Layout.at(g, 0, op.reverse() ? op.length() : 0);
     int next = 0;
     int nextFirst = 0;
     for (int i = 0; i < formal.size(); i++) {
       if (!active.get(i)) {
         cotangents.add(null);
       } else if (i < op.numCarries()) {
-        cotangents.add(Ops.add(results.last().get(nextFirst++), part(start, i)));
+        cotangents.add(Ops.add(results.last().get(nextFirst++), partOfRow(terms.first, i)));
       } else {
         Node all = results.stacked().get(next++);
         cotangents.add(isSlice(i) ? all : Ops.sum(all, 0));

@@ -163,7 +163,7 @@ public final class Vjp {
           add(node.input(0), Layout.cumulativeSum(g, axis, !reverse));
       case Op.Scan scan -> {
         List<Boolean> asked = node.inputs().stream().map(active::contains).toList();
-        List<@Nullable Node> cotangents = Loops.vjp(node, scan, g, asked);
+        List<@Nullable Node> cotangents = Loops.vjp(node, scan, terms, asked);
         for (int i = 0; i < asked.size(); i++) {
           Node cotangent = cotangents.get(i);
           if (cotangent != null) {

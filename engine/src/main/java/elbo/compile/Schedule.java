@@ -44,6 +44,7 @@ final class Schedule {
       }
     }
     Set<Value> kept = new HashSet<>(results);
+    Set<Value> repeated = new HashSet<>();
     List<List<Item>> levels = new ArrayList<>();
     List<Map<Integer, Group>> groups = new ArrayList<>();
     for (Value v : order) {
@@ -53,7 +54,11 @@ final class Schedule {
           v.role = Role.WHOLE;
           v.rowUses = 0;
         }
-        place(v, levels, groups);
+        if (isRepeated(v) && !kept.contains(v)) {
+          repeated.add(v);
+        } else {
+          place(v, levels, groups, repeated);
+        }
       }
     }
     for (Value result : results) {
@@ -69,10 +74,25 @@ final class Schedule {
     return new Schedule(Fusion.in(items, kept), kept);
   }
 
-  private static void place(Value v, List<List<Item>> levels, List<Map<Integer, Group>> groups) {
+  /// Whether a value only repeats what is known before any row: each loop that reads it makes its
+  /// own block of it, and it is never kept whole.
+  private static boolean isRepeated(Value v) {
+    return v.rule instanceof Rule.Expand && v.role == Role.ROW && v.args[0].role == Role.WHOLE;
+  }
+
+  private static void place(
+      Value v, List<List<Item>> levels, List<Map<Integer, Group>> groups, Set<Value> repeated) {
     int depth = 0;
     for (int i = 0; i < v.args.length; i++) {
       Value argument = v.args[i];
+      if (repeated.contains(argument)) {
+        if (v.metByRows(i) && !Roles.isShared(v)) {
+          depth = Math.max(depth, argument.args[0].depth);
+          continue;
+        }
+        repeated.remove(argument);
+        place(argument, levels, groups, repeated);
+      }
       boolean waits = argument.role == Role.ROW && !v.metByRows(i);
       depth = Math.max(depth, argument.depth + (waits ? 1 : 0));
     }
@@ -86,8 +106,14 @@ final class Schedule {
     } else {
       int level = depth;
       int rows = v.role == Role.ROW ? v.shape.size(0) : rowsOf(v);
-      v.group = groups.get(depth).computeIfAbsent(rows, n -> new Group(n, level));
-      v.group.members.add(v);
+      Group group = groups.get(depth).computeIfAbsent(rows, n -> new Group(n, level));
+      v.group = group;
+      for (int i = 0; i < v.args.length; i++) {
+        if (repeated.contains(v.args[i])) {
+          v.args[i] = group.repeated(v.args[i]);
+        }
+      }
+      group.members.add(v);
     }
     for (int i = 0; i < v.args.length; i++) {
       Value argument = v.args[i];

@@ -113,7 +113,8 @@ public final class Simplify {
       }
       case Op.Slice(int axis, int start, int size) -> slice(node, axis, start, size);
       case Op.Pad(_, int before, int after) -> before == 0 && after == 0 ? node.input(0) : null;
-      case Op.Concatenate _ -> node.inputs().size() == 1 ? node.input(0) : null;
+      case Op.Concatenate(int axis) ->
+          node.inputs().size() == 1 ? node.input(0) : axis == 0 ? trajectory(node) : null;
       case Op.Gather(int axis, var indices) -> {
         Node x = node.input(0);
         boolean same = indices.length() == x.shape().size(axis);
@@ -280,6 +281,10 @@ public final class Simplify {
     if (x.op() instanceof Op.Slice(int at, int first, int _) && at == axis) {
       return Layout.slice(x.input(0), axis, first + start, size);
     }
+    Node earlier = axis == 0 ? sliceFirst(x, start, size) : null;
+    if (earlier != null) {
+      return earlier;
+    }
     if (x.op() instanceof Op.Concatenate(int at) && at == axis) {
       int offset = 0;
       for (Node part : x.inputs()) {
@@ -291,5 +296,70 @@ public final class Simplify {
       }
     }
     return null;
+  }
+
+  /// Rows are taken before their elements are: the rest of them is not needed.
+  private static @Nullable Node sliceFirst(Node x, int start, int size) {
+    if (x.op() instanceof Op.Slice(int at, int first, int count) && at > 0) {
+      return Layout.slice(Layout.slice(x.input(0), 0, start, size), at, first, count);
+    }
+    if (!(x.op() instanceof Op.Reshape(Shape shape))) {
+      return null;
+    }
+    Node y = x.input(0);
+    if (y.shape().rank() > 0 && y.shape().size(0) == shape.size(0)) {
+      return Layout.reshape(Layout.slice(y, 0, start, size), shape.with(0, size));
+    }
+    int row = y.shape().rank() < 2 || shape.rank() != 1 ? 0 : y.shape().stride(0);
+    if (row > 0 && start % row == 0 && size % row == 0) {
+      return Layout.reshape(Layout.slice(y, 0, start / row, size / row), shape.with(0, size));
+    }
+    return null;
+  }
+
+  /// The state before the first step and those after all steps are the trajectory of a loop.
+  private static @Nullable Node trajectory(Node node) {
+    Node rows = withoutReshape(node.inputs().getLast());
+    int from = 0;
+    int size = -1;
+    if (rows.op() instanceof Op.Slice(int at, int first, int count) && at == 1) {
+      from = first;
+      size = count;
+      rows = rows.input(0);
+    }
+    if (node.inputs().size() != 2
+        || !(rows.op() instanceof Op.Slice(int axis, int start, int length))
+        || axis != 0
+        || start != 1
+        || !(rows.input(0).op() instanceof Op.Scan scan)
+        || scan.reverse()
+        || length != scan.length()) {
+      return null;
+    }
+    int[] offsets = scan.offsets();
+    for (int i = 0; i < scan.numCarries(); i++) {
+      int width = offsets[i + 1] - offsets[i];
+      boolean fits = offsets[i] == from && (size < 0 ? scan.numCarries() == 1 : width == size);
+      if (fits && isSame(node.input(0), rows.input(0).input(i), width)) {
+        return Layout.reshape(Layout.slice(rows.input(0), 1, from, width), node.shape());
+      }
+    }
+    return null;
+  }
+
+  private static Node withoutReshape(Node node) {
+    return node.op() instanceof Op.Reshape ? node.input(0) : node;
+  }
+
+  private static boolean isSame(Node a, Node b, int elements) {
+    Node x = withoutReshape(a);
+    Node y = withoutReshape(b);
+    return a.shape().numElements() == elements
+        && (x == y
+            || x.isConstant()
+                && y.isConstant()
+                && x.value()
+                    .reshape(Shape.of(elements))
+                    .equals(y.value().reshape(Shape.of(elements))));
   }
 }

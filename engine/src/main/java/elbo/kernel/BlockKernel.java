@@ -30,6 +30,27 @@ enum BlockKernel {
           });
     }
   },
+  EXTREME {
+    @Override
+    Handover.Trial trial() {
+      double[] x = numbers(SUMMED);
+      double[] state = new double[8 * ODD];
+      int[] widths = {ODD, 64, 132, 8};
+      return new Handover.Trial(
+          () -> {
+            for (int width : widths) {
+              ScalarReductions.addMax(x, 0, SUMMED / width * width, width, state, 0);
+              ScalarReductions.addMin(x, 0, SUMMED / width * width, width, state, 0);
+            }
+          },
+          () -> {
+            for (int width : widths) {
+              VectorReductions.addMax(x, 0, SUMMED / width * width, width, state, 0);
+              VectorReductions.addMin(x, 0, SUMMED / width * width, width, state, 0);
+            }
+          });
+    }
+  },
   SUM_EXP {
     @Override
     Handover.Trial trial() {

@@ -92,7 +92,12 @@ public final class Reductions {
   /// Joins a block to the state of a maximum. NaN if any element is.
   public static void addMax(
       double[] x, int xOffset, int rows, int lanes, double[] state, int stateOffset) {
-    ScalarReductions.addMax(x, xOffset, rows * lanes, lanes, state, stateOffset);
+    int n = rows * lanes;
+    if (lanes > 1 && BlockKernel.EXTREME.isVector(n)) {
+      VectorReductions.addMax(x, xOffset, n, lanes, state, stateOffset);
+    } else {
+      ScalarReductions.addMax(x, xOffset, n, lanes, state, stateOffset);
+    }
   }
 
   /// Sets the state of a minimum, which is also its result: ∞, one per lane.
@@ -103,7 +108,12 @@ public final class Reductions {
   /// Joins a block to the state of a minimum. NaN if any element is.
   public static void addMin(
       double[] x, int xOffset, int rows, int lanes, double[] state, int stateOffset) {
-    ScalarReductions.addMin(x, xOffset, rows * lanes, lanes, state, stateOffset);
+    int n = rows * lanes;
+    if (lanes > 1 && BlockKernel.EXTREME.isVector(n)) {
+      VectorReductions.addMin(x, xOffset, n, lanes, state, stateOffset);
+    } else {
+      ScalarReductions.addMin(x, xOffset, n, lanes, state, stateOffset);
+    }
   }
 
   /// Adds `exp(x - max)` of a block to the state of a sum: the second pass of log-sum-exp, after a
@@ -140,9 +150,10 @@ public final class Reductions {
       int lanes,
       double[] out,
       int outOffset) {
+    UnaryKernels.LOG.apply(sums, sumOffset, out, outOffset, lanes);
     for (int j = 0; j < lanes; j++) {
       double m = max[maxOffset + j];
-      out[outOffset + j] = Double.isFinite(m) ? m + Logarithm.log(sums[sumOffset + j]) : m;
+      out[outOffset + j] = Double.isFinite(m) ? m + out[outOffset + j] : m;
     }
   }
 

@@ -53,6 +53,38 @@ final class VectorReductions {
     }
   }
 
+  static void addMax(double[] x, int xOffset, int n, int width, double[] state, int stateOffset) {
+    int j = 0;
+    for (; j <= width - LANES; j += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, state, stateOffset + j);
+      for (int start = 0; start < n; start += width) {
+        a = a.max(DoubleVector.fromArray(SPECIES, x, xOffset + start + j));
+      }
+      a.intoArray(state, stateOffset + j);
+    }
+    for (; j < width; j++) {
+      for (int start = 0; start < n; start += width) {
+        state[stateOffset + j] = Math.max(state[stateOffset + j], x[xOffset + start + j]);
+      }
+    }
+  }
+
+  static void addMin(double[] x, int xOffset, int n, int width, double[] state, int stateOffset) {
+    int j = 0;
+    for (; j <= width - LANES; j += LANES) {
+      DoubleVector a = DoubleVector.fromArray(SPECIES, state, stateOffset + j);
+      for (int start = 0; start < n; start += width) {
+        a = a.min(DoubleVector.fromArray(SPECIES, x, xOffset + start + j));
+      }
+      a.intoArray(state, stateOffset + j);
+    }
+    for (; j < width; j++) {
+      for (int start = 0; start < n; start += width) {
+        state[stateOffset + j] = Math.min(state[stateOffset + j], x[xOffset + start + j]);
+      }
+    }
+  }
+
   static void addSumExp(
       double[] x, int xOffset, double[] max, int maxOffset, double[] sum, int sumOffset, int n) {
     int done = VectorSumExp.add(x, xOffset, max, maxOffset, sum, sumOffset, n);
