@@ -80,8 +80,8 @@ enum BlockKernel {
     Handover.Trial trial() {
       double[] a = numbers(DEPTH * SUMMED);
       double[] c = new double[SUMMED];
-      // with and without blocks of four vectors, single vectors and a rest
-      int[] sizes = {3, 8, 16, 32, 31, 47, 64};
+      // with and without blocks of eight and four vectors, single vectors and a rest
+      int[] sizes = {3, 8, 16, 32, 31, 47, 64, 77, 90};
       return new Handover.Trial(
           () -> {
             for (int n : sizes) {

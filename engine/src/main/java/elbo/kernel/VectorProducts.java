@@ -74,6 +74,40 @@ final class VectorProducts {
       int cOffset,
       int lanes) {
     int l = 0;
+    for (; l <= lanes - 8 * LANES; l += 8 * LANES) {
+      int r = cOffset + l;
+      DoubleVector s0 = DoubleVector.fromArray(SPECIES, c, r);
+      DoubleVector s1 = DoubleVector.fromArray(SPECIES, c, r + LANES);
+      DoubleVector s2 = DoubleVector.fromArray(SPECIES, c, r + 2 * LANES);
+      DoubleVector s3 = DoubleVector.fromArray(SPECIES, c, r + 3 * LANES);
+      DoubleVector s4 = DoubleVector.fromArray(SPECIES, c, r + 4 * LANES);
+      DoubleVector s5 = DoubleVector.fromArray(SPECIES, c, r + 5 * LANES);
+      DoubleVector s6 = DoubleVector.fromArray(SPECIES, c, r + 6 * LANES);
+      DoubleVector s7 = DoubleVector.fromArray(SPECIES, c, r + 7 * LANES);
+      int p = aOffset;
+      int q = bOffset + l;
+      for (int k = 0; k < depth; k++) {
+        DoubleVector factor = DoubleVector.broadcast(SPECIES, sign * a[p]);
+        s0 = factor.fma(DoubleVector.fromArray(SPECIES, b, q), s0);
+        s1 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + LANES), s1);
+        s2 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + 2 * LANES), s2);
+        s3 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + 3 * LANES), s3);
+        s4 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + 4 * LANES), s4);
+        s5 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + 5 * LANES), s5);
+        s6 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + 6 * LANES), s6);
+        s7 = factor.fma(DoubleVector.fromArray(SPECIES, b, q + 7 * LANES), s7);
+        p += aStep;
+        q += bStep;
+      }
+      s0.intoArray(c, r);
+      s1.intoArray(c, r + LANES);
+      s2.intoArray(c, r + 2 * LANES);
+      s3.intoArray(c, r + 3 * LANES);
+      s4.intoArray(c, r + 4 * LANES);
+      s5.intoArray(c, r + 5 * LANES);
+      s6.intoArray(c, r + 6 * LANES);
+      s7.intoArray(c, r + 7 * LANES);
+    }
     for (; l <= lanes - 4 * LANES; l += 4 * LANES) {
       int r = cOffset + l;
       DoubleVector s0 = DoubleVector.fromArray(SPECIES, c, r);

@@ -257,7 +257,31 @@ public final class Factors {
     if (factor.isConstant()) {
       return new Scaled(x.constant * factor.value().item(), x.scalar, x.rest);
     }
-    return times(x, new Scaled(1, factor, factor));
+    return times(x, withoutConstant(factor));
+  }
+
+  /// A scalar as a constant times another: `−s` and `2·s` are to meet `s` in a sum.
+  private static Scaled withoutConstant(Node scalar) {
+    double constant = 1;
+    Node rest = scalar;
+    while (true) {
+      if (rest.op() instanceof Op.Unary(UnaryOp function) && function == UnaryOp.NEGATE) {
+        constant = -constant;
+        rest = rest.input(0);
+      } else if (rest.op() instanceof Op.Binary(BinaryOp function)
+          && function == BinaryOp.MULTIPLY
+          && (isFactor(rest.input(0)) || isFactor(rest.input(1)))) {
+        int which = isFactor(rest.input(0)) ? 0 : 1;
+        constant *= rest.input(which).value().item();
+        rest = rest.input(1 - which);
+      } else {
+        return new Scaled(constant, rest, rest);
+      }
+    }
+  }
+
+  private static boolean isFactor(Node node) {
+    return node.isConstant() && node.shape().isScalar() && !isZero(node);
   }
 
   private Node reciprocal(Node x) {

@@ -51,6 +51,14 @@ class FactorsTest {
   }
 
   @Test
+  void aNegatedFactorIsTheSameFactor() {
+    Node minus = Ops.negate(Ops.exp(s));
+    Node twice = Ops.multiply(Ops.constant(2), Ops.exp(s));
+    Graph moved = same(Ops.sum(Ops.add(Ops.multiply(minus, x), Ops.multiply(twice, y))));
+    assertThat(elementwiseOfSize(moved, N)).isEqualTo(3); // −x, 2·y, their sum
+  }
+
+  @Test
   void theGradientOfACheckedDensityDoesNotWaitForTheCheck() {
     Node z = Ops.divide(Ops.subtract(y, x), s);
     Node density = Ops.sum(Ops.multiply(Ops.constant(-0.5), Ops.square(z)));
