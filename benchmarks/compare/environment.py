@@ -4,6 +4,7 @@
 
 The cache is benchmarks/.cache, or what ELBO_BENCHMARKS_CACHE names.
 """
+import atexit
 import hashlib
 import json
 import os
@@ -29,7 +30,10 @@ class Missing(Exception):
 
 
 def end_cleanly():
-    """Lets a signal end the program as an exception does, so that no worker is left behind."""
+    """Lets a signal end the program as an exception does, so that no worker and no lock is left behind."""
+    if lock := os.environ.get("ELBO_BENCHMARKS_LOCK"):
+        atexit.register(shutil.rmtree, lock, ignore_errors=True)
+
     def stop(number, _):
         sys.exit(128 + number)
 
@@ -163,6 +167,7 @@ def peaks():
 if __name__ == "__main__":  # ./elbo-benchmarks data
     from models import MODELS
 
+    end_cleanly()
     try:
         for model_data in dict.fromkeys(m.data for m in MODELS):
             print(data(model_data))
