@@ -196,6 +196,10 @@ final class LaneStore {
         throw new NotAnAxis("a sum that is read before it is complete", this);
       }
       if (!overlapping && sameCells(write, read)) {
+        if (read.lanes().isInLoopOf(write.lanes())) {
+          // An iteration of the inner loop may still write there, before the next one reads.
+          accesses.add(read);
+        }
         return Layout.reshape(value(write), shape);
       }
       overlapping = true;

@@ -100,6 +100,7 @@ final class Lanes {
   private final int size;
   private final int[] toParent;
   private final int depth;
+  private final boolean loop;
   private final Map<Node, Node> own = new HashMap<>();
   private final Map<Object, Node> reads = new HashMap<>();
   private final LeadingAxis axis;
@@ -107,6 +108,11 @@ final class Lanes {
   /// @param parent the lanes in which these lie; null for those of one loop at the outside
   /// @param toParent for each lane the lane of the parent, in increasing order
   Lanes(Registry registry, @Nullable Lanes parent, int[] toParent) {
+    this(registry, parent, toParent, true);
+  }
+
+  private Lanes(Registry registry, @Nullable Lanes parent, int[] toParent, boolean loop) {
+    this.loop = loop;
     this.registry = registry;
     this.parent = parent;
     this.size = toParent.length;
@@ -202,6 +208,15 @@ final class Lanes {
     return at == other;
   }
 
+  /// Whether there is a loop around these lanes within `outer`, in which they lie.
+  boolean isInLoopOf(Lanes outer) {
+    boolean found = false;
+    for (@Nullable Lanes at = this; at != null && at != outer; at = at.parent) {
+      found |= at.loop;
+    }
+    return found;
+  }
+
   /// The innermost lanes in which both lie; null for the outside.
   static @Nullable Lanes common(@Nullable Lanes a, @Nullable Lanes b) {
     @Nullable Lanes x = a;
@@ -282,7 +297,7 @@ final class Lanes {
         chosen[n++] = k;
       }
     }
-    return new Lanes(registry, this, Arrays.copyOf(chosen, n));
+    return new Lanes(registry, this, Arrays.copyOf(chosen, n), false);
   }
 
   /// A node of the parent that has the value of `a` in its lanes, and that of `b` in the others.

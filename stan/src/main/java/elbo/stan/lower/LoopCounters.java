@@ -44,6 +44,8 @@ final class LoopCounters {
     }
     LoopFacts facts = LoopFacts.of(withoutOwnReads(counting.get(), candidates));
     candidates.removeAll(facts.read());
+    // What an inner loop counts is not among the counting statements.
+    candidates.removeAll(LoopFacts.of(withoutCounting(body)).assigned());
     Trace.Mark mark = trace.mark();
     Map<Variable, Store> before = new IdentityHashMap<>(frame.variables());
     try {
