@@ -152,12 +152,7 @@ final class Conclusion {
       if (!(next.psis().khat() < weighting.psis().khat() || lost(next) < lost(weighting))) {
         break;
       }
-      decisions.add(
-          String.format(
-              Locale.ROOT,
-              "Importance weights from a mixture with a component more, where draws of great weight are: k-hat %.2f instead of %.2f.",
-              next.psis().khat(),
-              weighting.psis().khat()));
+      decisions.add(component(next.psis(), weighting.psis()));
       proposal = more.get();
       weighting = next;
     }
@@ -171,7 +166,39 @@ final class Conclusion {
               POOLS.getFirst()));
     }
     int size = Math.max(PILOT, (int) Math.ceil(perDraw * settings.draws()));
-    return pilot.with(proposal, proposal.weighting(target, key.fold("fresh draws"), size));
+    weighting = proposal.weighting(target, key.fold("fresh draws"), size);
+    return refine(pilot.with(proposal, weighting));
+  }
+
+  /// Once more with a component, where only the many draws of the pool show that the weights have a
+  /// heavy tail, and show it well enough.
+  private Evaluation refine(Evaluation evaluation) {
+    Psis psis = evaluation.weighting().psis();
+    int n = target.dimension();
+    if (psis.khat() <= GOOD_KHAT
+        || psis.ess() < 10.0 * n
+        || n > DefaultMethod.MAX_FULL_RANK_DIMENSION) {
+      return evaluation;
+    }
+    Optional<Proposal> more = evaluation.proposal().withComponent(evaluation.weighting());
+    if (more.isEmpty()) {
+      return evaluation;
+    }
+    Weighting next =
+        more.get().weighting(target, key.fold("refined draws"), evaluation.weighting().numDraws());
+    if (!(next.psis().khat() < psis.khat())) {
+      return evaluation;
+    }
+    decisions.add(component(next.psis(), psis));
+    return evaluation.with(more.get(), next);
+  }
+
+  private static String component(Psis after, Psis before) {
+    return String.format(
+        Locale.ROOT,
+        "Importance weights from a mixture with a component more, where draws of great weight are: k-hat %.2f instead of %.2f.",
+        after.khat(),
+        before.khat());
   }
 
   private boolean isWanting(Weighting weighting) {
