@@ -7,6 +7,7 @@ import elbo.autodiff.Gradients;
 import elbo.compile.Compiler;
 import elbo.compile.Executable;
 import elbo.compile.Options;
+import elbo.compile.Profile;
 import elbo.compile.Workers;
 import elbo.compile.Workspace;
 import elbo.graph.Graph;
@@ -21,6 +22,7 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +61,11 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "2",
       description = "How long to run (default: ${DEFAULT-VALUE}).")
   private double seconds;
+
+  @Option(
+      names = "--profile",
+      description = "Print where the time goes, kernel by kernel, instead of the figures.")
+  private boolean profile;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -117,6 +124,10 @@ final class BenchCommand implements Callable<Integer> {
       times[calls] = (after - before) / group;
       ends[calls++] = after;
     }
+    if (profile) {
+      print(executable.profile(draws, inputs, outputs, Math.clamp(calls, 1, 20)), dimension);
+      return;
+    }
     double bytes = allocated(executable, inputs, outputs, workspace);
     long[] sorted = Arrays.copyOf(times, calls);
     Arrays.sort(sorted);
@@ -144,6 +155,37 @@ final class BenchCommand implements Callable<Integer> {
       json.writeEndObject();
     }
     out.println(text);
+    out.flush();
+  }
+
+  /// One line for each kernel that takes at least 0.1 % of the time.
+  private void print(Profile measured, int dimension) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%d parameters, %d draws, one thread: %.3f µs per draw%n%n",
+        dimension,
+        draws,
+        measured.nanos() * 1e-3 / draws);
+    out.println(" share   µs/draw    runs  ns/element   MB read+written     GB/s  kernel");
+    for (Profile.Part part : measured.parts()) {
+      if (part.share(measured) < 0.001) {
+        break;
+      }
+      out.printf(
+          Locale.ROOT,
+          "%5.1f%% %9.3f %7d %11s %17.3f %8.1f  %s%s%n",
+          100 * part.share(measured),
+          part.nanos() * 1e-3 / draws,
+          part.runs(),
+          part.elements() == 0
+              ? "-"
+              : String.format(Locale.ROOT, "%.3f", part.nanos() / (double) part.elements()),
+          part.bytes() * 1e-6,
+          part.bytes() / (double) Math.max(1, part.nanos()),
+          part.kernel(),
+          part.loop().isEmpty() ? "" : " (" + part.loop() + ")");
+    }
     out.flush();
   }
 

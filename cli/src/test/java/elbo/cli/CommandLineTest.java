@@ -77,6 +77,15 @@ class CommandLineTest {
   }
 
   @Test
+  void benchShowsWhereTheTimeGoes() throws IOException {
+    String data = file("d.json", "{\"N\": 2, \"y\": [1, 3]}");
+    Outcome outcome =
+        run("bench", normal(), "--data", data, "--seconds", "0.05", "--draws", "8", "--profile");
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out()).contains("8 draws, one thread", "ns/element", "multiply");
+  }
+
+  @Test
   void benchMeasuresWhatItPromises() throws IOException {
     String data = file("d.json", "{\"N\": 2, \"y\": [1, 3]}");
     Outcome outcome = run("bench", normal(), "--data", data, "--seconds", "0.05", "--draws", "8");

@@ -89,6 +89,36 @@ final class Chain {
     return lines.size();
   }
 
+  /// How many numbers it reads and writes where it computes `cells` elements for `lanes` draws.
+  long numbers(long cells, int lanes) {
+    long numbers = 0;
+    for (Line line : lines) {
+      numbers +=
+          switch (line.code()) {
+            case LOAD, GATHER, STORE -> cells;
+            case SUM, LARGEST, SMALLEST, SCATTER -> 2 * cells;
+            case SPREAD -> line.isFixed() ? 0 : cells;
+            case SHARED -> line.isFixed() ? 0 : cells / lanes;
+            default -> 0;
+          };
+    }
+    return numbers;
+  }
+
+  /// Its operations in order, with how often they occur.
+  String describe() {
+    Map<Code, Integer> counts = new java.util.LinkedHashMap<>();
+    for (Line line : lines) {
+      if (line.code() != Code.LOAD && !line.isFixed()) {
+        counts.merge(line.code(), 1, Integer::sum);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    counts.forEach((code, n) ->
+        text.append(text.isEmpty() ? "" : ", ").append(n > 1 ? n + " " : "").append(code));
+    return text.toString();
+  }
+
   /// How many arrays it reads and writes.
   int numArrays() {
     return arrays.size();

@@ -15,7 +15,7 @@ final class ChainTrial {
   private static final double FAST = 1.0;
 
   private static final int WINS = 3;
-  private static final long MOST_NANOS = 8_000_000_000L;
+  private static final long MOST_NANOS = 5_000_000_000L;
 
   private final boolean flat;
   private final int elements;

@@ -200,6 +200,22 @@ public final class Executable {
     return tileSize;
   }
 
+  /// Runs `calls` calls on one thread and says where their time went. The clock is read around each
+  /// kernel, so that the whole takes somewhat longer than without.
+  ///
+  /// @param numDraws how many draws each call has
+  /// @param inputs as for [#run(int, double\[\]\[\], double\[\]\[\], Workspace)]
+  /// @param results as there
+  public Profile profile(int numDraws, double[][] inputs, double[][] results, int calls) {
+    Workspace workspace = workspace();
+    Profiler profiler = new Profiler();
+    workspace.frames[0].profiler = profiler;
+    for (int i = 0; i < calls; i++) {
+      run(numDraws, inputs, results, workspace);
+    }
+    return profiler.profile(List.of(call, draws, total), calls);
+  }
+
   /// Makes every generated kernel now and waits until it is fast; for tests and benchmarks. Returns
   /// how many there are, those that data on the lanes need counted too.
   public int warmUp() {

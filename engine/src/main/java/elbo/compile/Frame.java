@@ -51,6 +51,9 @@ final class Frame {
 
   @Nullable Key key;
 
+  /// Measures steps; null outside of [Executable#profile].
+  @Nullable Profiler profiler;
+
   Frame(double[][] memory) {
     this.memory = memory;
   }

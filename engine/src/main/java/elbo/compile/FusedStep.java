@@ -92,6 +92,27 @@ final class FusedStep implements Step {
     return made + (overData != null && overData.template().warmUp() ? 1 : 0);
   }
 
+  /// How many elements it computes for the frame's block.
+  long cells(Frame f) {
+    return (long) (inLoop ? f.rows : rows) * elements * (batched ? f.lanes : 1);
+  }
+
+  /// How many numbers its kernel reads and writes for the frame's block.
+  long numbers(Frame f) {
+    Chain chain = overDraws != null && f.lanes > 1 ? overDraws : overData;
+    return chain == null ? 0 : chain.numbers(cells(f), batched ? f.lanes : 1);
+  }
+
+  /// What is computed, and by what.
+  @Override
+  public String toString() {
+    Chain chain = overDraws != null ? overDraws : overData;
+    boolean generated =
+        overDraws != null && overDraws.template().kernel() != null
+            || overData != null && overData.template().kernel() != null;
+    return (generated ? "generated: " : "in steps: ") + (chain == null ? "" : chain.describe());
+  }
+
   /// The steps that run until the kernel is there.
   Steps steps() {
     return steps;

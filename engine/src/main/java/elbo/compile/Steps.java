@@ -28,6 +28,13 @@ final class Steps {
   }
 
   void run(Frame f) {
+    Profiler profiler = f.profiler;
+    if (profiler != null) {
+      for (Step step : steps) {
+        profiler.run(step, f);
+      }
+      return;
+    }
     for (int from = 0; from < steps.length; from += PIECE) {
       piece(f, from, Math.min(steps.length, from + PIECE));
     }
