@@ -27,6 +27,9 @@ final class Tile {
   /// The number of draws with the least estimated time per draw: more draws per step against values
   /// that leave the cache. Large matrices are better met one draw after the other.
   static int draws(Program program) {
+    if (program.usesBlas()) {
+      return 1; // matrices are met one by one, and a draw alone needs no copies of them
+    }
     boolean large = bytes(program, 8) > 4 * FAR_BYTES;
     int best = large ? 1 : 8;
     double least = cost(program, best);
