@@ -25,15 +25,15 @@ final class LoopFuzz {
       body.append("}\n");
     }
     return """
-        parameters { vector[G] u; real a; vector[N] w; }
-        model {
-          real s = 1;
-          real r = a;
-          int c = 1;
-          vector[N] v = rep_vector(a, N);
-          vector[G] t = u;
-          matrix[N, 3] M = X * a;
-        """
+    parameters { vector[G] u; real a; vector[N] w; }
+    model {
+      real s = 1;
+      real r = a;
+      int c = 1;
+      vector[N] v = rep_vector(a, N);
+      vector[G] t = u;
+      matrix[N, 3] M = X * a;
+    """
         + body
         + "target += -s * s / 9 - r - c * a - dot_self(v) / 7 - sum(t .* t) - sum(square(M));\n}\n";
   }
@@ -57,28 +57,58 @@ final class LoopFuzz {
         ints.add(name);
       }
       case 3 -> out.append("target += ").append(real(2, ints, reals)).append(";\n");
-      case 4 -> out.append(real(1, ints, reals))
-          .append(" ~ normal(").append(real(2, ints, reals)).append(", 1.5);\n");
-      case 5, 6 -> out.append("v[").append(row(ints)).append("] = ")
-          .append(real(2, ints, reals)).append(";\n");
-      case 7 -> out.append("v[").append(row(ints)).append("] += ")
-          .append(real(2, ints, reals)).append(";\n");
+      case 4 ->
+          out.append(real(1, ints, reals))
+              .append(" ~ normal(")
+              .append(real(2, ints, reals))
+              .append(", 1.5);\n");
+      case 5, 6 ->
+          out.append("v[")
+              .append(row(ints))
+              .append("] = ")
+              .append(real(2, ints, reals))
+              .append(";\n");
+      case 7 ->
+          out.append("v[")
+              .append(row(ints))
+              .append("] += ")
+              .append(real(2, ints, reals))
+              .append(";\n");
       case 8 -> out.append("s += ").append(real(2, ints, reals)).append(";\n");
-      case 9 -> out.append("t[").append(group(ints)).append("] ")
-          .append(random.nextBoolean() ? "+=" : "=").append(" ")
-          .append(real(2, ints, reals)).append(";\n");
-      case 10 -> out.append("M[").append(row(ints)).append("] = X[").append(row(ints))
-          .append("] * ").append(real(1, ints, reals)).append(";\n");
-      case 11 -> out.append("M[").append(row(ints)).append(", ").append(1 + random.nextInt(3))
-          .append("] = ").append(real(2, ints, reals)).append(";\n");
+      case 9 ->
+          out.append("t[")
+              .append(group(ints))
+              .append("] ")
+              .append(random.nextBoolean() ? "+=" : "=")
+              .append(" ")
+              .append(real(2, ints, reals))
+              .append(";\n");
+      case 10 ->
+          out.append("M[")
+              .append(row(ints))
+              .append("] = X[")
+              .append(row(ints))
+              .append("] * ")
+              .append(real(1, ints, reals))
+              .append(";\n");
+      case 11 ->
+          out.append("M[")
+              .append(row(ints))
+              .append(", ")
+              .append(1 + random.nextInt(3))
+              .append("] = ")
+              .append(real(2, ints, reals))
+              .append(";\n");
       case 12 -> out.append("r = ").append(real(2, ints, reals)).append(";\n");
       case 13 -> out.append("c += ").append(random.nextInt(3) == 0 ? "z[n]" : "1").append(";\n");
       case 14 -> {
         if (reals.isEmpty()) {
           out.append("target += a;\n");
         } else {
-          out.append(reals.get(random.nextInt(reals.size()))).append(" = ")
-              .append(real(2, ints, reals)).append(";\n");
+          out.append(reals.get(random.nextInt(reals.size())))
+              .append(" = ")
+              .append(real(2, ints, reals))
+              .append(";\n");
         }
       }
       case 15, 16, 17 -> {
@@ -94,8 +124,11 @@ final class LoopFuzz {
       case 18 -> {
         List<String> inner = new ArrayList<>(ints);
         inner.add(name);
-        out.append("for (").append(name).append(" in 1:")
-            .append(List.of("3", "20", "len[n]").get(random.nextInt(3))).append(") {\n");
+        out.append("for (")
+            .append(name)
+            .append(" in 1:")
+            .append(List.of("3", "20", "len[n]").get(random.nextInt(3)))
+            .append(") {\n");
         block(out, 1 + random.nextInt(2), depth + 1, inner, new ArrayList<>(reals));
         out.append("}\n");
       }
