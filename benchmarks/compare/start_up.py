@@ -7,6 +7,7 @@ The programs are those of the comparison, and those with data (NAME.stan, NAME.d
 """
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,9 @@ def programs(folders):
             data = program.with_suffix(".data.json")
             found.append((program.stem, program, data if data.exists() else None, False))
     return found
+
+
+FOLDER = re.compile(r"/(?:[^/ ]+/)+")  # of the machine that measured: no business of the reader
 
 
 def bench(program, data, draws, seconds, timeout):
@@ -165,7 +169,7 @@ def page(rows, fit_rows):
             header = ["program", "cold", "in it", "warm", "again", "nodes"] + (["steady", "at call"] if part is ours else [])
             lines += ["", f"## {title}", ""] + table.rows_of(header, body)
     if failed:
-        lines += ["## Do not run", ""] + [f"- {r['name']}: {r['note']}" for r in failed] + [""]
+        lines += ["## Do not run", ""] + [f"- {r['name']}: {FOLDER.sub('', r['note'])}" for r in failed] + [""]
     lines += ["## Fits, whole processes", ""]
     body = [[name, n(s), "–" if span is None else f"{span[0]:.2f} to {span[1]:.2f}"] for name, s, span, _ in fit_rows]
     return lines + table.rows_of(["model", "median", "range"], body)
