@@ -7,6 +7,7 @@ import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
+import elbo.graph.Symmetry;
 import elbo.graph.UnaryOp;
 import elbo.tensor.Shape;
 
@@ -189,8 +190,12 @@ public enum Domain {
     return Ops.lessEqual(Ops.abs(Ops.subtract(a, b)), Ops.constant(TOLERANCE));
   }
 
+  /// Of a matrix that is symmetric by construction only the diagonal is looked at.
   private static Node symmetric(Node x) {
     Node matrices = matricesFirst(x);
+    if (x.shape().rank() == 2 && Symmetry.isSymmetric(x)) {
+      return truth(Ops.reduce(ReduceOp.MIN, finite(Linear.diagonal(matrices)), 0));
+    }
     return allOfMatrix(near(matrices, Layout.transpose(matrices)));
   }
 

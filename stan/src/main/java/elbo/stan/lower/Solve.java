@@ -6,6 +6,7 @@ import elbo.graph.Layout;
 import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.graph.Symmetry;
 import elbo.stan.syntax.Span;
 
 /// Division by matrices.
@@ -81,8 +82,13 @@ final class Solve {
     }
   }
 
-  /// 1 where a matrix is symmetric to 1e-8 relative to its diagonal, else 0.
+  /// 1 where a matrix is symmetric to 1e-8, else 0. Of a matrix that is symmetric by construction
+  /// only the diagonal is looked at: it must be finite.
   static Node symmetric(Node a) {
+    if (Symmetry.isSymmetric(a)) {
+      Node size = Ops.abs(Linear.diagonal(a));
+      return ElementwiseFunctions.all(Ops.less(size, Nodes.number(Double.POSITIVE_INFINITY)));
+    }
     Node gap = Ops.abs(Ops.subtract(a, Layout.transpose(a)));
     return ElementwiseFunctions.all(Ops.lessEqual(gap, Nodes.number(1e-8)));
   }
