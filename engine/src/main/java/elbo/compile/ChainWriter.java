@@ -2,56 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.compile;
 
-import static java.lang.constant.ConstantDescs.CD_double;
+import static elbo.compile.VectorCode.INDICES;
+import static elbo.compile.VectorCode.LANES;
+import static elbo.compile.VectorCode.MEMORY;
+import static elbo.compile.VectorCode.ROWS;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
 
 import elbo.compile.Line.Stride;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
-/// Writes the class of a [ChainKernel]: one loop nest with Vector API calls. Values are locals;
-/// additions, products and comparisons round as those of the interpreter's kernels do, and sums go
-/// to the same accumulators in the same order, so the bits are the same.
+/// Writes the class of a [ChainKernel]: one loop nest with [Vector API calls][VectorCode]. Sums go
+/// to the same accumulators in the same order as the interpreter's, so the bits are the same.
 ///
 /// With draws on the lanes, vectors of draws are the outer loop and rows the inner one: what does
 /// not differ between rows is in a register. The last vector overlaps the one before where the
 /// draws do not fill vectors; sums then leave out the draws that they have met already. With data
 /// on the lanes the range is one loop.
 final class ChainWriter {
-  /// The JVM does not compile longer methods.
-  static final int MOST_BYTES = 7_900;
-
-  private static final String PACKAGE = "elbo.compile.";
-  private static final String VECTOR_PACKAGE = "jdk.incubator.vector.";
-  private static final ClassDesc KERNEL = ClassDesc.of(PACKAGE + "ChainKernel");
-  private static final ClassDesc DOUBLES = CD_double.arrayType();
-  private static final ClassDesc INTS = CD_int.arrayType();
-  private static final ClassDesc VECTOR = ClassDesc.of(VECTOR_PACKAGE + "Vector");
-  private static final ClassDesc DOUBLE_VECTOR = ClassDesc.of(VECTOR_PACKAGE + "DoubleVector");
-  private static final ClassDesc SPECIES = ClassDesc.of(VECTOR_PACKAGE + "VectorSpecies");
-  private static final ClassDesc MASK = ClassDesc.of(VECTOR_PACKAGE + "VectorMask");
-  private static final ClassDesc OPERATORS = ClassDesc.of(VECTOR_PACKAGE + "VectorOperators");
-  private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
-  private static final MethodTypeDesc NO_ARGUMENTS = MethodTypeDesc.of(CD_void);
-  private static final MethodTypeDesc RUN =
-      MethodTypeDesc.of(CD_void, DOUBLES.arrayType(), INTS, INTS.arrayType(), CD_int, CD_int);
-  private static final MethodTypeDesc ONE = MethodTypeDesc.of(DOUBLE_VECTOR);
-  private static final MethodTypeDesc TWO = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR);
-  private static final MethodTypeDesc THREE = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, VECTOR);
-
-  private static final int MEMORY = 1;
-  private static final int ARGUMENTS = 2;
-  private static final int INDICES = 3;
-  private static final int ROWS = 4;
-  private static final int LANES = 5;
-
   private final List<Line> lines;
   private final int vectorLength;
   private final boolean oneElement;
@@ -68,8 +40,7 @@ final class ChainWriter {
   private final int place;
   private final int row;
   private final int element;
-  private final int zero;
-  private final int one;
+  private final VectorCode vectors;
   private final int mask;
 
   private ChainWriter(List<Line> lines, int vectorLength, boolean oneElement, CodeBuilder code) {
@@ -77,29 +48,20 @@ final class ChainWriter {
     this.vectorLength = vectorLength;
     this.oneElement = oneElement;
     this.code = code;
+    this.vectors = new VectorCode(code);
     this.numArrays = lines.stream().mapToInt(Line::array).max().orElse(-1) + 1;
     this.numIndices = lines.stream().mapToInt(Line::index).max().orElse(-1) + 1;
-    this.array = locals(numArrays, TypeKind.REFERENCE);
-    this.start = locals(numArrays, TypeKind.INT);
-    this.index = locals(2 * numIndices, TypeKind.REFERENCE);
-    this.value = locals(lines.size(), TypeKind.REFERENCE);
-    this.number = locals(lines.size(), TypeKind.DOUBLE);
+    this.array = vectors.locals(numArrays, TypeKind.REFERENCE);
+    this.start = vectors.locals(numArrays, TypeKind.INT);
+    this.index = vectors.locals(2 * numIndices, TypeKind.REFERENCE);
+    this.value = vectors.locals(lines.size(), TypeKind.REFERENCE);
+    this.number = vectors.locals(lines.size(), TypeKind.DOUBLE);
     this.elements = code.allocateLocal(TypeKind.INT);
     this.lane = code.allocateLocal(TypeKind.INT);
     this.place = code.allocateLocal(TypeKind.INT);
     this.row = code.allocateLocal(TypeKind.INT);
     this.element = code.allocateLocal(TypeKind.INT);
-    this.zero = code.allocateLocal(TypeKind.REFERENCE);
-    this.one = code.allocateLocal(TypeKind.REFERENCE);
     this.mask = code.allocateLocal(TypeKind.REFERENCE);
-  }
-
-  private int[] locals(int n, TypeKind kind) {
-    int[] slots = new int[n];
-    for (int i = 0; i < n; i++) {
-      slots[i] = code.allocateLocal(kind);
-    }
-    return slots;
   }
 
   /// The class file.
@@ -108,39 +70,17 @@ final class ChainWriter {
   /// @param oneElement whether rows have one element each
   /// @param vectorLength how many doubles a vector has
   static byte[] write(boolean flat, boolean oneElement, List<Line> lines, int vectorLength) {
-    return ClassFile.of()
-        .build(
-            ClassDesc.of(PACKAGE + "GeneratedChain"),
-            type ->
-                type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
-                    .withInterfaceSymbols(KERNEL)
-                    .withMethodBody(
-                        ConstantDescs.INIT_NAME,
-                        NO_ARGUMENTS,
-                        0,
-                        code ->
-                            code.aload(0)
-                                .invokespecial(
-                                    ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, NO_ARGUMENTS)
-                                .return_())
-                    .withMethodBody(
-                        "run",
-                        RUN,
-                        ClassFile.ACC_PUBLIC,
-                        code -> {
-                          var writer = new ChainWriter(lines, vectorLength, oneElement, code);
-                          writer.prologue();
-                          if (flat) {
-                            writer.overData();
-                          } else {
-                            writer.overDraws();
-                          }
-                          code.return_();
-                        }));
-  }
-
-  private void argument(int position) {
-    code.aload(ARGUMENTS).loadConstant(position).iaload();
+    return VectorCode.kernelClass(
+        "GeneratedChain",
+        code -> {
+          var writer = new ChainWriter(lines, vectorLength, oneElement, code);
+          writer.prologue();
+          if (flat) {
+            writer.overData();
+          } else {
+            writer.overDraws();
+          }
+        });
   }
 
   private int argumentOf(int arrayNumber, int what) {
@@ -148,18 +88,18 @@ final class ChainWriter {
   }
 
   private void prologue() {
-    argument(0);
+    vectors.argument(0);
     code.istore(elements);
     for (int k = 0; k < numArrays; k++) {
       code.aload(MEMORY);
-      argument(argumentOf(k, 0));
+      vectors.argument(argumentOf(k, 0));
       code.aaload().astore(array[k]);
-      argument(argumentOf(k, 1));
+      vectors.argument(argumentOf(k, 1));
       code.istore(start[k]);
     }
     for (int k = 0; k < numIndices; k++) {
       code.aload(INDICES).loadConstant(k).aaload().astore(index[2 * k]);
-      argument(argumentOf(numArrays, k));
+      vectors.argument(argumentOf(numArrays, k));
       code.istore(index[2 * k + 1]);
     }
     for (int k = 0; k < lines.size(); k++) {
@@ -168,18 +108,6 @@ final class ChainWriter {
         code.aload(array[line.array()]).iload(start[line.array()]).daload().dstore(number[k]);
       }
     }
-  }
-
-  private void species() {
-    code.getstatic(DOUBLE_VECTOR, "SPECIES_PREFERRED", SPECIES);
-  }
-
-  private void broadcast(Runnable number, int target) {
-    species();
-    number.run();
-    code.invokestatic(
-            DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, CD_double))
-        .astore(target);
   }
 
   /// One loop over all elements, which are neighbours.
@@ -195,11 +123,11 @@ final class ChainWriter {
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
     code.iload(place).iload(row).if_icmpge(end);
-    constants();
+    vectors.constants();
     for (int k = 0; k < lines.size(); k++) {
       if (lines.get(k).isFixed()) {
         int slot = number[k];
-        broadcast(() -> code.dload(slot), value[k]);
+        vectors.broadcast(() -> code.dload(slot), value[k]);
       } else {
         line(k, true);
       }
@@ -224,7 +152,7 @@ final class ChainWriter {
     for (int k = 0; k < lines.size(); k++) {
       Line line = lines.get(k);
       if (line.code() == Line.Code.SPREAD && line.isFixed()) {
-        load(line.array(), () -> code.iload(start[line.array()]).iload(lane).iadd());
+        vectors.load(array[line.array()], () -> code.iload(start[line.array()]).iload(lane).iadd());
         code.astore(value[k]);
       }
     }
@@ -249,24 +177,12 @@ final class ChainWriter {
 
   /// The mask of the draws of this vector that the one before has not met.
   private void freshDraws(int next) {
-    constants();
-    code.aload(zero).iconst_1();
-    code.invokevirtual(DOUBLE_VECTOR, "addIndex", MethodTypeDesc.of(DOUBLE_VECTOR, CD_int));
-    code.getstatic(OPERATORS, "GE", COMPARISON);
-    code.iload(next).iload(lane).isub().i2d();
-    code.invokevirtual(DOUBLE_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_double));
-    code.astore(mask);
-  }
-
-  /// Vectors of one number are made where they are used: the JVM's compiler moves them out of the
-  /// loop, and nothing has to be kept as an object across it.
-  private void constants() {
-    broadcast(() -> code.dconst_0(), zero);
-    broadcast(() -> code.dconst_1(), one);
+    vectors.constants();
+    vectors.lanesFrom(() -> code.iload(next).iload(lane).isub(), mask);
   }
 
   private void body() {
-    constants();
+    vectors.constants();
     for (int k = 0; k < lines.size(); k++) {
       line(k, false);
     }
@@ -277,13 +193,14 @@ final class ChainWriter {
     Line line = lines.get(k);
     switch (line.code()) {
       case LOAD -> {
-        load(line.array(), () -> code.iload(start[line.array()]).iload(place).iadd());
+        vectors.load(
+            array[line.array()], () -> code.iload(start[line.array()]).iload(place).iadd());
         code.astore(value[k]);
       }
       case SPREAD -> {
         if (!line.isFixed()) {
-          load(
-              line.array(),
+          vectors.load(
+              array[line.array()],
               () -> {
                 code.iload(start[line.array()]).iload(lane).iadd();
                 offset(line);
@@ -294,9 +211,9 @@ final class ChainWriter {
       }
       case SHARED -> {
         if (line.isFixed()) {
-          broadcast(() -> code.dload(number[k]), value[k]);
+          vectors.broadcast(() -> code.dload(number[k]), value[k]);
         } else {
-          broadcast(
+          vectors.broadcast(
               () -> {
                 code.aload(array[line.array()]).iload(start[line.array()]);
                 offset(line);
@@ -306,27 +223,27 @@ final class ChainWriter {
         }
       }
       case GATHER -> {
-        load(line.array(), () -> indexed(line));
+        vectors.load(array[line.array()], () -> indexed(line));
         code.astore(value[k]);
       }
       case STORE -> {
         code.aload(value[line.a()]);
         code.aload(array[line.array()]).iload(start[line.array()]).iload(place).iadd();
-        intoArray();
+        vectors.intoArray();
       }
       case SUM -> accumulate(line, () -> sumPlace(line, flat), !flat);
       case SCATTER -> accumulate(line, () -> indexed(line), true);
       case LARGEST, SMALLEST -> {
         Runnable at = () -> extremePlace(line);
-        load(line.array(), at);
+        vectors.load(array[line.array()], at);
         code.aload(value[line.a()]);
-        code.invokevirtual(DOUBLE_VECTOR, line.code() == Line.Code.LARGEST ? "max" : "min", TWO);
+        vectors.join(line.code() == Line.Code.LARGEST ? "max" : "min");
         code.aload(array[line.array()]);
         at.run();
-        intoArray();
+        vectors.intoArray();
       }
       default -> {
-        arithmetic(line);
+        vectors.arithmetic(line, value);
         code.astore(value[k]);
       }
     }
@@ -347,7 +264,7 @@ final class ChainWriter {
       case ONE -> code.iload(counter);
       case ANY -> {
         code.iload(counter);
-        argument(argument);
+        vectors.argument(argument);
         code.imul();
       }
     }
@@ -384,112 +301,15 @@ final class ChainWriter {
   }
 
   private void accumulate(Line line, Runnable at, boolean masked) {
-    load(line.array(), at);
+    vectors.load(array[line.array()], at);
     if (masked) {
-      code.aload(zero).aload(value[line.a()]).aload(mask);
-      blend();
+      vectors.orZero(value[line.a()], mask);
     } else {
       code.aload(value[line.a()]);
     }
-    code.invokevirtual(DOUBLE_VECTOR, "add", TWO);
+    vectors.join("add");
     code.aload(array[line.array()]);
     at.run();
-    intoArray();
-  }
-
-  private void load(int arrayNumber, Runnable at) {
-    species();
-    code.aload(array[arrayNumber]);
-    at.run();
-    code.invokestatic(
-        DOUBLE_VECTOR, "fromArray", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, DOUBLES, CD_int));
-  }
-
-  private void intoArray() {
-    code.invokevirtual(DOUBLE_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, DOUBLES, CD_int));
-  }
-
-  private void arithmetic(Line line) {
-    switch (line.code()) {
-      case NEGATE -> unary(line, "neg");
-      case ABS -> unary(line, "abs");
-      case SQRT -> unary(line, "sqrt");
-      case SQUARE -> {
-        code.aload(value[line.a()]).aload(value[line.a()]);
-        code.invokevirtual(DOUBLE_VECTOR, "mul", TWO);
-      }
-      case RECIPROCAL -> {
-        code.aload(one).aload(value[line.a()]);
-        code.invokevirtual(DOUBLE_VECTOR, "div", TWO);
-      }
-      case ADD -> binary(line, "add");
-      case SUBTRACT -> binary(line, "sub");
-      case MULTIPLY -> binary(line, "mul");
-      case DIVIDE -> binary(line, "div");
-      case MAX -> binary(line, "max");
-      case MIN -> binary(line, "min");
-      case IS_ZERO -> truth(() -> compare("EQ", value[line.a()], zero));
-      case IS_NAN -> truth(() -> compare("NE", value[line.a()], value[line.a()]));
-      case EQUAL -> truth(() -> compare("EQ", value[line.a()], value[line.b()]));
-      case NOT_EQUAL -> truth(() -> compare("NE", value[line.a()], value[line.b()]));
-      case LESS -> truth(() -> compare("LT", value[line.a()], value[line.b()]));
-      case LESS_EQUAL -> truth(() -> compare("LE", value[line.a()], value[line.b()]));
-      case AND -> {
-        code.aload(zero);
-        truth(() -> compare("NE", value[line.b()], zero));
-        compare("NE", value[line.a()], zero);
-        blend();
-      }
-      case OR -> {
-        truth(() -> compare("NE", value[line.b()], zero));
-        code.aload(one);
-        compare("NE", value[line.a()], zero);
-        blend();
-      }
-      case SELECT -> {
-        code.aload(value[line.c()]).aload(value[line.b()]);
-        compare("NE", value[line.a()], zero);
-        blend();
-      }
-      case FMA -> {
-        code.aload(value[line.a()]).aload(value[line.b()]).aload(value[line.c()]);
-        code.invokevirtual(DOUBLE_VECTOR, "fma", THREE);
-      }
-      case LOAD, SPREAD, SHARED, GATHER, STORE, SUM, LARGEST, SMALLEST, SCATTER ->
-          throw new IllegalStateException("not arithmetic: " + line);
-    }
-  }
-
-  private void unary(Line line, String name) {
-    code.aload(value[line.a()]).invokevirtual(DOUBLE_VECTOR, name, ONE);
-  }
-
-  private void binary(Line line, String name) {
-    code.aload(value[line.a()]).aload(value[line.b()]).invokevirtual(DOUBLE_VECTOR, name, TWO);
-  }
-
-  private void truth(Runnable condition) {
-    code.aload(zero).aload(one);
-    condition.run();
-    blend();
-  }
-
-  private void blend() {
-    code.invokevirtual(DOUBLE_VECTOR, "blend", MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, MASK));
-  }
-
-  private void compare(String relation, int left, int right) {
-    code.aload(left).getstatic(OPERATORS, relation, COMPARISON).aload(right);
-    code.invokevirtual(DOUBLE_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
-  }
-
-  /// The number of bytes of the longest method's code.
-  static int longestMethod(byte[] classFile) {
-    int longest = 0;
-    for (var method : ClassFile.of().parse(classFile).methods()) {
-      var attribute = method.findAttribute(java.lang.classfile.Attributes.code());
-      longest = Math.max(longest, attribute.map(a -> a.codeLength()).orElse(0));
-    }
-    return longest;
+    vectors.intoArray();
   }
 }

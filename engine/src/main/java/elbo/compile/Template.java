@@ -114,7 +114,7 @@ final class Template {
   /// A new kernel; null if it is too long for the JVM's compiler.
   @Nullable ChainKernel make() {
     byte[] bytes = classFile();
-    if (ChainWriter.longestMethod(bytes) > ChainWriter.MOST_BYTES) {
+    if (VectorCode.longestMethod(bytes) > VectorCode.MOST_BYTES) {
       return null;
     }
     try {
