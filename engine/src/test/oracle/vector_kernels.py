@@ -15,6 +15,7 @@ from polynomials import MAIN, SHORT, fits, hexadecimal
 POLYNOMIALS = {row[0]: row[6] for row in fits()}
 SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
 ONE_BITS = 0x3FF0000000000000
+HALF_BITS = 0x3FE0000000000000
 LOG2_E = "0x1.71547652b82fep0"
 LN2 = "0x1.62e42fefa39efp-1"
 LN2_HIGH = "0x1.62e42fefa3800p-1"
@@ -144,15 +145,20 @@ def power_of_two(shifted):
 
 
 def exp_of(shifted, r, q):
-    # the two factors of the scalar function make one here, exactly, because nothing is subnormal
+    # adding to the exponent is the scalar function's two factors, exactly, because nothing is subnormal
+    p = fma(r * r, q, r) + 1.0
+    return doubles(Node("L", "add", longs(p), long_op("LSHL", longs(shifted), 52)))
+
+
+def precise_exp_of(shifted, r, q):
     total = r + 1.0
     rest = (1.0 - total) + r
     return (total + fma(r * r, q, rest)) * power_of_two(shifted)
 
 
-def expm1_of(k, r, q):
+def expm1_of(shifted, r, q):
     p = fma(r * r, q, r)
-    scale = power_of_two((k - 1.0) + SHIFT)
+    scale = doubles(long_op("add", long_op("LSHL", longs(shifted), 52), HALF_BITS))
     return fma(scale, p, scale - 0.5) * 2.0
 
 
@@ -162,8 +168,8 @@ def exp(x):
 
 
 def expm1(x):
-    _, k, r, q = reduction(x)
-    return expm1_of(k, r, q)
+    shifted, _, r, q = reduction(x)
+    return expm1_of(shifted, r, q)
 
 
 def log_of_sum(u, correction):
@@ -188,8 +194,15 @@ def two_sum_with_one(x):
     return u, ((1.0 - (u - b)) + (x - b)) / u
 
 
+def log1p_of_unit(x):
+    s = x / (x + 2.0)
+    z = s * s
+    return fma(s, fma(z, polynomial("log1p", z), -x), x)
+
+
 def log1p(x):
-    return log_of_sum(*two_sum_with_one(x))
+    is_unit = (x >= 0.0) & (x <= 1.0)
+    return where(is_unit, log1p_of_unit(x), log_of_sum(*two_sum_with_one(x)))
 
 
 def copy_sign(magnitude, sign):
@@ -199,7 +212,7 @@ def copy_sign(magnitude, sign):
 
 def tanh(x):
     t = expm1(abs(x) * -2.0)
-    return copy_sign(-t / (t + 2.0), x)
+    return copy_sign(t / (t + 2.0), x)
 
 
 def logistic(x):
@@ -208,13 +221,13 @@ def logistic(x):
 
 
 def softplus(x):
-    return Node("D", "max", x, 0.0) + log1p(exp(-abs(x)))
+    return Node("D", "max", x, 0.0) + log1p_of_unit(exp(-abs(x)))
 
 
 def log1m_exp(x):
     # both forms share the reduction and the logarithm
-    shifted, k, r, q = reduction(x)
-    near = -expm1_of(k, r, q)
+    shifted, _, r, q = reduction(x)
+    near = -expm1_of(shifted, r, q)
     u, c = two_sum_with_one(-exp_of(shifted, r, q))
     is_near = x > "-" + LN2
     return log_of_sum(where(is_near, near, u), where(is_near, 0.0, c))
@@ -326,7 +339,7 @@ def sine(x, quarters):
 
 
 def log_add_exp(a, b):
-    return Node("D", "max", a, b) + log1p(exp(-abs(a - b)))
+    return Node("D", "max", a, b) + log1p_of_unit(exp(-abs(a - b)))
 
 
 TWO_THIRDS = "0x1.5555555555555p-1"
@@ -375,14 +388,14 @@ def power(x, y):
     shifted = fma(p, LOG2_E, SHIFT)
     k = shifted - SHIFT
     r = fma(k, "-" + LN2_LOW, fma(k, "-" + LN2_HIGH, p)) + p_low
-    return exp_of(shifted, r, polynomial("exp", r))
+    return precise_exp_of(shifted, r, polynomial("exp", r))
 
 
 def is_ordinary_power(x, y):
     return ((x >= "Double.MIN_NORMAL") & (x < "Double.POSITIVE_INFINITY")) & (abs(power_exponent(x, y)[0]) <= 708.0)
 
 
-# ---- name, function, ordinary arguments ----
+# ---- name, function, ordinary arguments; which arguments have a shorter line, and that ----
 
 def within(c):
     return lambda x: abs(x) <= c
@@ -398,7 +411,7 @@ UNARY = {
     ],
     "VectorLogarithm": [
         ("LOG", log, lambda x: (x >= "Double.MIN_NORMAL") & (x < "Double.POSITIVE_INFINITY")),
-        ("LOG1P", log1p, lambda x: ((x > -1.0) & (x <= 1e300)) & x.differs(0.0)),
+        ("LOG1P", log1p, lambda x: (x > -1.0) & (x <= 1e300), lambda x: (x >= 0.0) & (x <= 1.0), log1p_of_unit),
         ("SOFTPLUS", softplus, within(708.0)),
         ("LOG1M_EXP", log1m_exp, lambda x: (x >= -700.0) & (x <= -1e-300)),
     ],
@@ -529,19 +542,29 @@ def unary_class(name, functions):
            f"final class {name} {{",
            "  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;",
            "  private static final int LANES = SPECIES.length();", "", f"  private {name}() {{}}"]
-    for op, function, ordinary in functions:
+    for op, function, ordinary, *short in functions:
         x = Node("D", "argument", op)
         writer = Writer({x: "x0"}, " " * 6)
         condition = writer.expression(ordinary(x))
         value = writer.emit(function(x))
         out += ["", f"  static int {camel(op)}(double[] x, int xOffset, double[] out, int outOffset, int n) {{",
                 "    int i = 0;", "    for (; i <= n - LANES; i += LANES) {",
-                "      DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xOffset + i);",
-                f"      if (!{condition}.allTrue()) {{",
+                "      DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xOffset + i);"]
+        if short:
+            out += short_line(x, *short)
+        out += [f"      if (!{condition}.allTrue()) {{",
                 f"        ScalarUnary.apply(UnaryKernels.{op}, x, xOffset + i, out, outOffset + i, LANES);",
                 "        continue;", "      }"] + writer.lines
         out += [f"      {value}.intoArray(out, outOffset + i);", "    }", "    return i;", "  }"]
     write(name, out + ["}"])
+
+
+def short_line(x, applies, function):
+    writer = Writer({x: "x0"}, " " * 8)
+    condition = writer.expression(applies(x))
+    value = writer.emit(function(x))
+    return [f"      if ({condition}.allTrue()) {{"] + writer.lines + [
+        f"        {value}.intoArray(out, outOffset + i);", "        continue;", "      }"]
 
 
 def sum_exp():

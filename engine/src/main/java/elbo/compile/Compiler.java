@@ -7,6 +7,7 @@ import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.rewrite.Factors;
+import elbo.rewrite.SharedExponentials;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ public final class Compiler {
   /// As above, telling `listener` what each pass made.
   public static Executable compile(Graph graph, Options options, PassListener listener) {
     options.check(graph);
-    return new Compiler(Factors.movedOut(graph), options, listener).run();
+    return new Compiler(Factors.movedOut(SharedExponentials.expanded(graph)), options, listener)
+        .run();
   }
 
   private Executable run() {

@@ -37,30 +37,30 @@ final class VectorError {
           v4.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v4.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), v2));
-      DoubleVector v6 = v5.add(1.0);
+      DoubleVector v6 = v5.mul(v5);
       DoubleVector v7 =
-          v6.add(
-                  v5.mul(v5)
+          v6.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
                       .fma(
-                          DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                          DoubleVector.broadcast(SPECIES, 1.0).sub(v6).add(v5)))
-              .mul(
-                  v3.reinterpretAsLongs()
-                      .lanewise(VectorOperators.LSHL, 52)
-                      .add(0x3ff0000000000000L)
-                      .reinterpretAsDoubles());
+                          v5,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  v5)
+              .add(1.0)
+              .reinterpretAsLongs()
+              .add(v3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+              .reinterpretAsDoubles();
       DoubleVector v8 = v1.sub(4.0).div(v1.add(4.0));
       DoubleVector v9 = v8.mul(v8);
       DoubleVector v10 = x0.mul(x0);
+      DoubleVector v11 = v10.mul(v10);
       x0.reinterpretAsLongs()
           .and(Long.MIN_VALUE)
           .or(
@@ -140,19 +140,21 @@ final class VectorError {
           .reinterpretAsDoubles()
           .blend(
               x0.mul(
-                  DoubleVector.broadcast(SPECIES, 0x1.05ffd737fb32ep-34)
-                      .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.389d4f2641625p-30))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.f7b4bf3b13964p-27))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.5f1ecb6f0764cp-23))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.b9df224ca4b97p-20))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.f4d1e3183f7aep-17))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.f9a321d5b8e1ep-14))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.c02db3dac435fp-11))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.565bcd0dbaa38p-8))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.b82ce31284e00p-6))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.ce2f21a042b30p-4))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.812746b0379e6p-2))
-                      .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.20dd750429b6dp0))),
+                  DoubleVector.broadcast(SPECIES, -0x1.389d4f2641625p-30)
+                      .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.5f1ecb6f0764cp-23))
+                      .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.f4d1e3183f7aep-17))
+                      .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.c02db3dac435fp-11))
+                      .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.b82ce31284e00p-6))
+                      .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.812746b0379e6p-2))
+                      .fma(
+                          v10,
+                          DoubleVector.broadcast(SPECIES, 0x1.05ffd737fb32ep-34)
+                              .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.f7b4bf3b13964p-27))
+                              .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.b9df224ca4b97p-20))
+                              .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.f9a321d5b8e1ep-14))
+                              .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.565bcd0dbaa38p-8))
+                              .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.ce2f21a042b30p-4))
+                              .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.20dd750429b6dp0)))),
               v1.compare(VectorOperators.LT, 1.0))
           .intoArray(out, outOffset + i);
     }
@@ -178,27 +180,26 @@ final class VectorError {
           v4.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v4.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), v2));
-      DoubleVector v6 = v5.add(1.0);
+      DoubleVector v6 = v5.mul(v5);
       DoubleVector v7 =
-          v6.add(
-                  v5.mul(v5)
+          v6.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
                       .fma(
-                          DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                          DoubleVector.broadcast(SPECIES, 1.0).sub(v6).add(v5)))
-              .mul(
-                  v3.reinterpretAsLongs()
-                      .lanewise(VectorOperators.LSHL, 52)
-                      .add(0x3ff0000000000000L)
-                      .reinterpretAsDoubles());
+                          v5,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  v5)
+              .add(1.0)
+              .reinterpretAsLongs()
+              .add(v3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+              .reinterpretAsDoubles();
       DoubleVector v8 = v1.sub(4.0).div(v1.add(4.0));
       DoubleVector v9 = v8.mul(v8);
       DoubleVector v10 =
@@ -267,27 +268,26 @@ final class VectorError {
           v7.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v7.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), v5));
-      DoubleVector v9 = v8.add(1.0);
+      DoubleVector v9 = v8.mul(v8);
       DoubleVector v10 =
-          v9.add(
-                  v8.mul(v8)
+          v9.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
                       .fma(
-                          DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                              .fma(v8, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                          DoubleVector.broadcast(SPECIES, 1.0).sub(v9).add(v8)))
-              .mul(
-                  v6.reinterpretAsLongs()
-                      .lanewise(VectorOperators.LSHL, 52)
-                      .add(0x3ff0000000000000L)
-                      .reinterpretAsDoubles());
+                          v8,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  v8)
+              .add(1.0)
+              .reinterpretAsLongs()
+              .add(v6.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+              .reinterpretAsDoubles();
       DoubleVector v11 = v1.mul(0x1.6a09e667f3bcdp-1);
       DoubleVector v12 = v11.sub(4.0).div(v11.add(4.0));
       DoubleVector v13 = v12.mul(v12);
@@ -340,8 +340,9 @@ final class VectorError {
       DoubleVector v21 = v20.mul(0.5).mul(v20);
       DoubleVector v22 = v20.div(v20.add(2.0));
       DoubleVector v23 = v22.mul(v22);
-      DoubleVector v24 = v17.sub(1.0);
-      DoubleVector v25 =
+      DoubleVector v24 = v23.mul(v23);
+      DoubleVector v25 = v17.sub(1.0);
+      DoubleVector v26 =
           v19.fma(
               DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
               v20.sub(
@@ -351,34 +352,37 @@ final class VectorError {
                               v23.mul(
                                   DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                       .fma(
-                                          v23,
-                                          DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                      .fma(
-                                          v23,
+                                          v24,
                                           DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                       .fma(
-                                          v23,
-                                          DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                      .fma(
-                                          v23,
+                                          v24,
                                           DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                       .fma(
-                                          v23,
-                                          DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                      .fma(
-                                          v23,
+                                          v24,
                                           DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                       .fma(
                                           v23,
-                                          DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1)))),
+                                          DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                              .fma(
+                                                  v24,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.745cf8e4bba1bp-3))
+                                              .fma(
+                                                  v24,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.2492492476a1ap-2))
+                                              .fma(
+                                                  v24,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.5555555555555p-1))))),
                           v19.fma(
                               DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                               DoubleVector.broadcast(SPECIES, 1.0)
-                                  .sub(v17.sub(v24))
-                                  .add(v16.sub(v24))
+                                  .sub(v17.sub(v25))
+                                  .add(v16.sub(v25))
                                   .div(v17)
                                   .blend(0.0, v2))))));
-      v25.blend(x0.mul(-0.5).fma(x0, v25), v2).intoArray(out, outOffset + i);
+      v26.blend(x0.mul(-0.5).fma(x0, v26), v2).intoArray(out, outOffset + i);
     }
     return i;
   }
@@ -408,7 +412,8 @@ final class VectorError {
       DoubleVector v4 = v3.mul(0.5).mul(v3);
       DoubleVector v5 = v3.div(v3.add(2.0));
       DoubleVector v6 = v5.mul(v5);
-      DoubleVector v7 =
+      DoubleVector v7 = v6.mul(v6);
+      DoubleVector v8 =
           v2.fma(
                   DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
                   v3.sub(
@@ -418,115 +423,117 @@ final class VectorError {
                                   v6.mul(
                                       DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                           .fma(
                                               v6,
-                                              DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
+                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.745cf8e4bba1bp-3))
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.2492492476a1ap-2))
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.5555555555555p-1))))),
                               v2.fma(
                                   DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                                   DoubleVector.broadcast(SPECIES, 0.0))))))
               .neg();
-      DoubleVector v8 = v7.max(0.0).sqrt();
-      DoubleVector v9 = v8.sub(6.0);
-      DoubleVector v10 = v9.mul(v9);
-      DoubleVector v11 = v8.sub(3.25);
-      DoubleVector v12 = v11.mul(v11);
-      DoubleVector v13 = v7.sub(3.125);
-      DoubleVector v14 = v13.mul(v13);
+      DoubleVector v9 = v8.max(0.0).sqrt();
+      DoubleVector v10 = v9.sub(6.0);
+      DoubleVector v11 = v10.mul(v10);
+      DoubleVector v12 = v9.sub(3.25);
+      DoubleVector v13 = v12.mul(v12);
+      DoubleVector v14 = v8.sub(3.125);
+      DoubleVector v15 = v14.mul(v14);
       x0.mul(2.0)
           .sub(1.0)
           .mul(
               DoubleVector.broadcast(SPECIES, -0x1.3925a2301aaf3p-45)
-                  .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.897322b771766p-41))
-                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.beefbae184315p-40))
-                  .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.660c87f9438a8p-36))
-                  .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.f9546035fa43dp-33))
-                  .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.3a1797d1cd6c5p-27))
-                  .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.3d28d5c90925ap-22))
-                  .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.fc5ad2993a88cp-18))
-                  .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.fd3b2cbc4b6cbp-15))
-                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.6d841ef93029bp0))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.897322b771766p-41))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.beefbae184315p-40))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.660c87f9438a8p-36))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.f9546035fa43dp-33))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.3a1797d1cd6c5p-27))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.3d28d5c90925ap-22))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.fc5ad2993a88cp-18))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.fd3b2cbc4b6cbp-15))
+                  .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.6d841ef93029bp0))
                   .fma(
-                      v9,
+                      v10,
                       DoubleVector.broadcast(SPECIES, -0x1.3c9451b394076p-48)
-                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.a7a64426e4469p-42))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.ed3cbf331504fp-41))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.2197ba73567e6p-37))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.2588339cf6f8dp-35))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.a790b62000bf9p-30))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.c61305b4e6775p-25))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.a3b65ecbd3699p-20))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.fffc2d6b62d4ap-16))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, -0x1.5e96f303f0663p-11))
-                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.09307c4afec84p3)))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.a7a64426e4469p-42))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.ed3cbf331504fp-41))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.2197ba73567e6p-37))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.2588339cf6f8dp-35))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.a790b62000bf9p-30))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.c61305b4e6775p-25))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.a3b65ecbd3699p-20))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.fffc2d6b62d4ap-16))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, -0x1.5e96f303f0663p-11))
+                          .fma(v11, DoubleVector.broadcast(SPECIES, 0x1.09307c4afec84p3)))
                   .blend(
                       DoubleVector.broadcast(SPECIES, 0x1.1383e31c99615p-23)
-                          .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.bd333185dbc18p-26))
-                          .fma(v12, DoubleVector.broadcast(SPECIES, -0x1.7cf2db9534a6cp-18))
-                          .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.27ff3fad4d05ap-16))
-                          .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.950a8c22b2df5p-14))
-                          .fma(v12, DoubleVector.broadcast(SPECIES, -0x1.073e91f20a1f5p-11))
-                          .fma(v12, DoubleVector.broadcast(SPECIES, -0x1.38f1f6d52d2a8p-9))
-                          .fma(v12, DoubleVector.broadcast(SPECIES, -0x1.5bab4c39d9478p-8))
-                          .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.6bf14fa6fc320p0))
+                          .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.bd333185dbc18p-26))
+                          .fma(v13, DoubleVector.broadcast(SPECIES, -0x1.7cf2db9534a6cp-18))
+                          .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.27ff3fad4d05ap-16))
+                          .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.950a8c22b2df5p-14))
+                          .fma(v13, DoubleVector.broadcast(SPECIES, -0x1.073e91f20a1f5p-11))
+                          .fma(v13, DoubleVector.broadcast(SPECIES, -0x1.38f1f6d52d2a8p-9))
+                          .fma(v13, DoubleVector.broadcast(SPECIES, -0x1.5bab4c39d9478p-8))
+                          .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.6bf14fa6fc320p0))
                           .fma(
-                              v11,
+                              v12,
                               DoubleVector.broadcast(SPECIES, -0x1.29da4919d06a9p-31)
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, -0x1.97e24cbed3337p-22))
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.1bed344ba1452p-19))
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.15d3726c18d70p-18))
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, -0x1.18aeb78661f28p-14))
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.1d17431efb948p-15))
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.616921e971322p-10))
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.cdd2bb95a3e0cp-9))
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.f1c95c5e74cdbp-8))
-                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.171f182e77876p2))),
-                      v8.compare(VectorOperators.LT, 4.0))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, -0x1.97e24cbed3337p-22))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.1bed344ba1452p-19))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.15d3726c18d70p-18))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, -0x1.18aeb78661f28p-14))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.1d17431efb948p-15))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.616921e971322p-10))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.cdd2bb95a3e0cp-9))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.f1c95c5e74cdbp-8))
+                                  .fma(v13, DoubleVector.broadcast(SPECIES, 0x1.171f182e77876p2))),
+                      v9.compare(VectorOperators.LT, 4.0))
                   .blend(
                       DoubleVector.broadcast(SPECIES, 0x1.5a490b7731a15p-68)
-                          .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.242603ecc64dfp-61))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.964c14c7e5669p-56))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.06b76f40aecacp-54))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.fdae8a4c93954p-45))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.05c6bd9d338b9p-38))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.50c1aff54493dp-34))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.8faf5546388a4p-28))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.4186be8c34437p-21))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.49627602c03eep-16))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.12994fbb84299p-10))
-                          .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.5bc94440cc7ecp-2))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.242603ecc64dfp-61))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.964c14c7e5669p-56))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.06b76f40aecacp-54))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.fdae8a4c93954p-45))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.05c6bd9d338b9p-38))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.50c1aff54493dp-34))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.8faf5546388a4p-28))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.4186be8c34437p-21))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.49627602c03eep-16))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.12994fbb84299p-10))
+                          .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.5bc94440cc7ecp-2))
                           .fma(
-                              v13,
+                              v14,
                               DoubleVector.broadcast(SPECIES, -0x1.dbeccf1c596c1p-70)
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.e00593a36d4b8p-60))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.a879e14feca93p-53))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.501a572b2af16p-47))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.028853bd2f0d2p-43))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.42da7457f1ed4p-36))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.98a57af79a002p-30))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.6125a5d8b9a27p-25))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.032ee3ba720ebp-19))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.14e8fc42a1299p-12))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, -0x1.179b2574060cbp-7))
-                                  .fma(v14, DoubleVector.broadcast(SPECIES, 0x1.2b57ec65a8009p1))),
-                      v7.compare(VectorOperators.LT, 6.25)))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.e00593a36d4b8p-60))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.a879e14feca93p-53))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.501a572b2af16p-47))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.028853bd2f0d2p-43))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.42da7457f1ed4p-36))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.98a57af79a002p-30))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.6125a5d8b9a27p-25))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.032ee3ba720ebp-19))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.14e8fc42a1299p-12))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, -0x1.179b2574060cbp-7))
+                                  .fma(v15, DoubleVector.broadcast(SPECIES, 0x1.2b57ec65a8009p1))),
+                      v8.compare(VectorOperators.LT, 6.25)))
           .intoArray(out, outOffset + i);
     }
     return i;

@@ -63,7 +63,8 @@ final class VectorGamma {
       DoubleVector v12 = v11.mul(0.5).mul(v11);
       DoubleVector v13 = v11.div(v11.add(2.0));
       DoubleVector v14 = v13.mul(v13);
-      DoubleVector v15 =
+      DoubleVector v15 = v14.mul(v14);
+      DoubleVector v16 =
           v10.fma(
               DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
               v11.sub(
@@ -73,31 +74,35 @@ final class VectorGamma {
                               v14.mul(
                                   DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                       .fma(
-                                          v14,
-                                          DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                      .fma(
-                                          v14,
+                                          v15,
                                           DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                       .fma(
-                                          v14,
-                                          DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                      .fma(
-                                          v14,
+                                          v15,
                                           DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                       .fma(
-                                          v14,
-                                          DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                      .fma(
-                                          v14,
+                                          v15,
                                           DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                       .fma(
                                           v14,
-                                          DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1)))),
+                                          DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                              .fma(
+                                                  v15,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.745cf8e4bba1bp-3))
+                                              .fma(
+                                                  v15,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.2492492476a1ap-2))
+                                              .fma(
+                                                  v15,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.5555555555555p-1))))),
                           v10.fma(
                               DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                               DoubleVector.broadcast(SPECIES, 0.0))))));
-      DoubleVector v16 = DoubleVector.broadcast(SPECIES, 1.0).div(x0);
-      DoubleVector v17 = v16.mul(v16);
+      DoubleVector v17 = DoubleVector.broadcast(SPECIES, 1.0).div(x0);
+      DoubleVector v18 = v17.mul(v17);
+      DoubleVector v19 = v18.mul(v18);
       v6.fma(
               DoubleVector.broadcast(SPECIES, 0x1.15fea8732cd9fp-24)
                   .fma(v7, DoubleVector.broadcast(SPECIES, 0x1.b1a8c8bf04f15p-23))
@@ -122,21 +127,31 @@ final class VectorGamma {
                           .fma(v7, DoubleVector.broadcast(SPECIES, -0x1.e404fc218f61fp-8))
                           .fma(v7, DoubleVector.broadcast(SPECIES, -0x1.13e001a557606p-4))
                           .fma(v7, DoubleVector.broadcast(SPECIES, 0x1.b0ee6072093cep-2))),
-              v15.blend(v15.neg(), v4))
+              v16.blend(v16.neg(), v4))
           .blend(
               x0.sub(0.5)
                   .fma(
-                      v15.sub(1.0),
-                      v16.fma(
-                          DoubleVector.broadcast(SPECIES, 0x1.1daa83961286bp-4)
-                              .fma(v17, DoubleVector.broadcast(SPECIES, -0x1.8c5dac06abf7cp-6))
-                              .fma(v17, DoubleVector.broadcast(SPECIES, 0x1.99a8a3b1151d3p-8))
-                              .fma(v17, DoubleVector.broadcast(SPECIES, -0x1.f5e7f86f6b72dp-10))
-                              .fma(v17, DoubleVector.broadcast(SPECIES, 0x1.b94d98a36524dp-11))
-                              .fma(v17, DoubleVector.broadcast(SPECIES, -0x1.38137a5627940p-11))
-                              .fma(v17, DoubleVector.broadcast(SPECIES, 0x1.a01a019a83d95p-11))
-                              .fma(v17, DoubleVector.broadcast(SPECIES, -0x1.6c16c16c1650ep-9))
-                              .fma(v17, DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-4)),
+                      v16.sub(1.0),
+                      v17.fma(
+                          DoubleVector.broadcast(SPECIES, -0x1.8c5dac06abf7cp-6)
+                              .fma(v19, DoubleVector.broadcast(SPECIES, -0x1.f5e7f86f6b72dp-10))
+                              .fma(v19, DoubleVector.broadcast(SPECIES, -0x1.38137a5627940p-11))
+                              .fma(v19, DoubleVector.broadcast(SPECIES, -0x1.6c16c16c1650ep-9))
+                              .fma(
+                                  v18,
+                                  DoubleVector.broadcast(SPECIES, 0x1.1daa83961286bp-4)
+                                      .fma(
+                                          v19,
+                                          DoubleVector.broadcast(SPECIES, 0x1.99a8a3b1151d3p-8))
+                                      .fma(
+                                          v19,
+                                          DoubleVector.broadcast(SPECIES, 0x1.b94d98a36524dp-11))
+                                      .fma(
+                                          v19,
+                                          DoubleVector.broadcast(SPECIES, 0x1.a01a019a83d95p-11))
+                                      .fma(
+                                          v19,
+                                          DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-4))),
                           DoubleVector.broadcast(SPECIES, 0x1.acfe390c97d69p-2))),
               v8)
           .intoArray(out, outOffset + i);
@@ -188,8 +203,10 @@ final class VectorGamma {
       DoubleVector v16 = v15.mul(0.5).mul(v15);
       DoubleVector v17 = v15.div(v15.add(2.0));
       DoubleVector v18 = v17.mul(v17);
-      DoubleVector v19 = DoubleVector.broadcast(SPECIES, 1.0).div(x0);
-      DoubleVector v20 = v19.mul(v19);
+      DoubleVector v19 = v18.mul(v18);
+      DoubleVector v20 = DoubleVector.broadcast(SPECIES, 1.0).div(x0);
+      DoubleVector v21 = v20.mul(v20);
+      DoubleVector v22 = v21.mul(v21);
       DoubleVector.broadcast(SPECIES, 0x1.665a9a7675ec8p-20)
           .fma(v7, DoubleVector.broadcast(SPECIES, 0x1.e1c3424fa680fp-19))
           .fma(v7, DoubleVector.broadcast(SPECIES, 0x1.01a252a8eb083p-16))
@@ -230,49 +247,59 @@ final class VectorGamma {
                                       v18.mul(
                                           DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                               .fma(
-                                                  v18,
-                                                  DoubleVector.broadcast(
-                                                      SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                              .fma(
-                                                  v18,
+                                                  v19,
                                                   DoubleVector.broadcast(
                                                       SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                               .fma(
-                                                  v18,
-                                                  DoubleVector.broadcast(
-                                                      SPECIES, 0x1.745cf8e4bba1bp-3))
-                                              .fma(
-                                                  v18,
+                                                  v19,
                                                   DoubleVector.broadcast(
                                                       SPECIES, 0x1.c71c7201a55d7p-3))
                                               .fma(
-                                                  v18,
-                                                  DoubleVector.broadcast(
-                                                      SPECIES, 0x1.2492492476a1ap-2))
-                                              .fma(
-                                                  v18,
+                                                  v19,
                                                   DoubleVector.broadcast(
                                                       SPECIES, 0x1.9999999999a39p-2))
                                               .fma(
                                                   v18,
                                                   DoubleVector.broadcast(
-                                                      SPECIES, 0x1.5555555555555p-1)))),
+                                                          SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                                      .fma(
+                                                          v19,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.745cf8e4bba1bp-3))
+                                                      .fma(
+                                                          v19,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.2492492476a1ap-2))
+                                                      .fma(
+                                                          v19,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.5555555555555p-1))))),
                                   v14.fma(
                                       DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                                       DoubleVector.broadcast(SPECIES, 0.0))))))
                   .sub(
-                      v20.fma(
+                      v21.fma(
                           DoubleVector.broadcast(SPECIES, -0x1.ab3681472f634p2)
-                              .fma(v20, DoubleVector.broadcast(SPECIES, 0x1.090c3fea09280p1))
-                              .fma(v20, DoubleVector.broadcast(SPECIES, -0x1.a4e5546e333b5p-2))
-                              .fma(v20, DoubleVector.broadcast(SPECIES, 0x1.52845f711dc7bp-4))
-                              .fma(v20, DoubleVector.broadcast(SPECIES, -0x1.596e1523ef246p-6))
-                              .fma(v20, DoubleVector.broadcast(SPECIES, 0x1.f07ac648325f7p-8))
-                              .fma(v20, DoubleVector.broadcast(SPECIES, -0x1.11110f5b5fa3cp-8))
-                              .fma(v20, DoubleVector.broadcast(SPECIES, 0x1.04104102f3632p-8))
-                              .fma(v20, DoubleVector.broadcast(SPECIES, -0x1.1111111110ecdp-7))
-                              .fma(v20, DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-4)),
-                          v19.mul(0.5))),
+                              .fma(v22, DoubleVector.broadcast(SPECIES, -0x1.a4e5546e333b5p-2))
+                              .fma(v22, DoubleVector.broadcast(SPECIES, -0x1.596e1523ef246p-6))
+                              .fma(v22, DoubleVector.broadcast(SPECIES, -0x1.11110f5b5fa3cp-8))
+                              .fma(v22, DoubleVector.broadcast(SPECIES, -0x1.1111111110ecdp-7))
+                              .fma(
+                                  v21,
+                                  DoubleVector.broadcast(SPECIES, 0x1.090c3fea09280p1)
+                                      .fma(
+                                          v22,
+                                          DoubleVector.broadcast(SPECIES, 0x1.52845f711dc7bp-4))
+                                      .fma(
+                                          v22,
+                                          DoubleVector.broadcast(SPECIES, 0x1.f07ac648325f7p-8))
+                                      .fma(
+                                          v22,
+                                          DoubleVector.broadcast(SPECIES, 0x1.04104102f3632p-8))
+                                      .fma(
+                                          v22,
+                                          DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-4))),
+                          v20.mul(0.5))),
               x0.compare(VectorOperators.GE, 5.5))
           .intoArray(out, outOffset + i);
     }

@@ -3,7 +3,6 @@
 package elbo.kernel;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -41,78 +40,47 @@ final class VectorLogAddExp {
           v4.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v4.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), v2));
-      DoubleVector v6 = v5.add(1.0);
+      DoubleVector v6 = v5.mul(v5);
       DoubleVector v7 =
-          v6.add(
-                  v5.mul(v5)
+          v6.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
                       .fma(
-                          DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                          DoubleVector.broadcast(SPECIES, 1.0).sub(v6).add(v5)))
-              .mul(
-                  v3.reinterpretAsLongs()
-                      .lanewise(VectorOperators.LSHL, 52)
-                      .add(0x3ff0000000000000L)
-                      .reinterpretAsDoubles());
-      DoubleVector v8 = v7.add(1.0);
-      LongVector v9 = v8.reinterpretAsLongs().add(0x00095f619980c433L);
-      DoubleVector v10 =
-          v9.lanewise(VectorOperators.LSHR, 52)
-              .or(0x4330000000000000L)
-              .reinterpretAsDoubles()
-              .sub((0x1p52 + 1023));
-      DoubleVector v11 =
-          v9.and(0x000fffffffffffffL).add(0x3fe6a09e667f3bcdL).reinterpretAsDoubles().sub(1.0);
-      DoubleVector v12 = v11.mul(0.5).mul(v11);
-      DoubleVector v13 = v11.div(v11.add(2.0));
-      DoubleVector v14 = v13.mul(v13);
-      DoubleVector v15 = v8.sub(1.0);
+                          v5,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  v5)
+              .add(1.0)
+              .reinterpretAsLongs()
+              .add(v3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+              .reinterpretAsDoubles();
+      DoubleVector v8 = v7.div(v7.add(2.0));
+      DoubleVector v9 = v8.mul(v8);
+      DoubleVector v10 = v9.mul(v9);
       a0.max(b0)
           .add(
-              v10.fma(
-                  DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
-                  v11.sub(
-                      v12.sub(
-                          v13.fma(
-                              v12.add(
-                                  v14.mul(
-                                      DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
-                              v10.fma(
-                                  DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
-                                  DoubleVector.broadcast(SPECIES, 1.0)
-                                      .sub(v8.sub(v15))
-                                      .add(v7.sub(v15))
-                                      .div(v8)))))))
+              v8.fma(
+                  v9.fma(
+                      DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                          .fma(
+                              v9,
+                              DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1))),
+                      v7.neg()),
+                  v7))
           .intoArray(out, outOffset + i);
     }
     return i;
@@ -142,78 +110,47 @@ final class VectorLogAddExp {
           v4.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v4.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), v2));
-      DoubleVector v6 = v5.add(1.0);
+      DoubleVector v6 = v5.mul(v5);
       DoubleVector v7 =
-          v6.add(
-                  v5.mul(v5)
+          v6.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
                       .fma(
-                          DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                          DoubleVector.broadcast(SPECIES, 1.0).sub(v6).add(v5)))
-              .mul(
-                  v3.reinterpretAsLongs()
-                      .lanewise(VectorOperators.LSHL, 52)
-                      .add(0x3ff0000000000000L)
-                      .reinterpretAsDoubles());
-      DoubleVector v8 = v7.add(1.0);
-      LongVector v9 = v8.reinterpretAsLongs().add(0x00095f619980c433L);
-      DoubleVector v10 =
-          v9.lanewise(VectorOperators.LSHR, 52)
-              .or(0x4330000000000000L)
-              .reinterpretAsDoubles()
-              .sub((0x1p52 + 1023));
-      DoubleVector v11 =
-          v9.and(0x000fffffffffffffL).add(0x3fe6a09e667f3bcdL).reinterpretAsDoubles().sub(1.0);
-      DoubleVector v12 = v11.mul(0.5).mul(v11);
-      DoubleVector v13 = v11.div(v11.add(2.0));
-      DoubleVector v14 = v13.mul(v13);
-      DoubleVector v15 = v8.sub(1.0);
+                          v5,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  v5)
+              .add(1.0)
+              .reinterpretAsLongs()
+              .add(v3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+              .reinterpretAsDoubles();
+      DoubleVector v8 = v7.div(v7.add(2.0));
+      DoubleVector v9 = v8.mul(v8);
+      DoubleVector v10 = v9.mul(v9);
       a0.max(b0)
           .add(
-              v10.fma(
-                  DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
-                  v11.sub(
-                      v12.sub(
-                          v13.fma(
-                              v12.add(
-                                  v14.mul(
-                                      DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
-                              v10.fma(
-                                  DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
-                                  DoubleVector.broadcast(SPECIES, 1.0)
-                                      .sub(v8.sub(v15))
-                                      .add(v7.sub(v15))
-                                      .div(v8)))))))
+              v8.fma(
+                  v9.fma(
+                      DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                          .fma(
+                              v9,
+                              DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1))),
+                      v7.neg()),
+                  v7))
           .intoArray(out, outOffset + i);
     }
     return i;
@@ -243,78 +180,47 @@ final class VectorLogAddExp {
           v4.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v4.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), v2));
-      DoubleVector v6 = v5.add(1.0);
+      DoubleVector v6 = v5.mul(v5);
       DoubleVector v7 =
-          v6.add(
-                  v5.mul(v5)
+          v6.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
                       .fma(
-                          DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                          DoubleVector.broadcast(SPECIES, 1.0).sub(v6).add(v5)))
-              .mul(
-                  v3.reinterpretAsLongs()
-                      .lanewise(VectorOperators.LSHL, 52)
-                      .add(0x3ff0000000000000L)
-                      .reinterpretAsDoubles());
-      DoubleVector v8 = v7.add(1.0);
-      LongVector v9 = v8.reinterpretAsLongs().add(0x00095f619980c433L);
-      DoubleVector v10 =
-          v9.lanewise(VectorOperators.LSHR, 52)
-              .or(0x4330000000000000L)
-              .reinterpretAsDoubles()
-              .sub((0x1p52 + 1023));
-      DoubleVector v11 =
-          v9.and(0x000fffffffffffffL).add(0x3fe6a09e667f3bcdL).reinterpretAsDoubles().sub(1.0);
-      DoubleVector v12 = v11.mul(0.5).mul(v11);
-      DoubleVector v13 = v11.div(v11.add(2.0));
-      DoubleVector v14 = v13.mul(v13);
-      DoubleVector v15 = v8.sub(1.0);
+                          v5,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v6, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  v5)
+              .add(1.0)
+              .reinterpretAsLongs()
+              .add(v3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+              .reinterpretAsDoubles();
+      DoubleVector v8 = v7.div(v7.add(2.0));
+      DoubleVector v9 = v8.mul(v8);
+      DoubleVector v10 = v9.mul(v9);
       a0.max(b0)
           .add(
-              v10.fma(
-                  DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
-                  v11.sub(
-                      v12.sub(
-                          v13.fma(
-                              v12.add(
-                                  v14.mul(
-                                      DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
-                                          .fma(
-                                              v14,
-                                              DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
-                              v10.fma(
-                                  DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
-                                  DoubleVector.broadcast(SPECIES, 1.0)
-                                      .sub(v8.sub(v15))
-                                      .add(v7.sub(v15))
-                                      .div(v8)))))))
+              v8.fma(
+                  v9.fma(
+                      DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                          .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                          .fma(
+                              v9,
+                              DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
+                                  .fma(v10, DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1))),
+                      v7.neg()),
+                  v7))
           .intoArray(out, outOffset + i);
     }
     return i;

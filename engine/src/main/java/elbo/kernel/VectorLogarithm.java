@@ -39,6 +39,7 @@ final class VectorLogarithm {
       DoubleVector v4 = v3.mul(0.5).mul(v3);
       DoubleVector v5 = v3.div(v3.add(2.0));
       DoubleVector v6 = v5.mul(v5);
+      DoubleVector v7 = v6.mul(v6);
       v2.fma(
               DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
               v3.sub(
@@ -48,20 +49,26 @@ final class VectorLogarithm {
                               v6.mul(
                                   DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                       .fma(
-                                          v6, DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
+                                          v7, DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                       .fma(
-                                          v6, DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
+                                          v7, DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                       .fma(
-                                          v6, DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                      .fma(
-                                          v6, DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                      .fma(
-                                          v6, DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                      .fma(
-                                          v6, DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
+                                          v7, DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                       .fma(
                                           v6,
-                                          DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1)))),
+                                          DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                              .fma(
+                                                  v7,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.745cf8e4bba1bp-3))
+                                              .fma(
+                                                  v7,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.2492492476a1ap-2))
+                                              .fma(
+                                                  v7,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.5555555555555p-1))))),
                           v2.fma(
                               DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                               DoubleVector.broadcast(SPECIES, 0.0))))))
@@ -74,9 +81,31 @@ final class VectorLogarithm {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xOffset + i);
+      if (x0.compare(VectorOperators.GE, 0.0).and(x0.compare(VectorOperators.LE, 1.0)).allTrue()) {
+        DoubleVector v1 = x0.div(x0.add(2.0));
+        DoubleVector v2 = v1.mul(v1);
+        DoubleVector v3 = v2.mul(v2);
+        v1.fma(
+                v2.fma(
+                    DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                        .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                        .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                        .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                        .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                        .fma(
+                            v2,
+                            DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
+                                .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
+                                .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
+                                .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
+                                .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1))),
+                    x0.neg()),
+                x0)
+            .intoArray(out, outOffset + i);
+        continue;
+      }
       if (!x0.compare(VectorOperators.GT, -1.0)
           .and(x0.compare(VectorOperators.LE, 1e+300))
-          .and(x0.compare(VectorOperators.NE, 0.0))
           .allTrue()) {
         ScalarUnary.apply(UnaryKernels.LOG1P, x, xOffset + i, out, outOffset + i, LANES);
         continue;
@@ -93,7 +122,11 @@ final class VectorLogarithm {
       DoubleVector v5 = v4.mul(0.5).mul(v4);
       DoubleVector v6 = v4.div(v4.add(2.0));
       DoubleVector v7 = v6.mul(v6);
-      DoubleVector v8 = v1.sub(1.0);
+      DoubleVector v8 = v7.mul(v7);
+      DoubleVector v9 = v1.sub(1.0);
+      DoubleVector v10 = x0.div(x0.add(2.0));
+      DoubleVector v11 = v10.mul(v10);
+      DoubleVector v12 = v11.mul(v11);
       v3.fma(
               DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
               v4.sub(
@@ -103,26 +136,50 @@ final class VectorLogarithm {
                               v7.mul(
                                   DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                       .fma(
-                                          v7, DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
+                                          v8, DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                       .fma(
-                                          v7, DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
+                                          v8, DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                       .fma(
-                                          v7, DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                      .fma(
-                                          v7, DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                      .fma(
-                                          v7, DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                      .fma(
-                                          v7, DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
+                                          v8, DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                       .fma(
                                           v7,
-                                          DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1)))),
+                                          DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.745cf8e4bba1bp-3))
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.2492492476a1ap-2))
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.5555555555555p-1))))),
                           v3.fma(
                               DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                               DoubleVector.broadcast(SPECIES, 1.0)
-                                  .sub(v1.sub(v8))
-                                  .add(x0.sub(v8))
+                                  .sub(v1.sub(v9))
+                                  .add(x0.sub(v9))
                                   .div(v1))))))
+          .blend(
+              v10.fma(
+                  v11.fma(
+                      DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                          .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                          .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                          .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                          .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                          .fma(
+                              v11,
+                              DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1))),
+                      x0.neg()),
+                  x0),
+              x0.compare(VectorOperators.GE, 0.0).and(x0.compare(VectorOperators.LE, 1.0)))
           .intoArray(out, outOffset + i);
     }
     return i;
@@ -146,78 +203,47 @@ final class VectorLogarithm {
           v3.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v3.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), v1));
-      DoubleVector v5 = v4.add(1.0);
+      DoubleVector v5 = v4.mul(v4);
       DoubleVector v6 =
-          v5.add(
-                  v4.mul(v4)
+          v5.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
                       .fma(
-                          DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                              .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                          DoubleVector.broadcast(SPECIES, 1.0).sub(v5).add(v4)))
-              .mul(
-                  v2.reinterpretAsLongs()
-                      .lanewise(VectorOperators.LSHL, 52)
-                      .add(0x3ff0000000000000L)
-                      .reinterpretAsDoubles());
-      DoubleVector v7 = v6.add(1.0);
-      LongVector v8 = v7.reinterpretAsLongs().add(0x00095f619980c433L);
-      DoubleVector v9 =
-          v8.lanewise(VectorOperators.LSHR, 52)
-              .or(0x4330000000000000L)
-              .reinterpretAsDoubles()
-              .sub((0x1p52 + 1023));
-      DoubleVector v10 =
-          v8.and(0x000fffffffffffffL).add(0x3fe6a09e667f3bcdL).reinterpretAsDoubles().sub(1.0);
-      DoubleVector v11 = v10.mul(0.5).mul(v10);
-      DoubleVector v12 = v10.div(v10.add(2.0));
-      DoubleVector v13 = v12.mul(v12);
-      DoubleVector v14 = v7.sub(1.0);
+                          v4,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v5, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  v4)
+              .add(1.0)
+              .reinterpretAsLongs()
+              .add(v2.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+              .reinterpretAsDoubles();
+      DoubleVector v7 = v6.div(v6.add(2.0));
+      DoubleVector v8 = v7.mul(v7);
+      DoubleVector v9 = v8.mul(v8);
       x0.max(0.0)
           .add(
-              v9.fma(
-                  DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
-                  v10.sub(
-                      v11.sub(
-                          v12.fma(
-                              v11.add(
-                                  v13.mul(
-                                      DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
-                                          .fma(
-                                              v13,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                          .fma(
-                                              v13,
-                                              DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
-                                          .fma(
-                                              v13,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                          .fma(
-                                              v13,
-                                              DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                          .fma(
-                                              v13,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v13,
-                                              DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
-                                          .fma(
-                                              v13,
-                                              DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
-                              v9.fma(
-                                  DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
-                                  DoubleVector.broadcast(SPECIES, 1.0)
-                                      .sub(v7.sub(v14))
-                                      .add(v6.sub(v14))
-                                      .div(v7)))))))
+              v7.fma(
+                  v8.fma(
+                      DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                          .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                          .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                          .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                          .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                          .fma(
+                              v8,
+                              DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
+                                  .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
+                                  .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
+                                  .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
+                                  .fma(v9, DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1))),
+                      v6.neg()),
+                  v6))
           .intoArray(out, outOffset + i);
     }
     return i;
@@ -242,38 +268,29 @@ final class VectorLogarithm {
           v2.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v2.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), x0));
-      DoubleVector v4 = v3.add(1.0);
-      DoubleVector v5 = v3.mul(v3);
-      DoubleVector v6 =
-          DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-              .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1));
-      DoubleVector v7 =
-          v4.add(v5.fma(v6, DoubleVector.broadcast(SPECIES, 1.0).sub(v4).add(v3)))
-              .mul(
-                  v1.reinterpretAsLongs()
-                      .lanewise(VectorOperators.LSHL, 52)
-                      .add(0x3ff0000000000000L)
-                      .reinterpretAsDoubles())
-              .neg();
+      DoubleVector v4 = v3.mul(v3);
+      DoubleVector v5 =
+          v4.fma(
+              DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                  .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                  .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                  .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                  .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
+                  .fma(
+                      v3,
+                      DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                          .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                          .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                          .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                          .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+              v3);
+      LongVector v6 = v1.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
+      DoubleVector v7 = v5.add(1.0).reinterpretAsLongs().add(v6).reinterpretAsDoubles().neg();
       DoubleVector v8 = v7.add(1.0);
-      DoubleVector v9 =
-          v2.sub(1.0)
-              .add(0x1.8p52)
-              .reinterpretAsLongs()
-              .lanewise(VectorOperators.LSHL, 52)
-              .add(0x3ff0000000000000L)
-              .reinterpretAsDoubles();
+      DoubleVector v9 = v6.add(0x3fe0000000000000L).reinterpretAsDoubles();
       VectorMask<Double> v10 = x0.compare(VectorOperators.GT, -0x1.62e42fefa39efp-1);
       LongVector v11 =
-          v8.blend(v9.fma(v5.fma(v6, v3), v9.sub(0.5)).mul(2.0).neg(), v10)
+          v8.blend(v9.fma(v5, v9.sub(0.5)).mul(2.0).neg(), v10)
               .reinterpretAsLongs()
               .add(0x00095f619980c433L);
       DoubleVector v12 =
@@ -286,7 +303,8 @@ final class VectorLogarithm {
       DoubleVector v14 = v13.mul(0.5).mul(v13);
       DoubleVector v15 = v13.div(v13.add(2.0));
       DoubleVector v16 = v15.mul(v15);
-      DoubleVector v17 = v8.sub(1.0);
+      DoubleVector v17 = v16.mul(v16);
+      DoubleVector v18 = v8.sub(1.0);
       v12.fma(
               DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
               v13.sub(
@@ -296,31 +314,34 @@ final class VectorLogarithm {
                               v16.mul(
                                   DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                       .fma(
-                                          v16,
-                                          DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                      .fma(
-                                          v16,
+                                          v17,
                                           DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                       .fma(
-                                          v16,
-                                          DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                      .fma(
-                                          v16,
+                                          v17,
                                           DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                       .fma(
-                                          v16,
-                                          DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                      .fma(
-                                          v16,
+                                          v17,
                                           DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                       .fma(
                                           v16,
-                                          DoubleVector.broadcast(SPECIES, 0x1.5555555555555p-1)))),
+                                          DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                              .fma(
+                                                  v17,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.745cf8e4bba1bp-3))
+                                              .fma(
+                                                  v17,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.2492492476a1ap-2))
+                                              .fma(
+                                                  v17,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.5555555555555p-1))))),
                           v12.fma(
                               DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                               DoubleVector.broadcast(SPECIES, 1.0)
-                                  .sub(v8.sub(v17))
-                                  .add(v7.sub(v17))
+                                  .sub(v8.sub(v18))
+                                  .add(v7.sub(v18))
                                   .div(v8)
                                   .blend(0.0, v10))))))
           .intoArray(out, outOffset + i);

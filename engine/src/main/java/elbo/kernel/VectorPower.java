@@ -117,20 +117,22 @@ final class VectorPower {
                                                   SPECIES, 0x1.999999999999fp-2)))),
                       b0.fma(v19, v4.neg())));
       DoubleVector v22 = v21.add(1.0);
+      DoubleVector v23 = v21.mul(v21);
       v22.add(
-              v21.mul(v21)
-                  .fma(
-                      DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                      DoubleVector.broadcast(SPECIES, 1.0).sub(v22).add(v21)))
+              v23.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
+                      .fma(
+                          v21,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  DoubleVector.broadcast(SPECIES, 1.0).sub(v22).add(v21)))
           .mul(
               v5.reinterpretAsLongs()
                   .lanewise(VectorOperators.LSHL, 52)
@@ -241,20 +243,22 @@ final class VectorPower {
                                                   SPECIES, 0x1.999999999999fp-2)))),
                       b0.fma(v19, v4.neg())));
       DoubleVector v22 = v21.add(1.0);
+      DoubleVector v23 = v21.mul(v21);
       v22.add(
-              v21.mul(v21)
-                  .fma(
-                      DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                      DoubleVector.broadcast(SPECIES, 1.0).sub(v22).add(v21)))
+              v23.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
+                      .fma(
+                          v21,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  DoubleVector.broadcast(SPECIES, 1.0).sub(v22).add(v21)))
           .mul(
               v5.reinterpretAsLongs()
                   .lanewise(VectorOperators.LSHL, 52)
@@ -365,20 +369,22 @@ final class VectorPower {
                                                   SPECIES, 0x1.999999999999fp-2)))),
                       b0.fma(v19, v4.neg())));
       DoubleVector v22 = v21.add(1.0);
+      DoubleVector v23 = v21.mul(v21);
       v22.add(
-              v21.mul(v21)
-                  .fma(
-                      DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                          .fma(v21, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                      DoubleVector.broadcast(SPECIES, 1.0).sub(v22).add(v21)))
+              v23.fma(
+                  DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                      .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
+                      .fma(
+                          v21,
+                          DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                              .fma(v23, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                  DoubleVector.broadcast(SPECIES, 1.0).sub(v22).add(v21)))
           .mul(
               v5.reinterpretAsLongs()
                   .lanewise(VectorOperators.LSHL, 52)

@@ -36,27 +36,26 @@ final class VectorSumExp {
           v2.fma(
               DoubleVector.broadcast(SPECIES, -0x1.ef35793c76730p-45),
               v2.fma(DoubleVector.broadcast(SPECIES, -0x1.62e42fefa3800p-1), d0));
-      DoubleVector v4 = v3.add(1.0);
+      DoubleVector v4 = v3.mul(v3);
       sum0.add(
-              v4.add(
-                      v3.mul(v3)
+              v4.fma(
+                      DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
+                          .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
+                          .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
+                          .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
+                          .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
                           .fma(
-                              DoubleVector.broadcast(SPECIES, 0x1.af39c20098071p-26)
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22))
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.71de0d383914ap-19))
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.a01a01a7e29cdp-13))
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.111111111098cp-7))
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-3))
-                                  .fma(v3, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1)),
-                              DoubleVector.broadcast(SPECIES, 1.0).sub(v4).add(v3)))
-                  .mul(
-                      v1.reinterpretAsLongs()
-                          .lanewise(VectorOperators.LSHL, 52)
-                          .add(0x3ff0000000000000L)
-                          .reinterpretAsDoubles()))
+                              v3,
+                              DoubleVector.broadcast(SPECIES, 0x1.28926932adb78p-22)
+                                  .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.a019b84d17a80p-16))
+                                  .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.6c16c178bd6bcp-10))
+                                  .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.5555555553ce3p-5))
+                                  .fma(v4, DoubleVector.broadcast(SPECIES, 0x1.0000000000001p-1))),
+                      v3)
+                  .add(1.0)
+                  .reinterpretAsLongs()
+                  .add(v1.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+                  .reinterpretAsDoubles())
           .intoArray(sum, sumOffset + i);
     }
     return i;

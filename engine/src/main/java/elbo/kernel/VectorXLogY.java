@@ -42,6 +42,7 @@ final class VectorXLogY {
       DoubleVector v4 = v3.mul(0.5).mul(v3);
       DoubleVector v5 = v3.div(v3.add(2.0));
       DoubleVector v6 = v5.mul(v5);
+      DoubleVector v7 = v6.mul(v6);
       a0.mul(
               v2.fma(
                   DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
@@ -52,27 +53,29 @@ final class VectorXLogY {
                                   v6.mul(
                                       DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                           .fma(
                                               v6,
-                                              DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
+                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.745cf8e4bba1bp-3))
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.2492492476a1ap-2))
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.5555555555555p-1))))),
                               v2.fma(
                                   DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                                   DoubleVector.broadcast(SPECIES, 0.0)))))))
@@ -106,6 +109,7 @@ final class VectorXLogY {
       DoubleVector v4 = v3.mul(0.5).mul(v3);
       DoubleVector v5 = v3.div(v3.add(2.0));
       DoubleVector v6 = v5.mul(v5);
+      DoubleVector v7 = v6.mul(v6);
       a0.mul(
               v2.fma(
                   DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
@@ -116,27 +120,29 @@ final class VectorXLogY {
                                   v6.mul(
                                       DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                           .fma(
                                               v6,
-                                              DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
+                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.745cf8e4bba1bp-3))
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.2492492476a1ap-2))
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.5555555555555p-1))))),
                               v2.fma(
                                   DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                                   DoubleVector.broadcast(SPECIES, 0.0)))))))
@@ -170,6 +176,7 @@ final class VectorXLogY {
       DoubleVector v4 = v3.mul(0.5).mul(v3);
       DoubleVector v5 = v3.div(v3.add(2.0));
       DoubleVector v6 = v5.mul(v5);
+      DoubleVector v7 = v6.mul(v6);
       a0.mul(
               v2.fma(
                   DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
@@ -180,27 +187,29 @@ final class VectorXLogY {
                                   v6.mul(
                                       DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
                                           .fma(
-                                              v6,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v6,
+                                              v7,
                                               DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
                                           .fma(
                                               v6,
-                                              DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
+                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.745cf8e4bba1bp-3))
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.2492492476a1ap-2))
+                                                  .fma(
+                                                      v7,
+                                                      DoubleVector.broadcast(
+                                                          SPECIES, 0x1.5555555555555p-1))))),
                               v2.fma(
                                   DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
                                   DoubleVector.broadcast(SPECIES, 0.0)))))))
@@ -236,44 +245,81 @@ final class VectorXLogY {
       DoubleVector v5 = v4.mul(0.5).mul(v4);
       DoubleVector v6 = v4.div(v4.add(2.0));
       DoubleVector v7 = v6.mul(v6);
-      DoubleVector v8 = v1.sub(1.0);
+      DoubleVector v8 = v7.mul(v7);
+      DoubleVector v9 = v1.sub(1.0);
+      DoubleVector v10 = b0.div(b0.add(2.0));
+      DoubleVector v11 = v10.mul(v10);
+      DoubleVector v12 = v11.mul(v11);
       a0.mul(
               v3.fma(
-                  DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
-                  v4.sub(
-                      v5.sub(
-                          v6.fma(
-                              v5.add(
-                                  v7.mul(
-                                      DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
+                      DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
+                      v4.sub(
+                          v5.sub(
+                              v6.fma(
+                                  v5.add(
+                                      v7.mul(
+                                          DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.3b1c3c1c81c8fp-3))
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.c71c7201a55d7p-3))
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.9999999999a39p-2))
+                                              .fma(
+                                                  v7,
+                                                  DoubleVector.broadcast(
+                                                          SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.745cf8e4bba1bp-3))
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.2492492476a1ap-2))
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.5555555555555p-1))))),
+                                  v3.fma(
+                                      DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
+                                      DoubleVector.broadcast(SPECIES, 1.0)
+                                          .sub(v1.sub(v9))
+                                          .add(b0.sub(v9))
+                                          .div(v1))))))
+                  .blend(
+                      v10.fma(
+                          v11.fma(
+                              DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                                  .fma(
+                                      v11,
+                                      DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                          .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
-                                          .fma(
-                                              v7,
+                                              v12,
                                               DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
-                              v3.fma(
-                                  DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
-                                  DoubleVector.broadcast(SPECIES, 1.0)
-                                      .sub(v1.sub(v8))
-                                      .add(b0.sub(v8))
-                                      .div(v1)))))))
+                                                  SPECIES, 0x1.5555555555555p-1))),
+                              b0.neg()),
+                          b0),
+                      b0.compare(VectorOperators.GE, 0.0).and(b0.compare(VectorOperators.LE, 1.0))))
           .intoArray(out, outOffset + i);
     }
     return i;
@@ -306,44 +352,81 @@ final class VectorXLogY {
       DoubleVector v5 = v4.mul(0.5).mul(v4);
       DoubleVector v6 = v4.div(v4.add(2.0));
       DoubleVector v7 = v6.mul(v6);
-      DoubleVector v8 = v1.sub(1.0);
+      DoubleVector v8 = v7.mul(v7);
+      DoubleVector v9 = v1.sub(1.0);
+      DoubleVector v10 = b0.div(b0.add(2.0));
+      DoubleVector v11 = v10.mul(v10);
+      DoubleVector v12 = v11.mul(v11);
       a0.mul(
               v3.fma(
-                  DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
-                  v4.sub(
-                      v5.sub(
-                          v6.fma(
-                              v5.add(
-                                  v7.mul(
-                                      DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
+                      DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
+                      v4.sub(
+                          v5.sub(
+                              v6.fma(
+                                  v5.add(
+                                      v7.mul(
+                                          DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.3b1c3c1c81c8fp-3))
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.c71c7201a55d7p-3))
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.9999999999a39p-2))
+                                              .fma(
+                                                  v7,
+                                                  DoubleVector.broadcast(
+                                                          SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.745cf8e4bba1bp-3))
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.2492492476a1ap-2))
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.5555555555555p-1))))),
+                                  v3.fma(
+                                      DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
+                                      DoubleVector.broadcast(SPECIES, 1.0)
+                                          .sub(v1.sub(v9))
+                                          .add(b0.sub(v9))
+                                          .div(v1))))))
+                  .blend(
+                      v10.fma(
+                          v11.fma(
+                              DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                                  .fma(
+                                      v11,
+                                      DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                          .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
-                                          .fma(
-                                              v7,
+                                              v12,
                                               DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
-                              v3.fma(
-                                  DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
-                                  DoubleVector.broadcast(SPECIES, 1.0)
-                                      .sub(v1.sub(v8))
-                                      .add(b0.sub(v8))
-                                      .div(v1)))))))
+                                                  SPECIES, 0x1.5555555555555p-1))),
+                              b0.neg()),
+                          b0),
+                      b0.compare(VectorOperators.GE, 0.0).and(b0.compare(VectorOperators.LE, 1.0))))
           .intoArray(out, outOffset + i);
     }
     return i;
@@ -376,44 +459,81 @@ final class VectorXLogY {
       DoubleVector v5 = v4.mul(0.5).mul(v4);
       DoubleVector v6 = v4.div(v4.add(2.0));
       DoubleVector v7 = v6.mul(v6);
-      DoubleVector v8 = v1.sub(1.0);
+      DoubleVector v8 = v7.mul(v7);
+      DoubleVector v9 = v1.sub(1.0);
+      DoubleVector v10 = b0.div(b0.add(2.0));
+      DoubleVector v11 = v10.mul(v10);
+      DoubleVector v12 = v11.mul(v11);
       a0.mul(
               v3.fma(
-                  DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
-                  v4.sub(
-                      v5.sub(
-                          v6.fma(
-                              v5.add(
-                                  v7.mul(
-                                      DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
+                      DoubleVector.broadcast(SPECIES, 0x1.62e42fefa3800p-1),
+                      v4.sub(
+                          v5.sub(
+                              v6.fma(
+                                  v5.add(
+                                      v7.mul(
+                                          DoubleVector.broadcast(SPECIES, 0x1.0c0aff044a970p-3)
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.3b1c3c1c81c8fp-3))
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.c71c7201a55d7p-3))
+                                              .fma(
+                                                  v8,
+                                                  DoubleVector.broadcast(
+                                                      SPECIES, 0x1.9999999999a39p-2))
+                                              .fma(
+                                                  v7,
+                                                  DoubleVector.broadcast(
+                                                          SPECIES, 0x1.0fbde0f4ad17bp-3)
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.745cf8e4bba1bp-3))
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.2492492476a1ap-2))
+                                                      .fma(
+                                                          v8,
+                                                          DoubleVector.broadcast(
+                                                              SPECIES, 0x1.5555555555555p-1))))),
+                                  v3.fma(
+                                      DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
+                                      DoubleVector.broadcast(SPECIES, 1.0)
+                                          .sub(v1.sub(v9))
+                                          .add(b0.sub(v9))
+                                          .div(v1))))))
+                  .blend(
+                      v10.fma(
+                          v11.fma(
+                              DoubleVector.broadcast(SPECIES, 0x1.4b0a26c5f2aefp-3)
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.eb905e8575054p-4))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.3b18b294bebf9p-3))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.c71c727143318p-3))
+                                  .fma(v12, DoubleVector.broadcast(SPECIES, 0x1.999999999a3ddp-2))
+                                  .fma(
+                                      v11,
+                                      DoubleVector.broadcast(SPECIES, 0x1.687a6e7c95176p-4)
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.0fbde0f4ad17bp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.10ac75dc602b1p-3))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.3b1c3c1c81c8fp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.745cf0b0e03bdp-3))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.745cf8e4bba1bp-3))
+                                              v12,
+                                              DoubleVector.broadcast(SPECIES, 0x1.24924923d44c6p-2))
                                           .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.c71c7201a55d7p-3))
-                                          .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.2492492476a1ap-2))
-                                          .fma(
-                                              v7,
-                                              DoubleVector.broadcast(SPECIES, 0x1.9999999999a39p-2))
-                                          .fma(
-                                              v7,
+                                              v12,
                                               DoubleVector.broadcast(
-                                                  SPECIES, 0x1.5555555555555p-1)))),
-                              v3.fma(
-                                  DoubleVector.broadcast(SPECIES, 0x1.ef35793c76730p-45),
-                                  DoubleVector.broadcast(SPECIES, 1.0)
-                                      .sub(v1.sub(v8))
-                                      .add(b0.sub(v8))
-                                      .div(v1)))))))
+                                                  SPECIES, 0x1.5555555555555p-1))),
+                              b0.neg()),
+                          b0),
+                      b0.compare(VectorOperators.GE, 0.0).and(b0.compare(VectorOperators.LE, 1.0))))
           .intoArray(out, outOffset + i);
     }
     return i;

@@ -21,8 +21,9 @@ public final class Exponential {
 
   /// Returns `eˣ`.
   ///
-  /// Edges: `exp(-∞) = 0`, `exp(∞) = ∞`, NaN gives NaN. Within 1 ulp, also where the result is
-  /// subnormal.
+  /// Edges: `exp(-∞) = 0`, `exp(∞) = ∞`, NaN gives NaN. Error below 1.1 ulp, below 2 where the
+  /// result is subnormal. The last digit of `1 + r + r² …` is left to chance: the exact sum costs a
+  /// fifth of the time and makes it 0.9.
   public static double exp(double x) {
     if (x > MAX_ARGUMENT) {
       return Double.POSITIVE_INFINITY;
@@ -32,10 +33,7 @@ public final class Exponential {
     }
     double k = Math.fma(x, LOG2_E, SHIFT) - SHIFT;
     double r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
-    // 1 + r with its rounding error, so that only the last addition rounds noticeably
-    double sum = 1 + r;
-    double rest = (1 - sum) + r;
-    double p = sum + Math.fma(r * r, Polynomials.exp(r), rest);
+    double p = Math.fma(r * r, Polynomials.exp(r), r) + 1;
     // 2^k may lie outside the range of doubles although the result does not: two factors
     double half = Math.fma(k, 0.5, SHIFT);
     double otherHalf = (k - (half - SHIFT)) + SHIFT;

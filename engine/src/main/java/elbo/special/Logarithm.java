@@ -40,10 +40,13 @@ public final class Logarithm {
   /// Edges: `log1p(±0) = ±0`, `log1p(-1) = -∞`, `log1p(∞) = ∞`; arguments below -1 and NaN give
   /// NaN. Within 2 ulp.
   public static double log1p(double x) {
+    if (x >= 0 && x <= 1) {
+      return log1pOfUnit(x);
+    }
     if (!(x > -1)) {
       return x == -1 ? Double.NEGATIVE_INFINITY : Double.NaN;
     }
-    if (x == Double.POSITIVE_INFINITY || x == 0) {
+    if (x == Double.POSITIVE_INFINITY) {
       return x;
     }
     // 1 + x = u + c exactly (Knuth's two-sum)
@@ -51,6 +54,14 @@ public final class Logarithm {
     double b = u - 1;
     double c = (1 - (u - b)) + (x - b);
     return logOfSum(u, c / u, 0);
+  }
+
+  /// `log(1 + x)` for `0 <= x <= 1`, where no power of two needs to be taken out: `x - s (x - r)`
+  /// with `s = x / (2 + x)`, in which the rounding of `s` is a small part of the result.
+  private static double log1pOfUnit(double x) {
+    double s = x / (x + 2);
+    double z = s * s;
+    return Math.fma(s, Math.fma(z, Polynomials.log1p(z), -x), x);
   }
 
   /// Returns `log(1 - x)`: [#log1p(double)] of `-x`.

@@ -3,7 +3,7 @@
 package elbo.special;
 
 /// The polynomials behind the special functions, evaluated by Horner's rule with fused
-/// multiply-add, those with more than 14 coefficients as two chains in `x²`.
+/// multiply-add, those with more than 7 coefficients as two chains in `x²`.
 ///
 /// Written by `src/test/oracle/polynomials.py` (mpmath 1.4.1); do not edit.
 final class Polynomials {
@@ -12,31 +12,33 @@ final class Polynomials {
   // (e^r - 1 - r) / r^2 for |r| <= 0.3475:
   // degree 9, absolute error at most 1.2e-16
   static double exp(double x) {
-    double p = 0x1.af39c20098071p-26;
-    p = Math.fma(p, x, 0x1.28926932adb78p-22);
-    p = Math.fma(p, x, 0x1.71de0d383914ap-19);
-    p = Math.fma(p, x, 0x1.a019b84d17a80p-16);
-    p = Math.fma(p, x, 0x1.a01a01a7e29cdp-13);
-    p = Math.fma(p, x, 0x1.6c16c178bd6bcp-10);
-    p = Math.fma(p, x, 0x1.111111111098cp-7);
-    p = Math.fma(p, x, 0x1.5555555553ce3p-5);
-    p = Math.fma(p, x, 0x1.5555555555556p-3);
-    p = Math.fma(p, x, 0x1.0000000000001p-1);
-    return p;
+    double z = x * x;
+    double e = 0x1.28926932adb78p-22;
+    e = Math.fma(e, z, 0x1.a019b84d17a80p-16);
+    e = Math.fma(e, z, 0x1.6c16c178bd6bcp-10);
+    e = Math.fma(e, z, 0x1.5555555553ce3p-5);
+    e = Math.fma(e, z, 0x1.0000000000001p-1);
+    double o = 0x1.af39c20098071p-26;
+    o = Math.fma(o, z, 0x1.71de0d383914ap-19);
+    o = Math.fma(o, z, 0x1.a01a01a7e29cdp-13);
+    o = Math.fma(o, z, 0x1.111111111098cp-7);
+    o = Math.fma(o, z, 0x1.5555555555556p-3);
+    return Math.fma(o, x, e);
   }
 
   // (log((1 + s) / (1 - s)) - 2s) / s^3 as a function of z = s^2 for |s| <= 0.1717:
   // degree 7, absolute error at most 3.7e-17
   static double log(double x) {
-    double p = 0x1.0c0aff044a970p-3;
-    p = Math.fma(p, x, 0x1.0fbde0f4ad17bp-3);
-    p = Math.fma(p, x, 0x1.3b1c3c1c81c8fp-3);
-    p = Math.fma(p, x, 0x1.745cf8e4bba1bp-3);
-    p = Math.fma(p, x, 0x1.c71c7201a55d7p-3);
-    p = Math.fma(p, x, 0x1.2492492476a1ap-2);
-    p = Math.fma(p, x, 0x1.9999999999a39p-2);
-    p = Math.fma(p, x, 0x1.5555555555555p-1);
-    return p;
+    double z = x * x;
+    double e = 0x1.0fbde0f4ad17bp-3;
+    e = Math.fma(e, z, 0x1.745cf8e4bba1bp-3);
+    e = Math.fma(e, z, 0x1.2492492476a1ap-2);
+    e = Math.fma(e, z, 0x1.5555555555555p-1);
+    double o = 0x1.0c0aff044a970p-3;
+    o = Math.fma(o, z, 0x1.3b1c3c1c81c8fp-3);
+    o = Math.fma(o, z, 0x1.c71c7201a55d7p-3);
+    o = Math.fma(o, z, 0x1.9999999999a39p-2);
+    return Math.fma(o, x, e);
   }
 
   // (log((1 + s) / (1 - s)) - 2s - 2/3 s^3) / s^5 as a function of z = s^2 for |s| <= 0.1717:
@@ -50,6 +52,23 @@ final class Polynomials {
     p = Math.fma(p, x, 0x1.249249248e4d8p-2);
     p = Math.fma(p, x, 0x1.999999999999fp-2);
     return p;
+  }
+
+  // (log((1 + s) / (1 - s)) - 2s) / s^3 as a function of z = s^2 for |s| <= 1/3:
+  // degree 9, absolute error at most 1.4e-16
+  static double log1p(double x) {
+    double z = x * x;
+    double e = 0x1.687a6e7c95176p-4;
+    e = Math.fma(e, z, 0x1.10ac75dc602b1p-3);
+    e = Math.fma(e, z, 0x1.745cf0b0e03bdp-3);
+    e = Math.fma(e, z, 0x1.24924923d44c6p-2);
+    e = Math.fma(e, z, 0x1.5555555555555p-1);
+    double o = 0x1.4b0a26c5f2aefp-3;
+    o = Math.fma(o, z, 0x1.eb905e8575054p-4);
+    o = Math.fma(o, z, 0x1.3b18b294bebf9p-3);
+    o = Math.fma(o, z, 0x1.c71c727143318p-3);
+    o = Math.fma(o, z, 0x1.999999999a3ddp-2);
+    return Math.fma(o, x, e);
   }
 
   // lgamma(2 + d) / d for |d| <= 0.5:
@@ -111,51 +130,54 @@ final class Polynomials {
   // (lgamma(x) - (x - 1/2) log x + x - log(2 pi)/2) x as a function of z = 1/x^2 for x >= 5.5:
   // degree 8, absolute error at most 4.6e-18
   static double stirling(double x) {
-    double p = 0x1.1daa83961286bp-4;
-    p = Math.fma(p, x, -0x1.8c5dac06abf7cp-6);
-    p = Math.fma(p, x, 0x1.99a8a3b1151d3p-8);
-    p = Math.fma(p, x, -0x1.f5e7f86f6b72dp-10);
-    p = Math.fma(p, x, 0x1.b94d98a36524dp-11);
-    p = Math.fma(p, x, -0x1.38137a5627940p-11);
-    p = Math.fma(p, x, 0x1.a01a019a83d95p-11);
-    p = Math.fma(p, x, -0x1.6c16c16c1650ep-9);
-    p = Math.fma(p, x, 0x1.5555555555555p-4);
-    return p;
+    double z = x * x;
+    double e = 0x1.1daa83961286bp-4;
+    e = Math.fma(e, z, 0x1.99a8a3b1151d3p-8);
+    e = Math.fma(e, z, 0x1.b94d98a36524dp-11);
+    e = Math.fma(e, z, 0x1.a01a019a83d95p-11);
+    e = Math.fma(e, z, 0x1.5555555555555p-4);
+    double o = -0x1.8c5dac06abf7cp-6;
+    o = Math.fma(o, z, -0x1.f5e7f86f6b72dp-10);
+    o = Math.fma(o, z, -0x1.38137a5627940p-11);
+    o = Math.fma(o, z, -0x1.6c16c16c1650ep-9);
+    return Math.fma(o, x, e);
   }
 
   // (log x - 1/(2x) - digamma(x)) x^2 as a function of z = 1/x^2 for x >= 5.5:
   // degree 9, absolute error at most 4.6e-18
   static double digammaTail(double x) {
-    double p = -0x1.ab3681472f634p2;
-    p = Math.fma(p, x, 0x1.090c3fea09280p1);
-    p = Math.fma(p, x, -0x1.a4e5546e333b5p-2);
-    p = Math.fma(p, x, 0x1.52845f711dc7bp-4);
-    p = Math.fma(p, x, -0x1.596e1523ef246p-6);
-    p = Math.fma(p, x, 0x1.f07ac648325f7p-8);
-    p = Math.fma(p, x, -0x1.11110f5b5fa3cp-8);
-    p = Math.fma(p, x, 0x1.04104102f3632p-8);
-    p = Math.fma(p, x, -0x1.1111111110ecdp-7);
-    p = Math.fma(p, x, 0x1.5555555555555p-4);
-    return p;
+    double z = x * x;
+    double e = 0x1.090c3fea09280p1;
+    e = Math.fma(e, z, 0x1.52845f711dc7bp-4);
+    e = Math.fma(e, z, 0x1.f07ac648325f7p-8);
+    e = Math.fma(e, z, 0x1.04104102f3632p-8);
+    e = Math.fma(e, z, 0x1.5555555555555p-4);
+    double o = -0x1.ab3681472f634p2;
+    o = Math.fma(o, z, -0x1.a4e5546e333b5p-2);
+    o = Math.fma(o, z, -0x1.596e1523ef246p-6);
+    o = Math.fma(o, z, -0x1.11110f5b5fa3cp-8);
+    o = Math.fma(o, z, -0x1.1111111110ecdp-7);
+    return Math.fma(o, x, e);
   }
 
   // erf(x) / x as a function of z = x^2 for |x| <= 1:
   // degree 12, absolute error at most 1.6e-17
   static double erf(double x) {
-    double p = 0x1.05ffd737fb32ep-34;
-    p = Math.fma(p, x, -0x1.389d4f2641625p-30);
-    p = Math.fma(p, x, 0x1.f7b4bf3b13964p-27);
-    p = Math.fma(p, x, -0x1.5f1ecb6f0764cp-23);
-    p = Math.fma(p, x, 0x1.b9df224ca4b97p-20);
-    p = Math.fma(p, x, -0x1.f4d1e3183f7aep-17);
-    p = Math.fma(p, x, 0x1.f9a321d5b8e1ep-14);
-    p = Math.fma(p, x, -0x1.c02db3dac435fp-11);
-    p = Math.fma(p, x, 0x1.565bcd0dbaa38p-8);
-    p = Math.fma(p, x, -0x1.b82ce31284e00p-6);
-    p = Math.fma(p, x, 0x1.ce2f21a042b30p-4);
-    p = Math.fma(p, x, -0x1.812746b0379e6p-2);
-    p = Math.fma(p, x, 0x1.20dd750429b6dp0);
-    return p;
+    double z = x * x;
+    double e = 0x1.05ffd737fb32ep-34;
+    e = Math.fma(e, z, 0x1.f7b4bf3b13964p-27);
+    e = Math.fma(e, z, 0x1.b9df224ca4b97p-20);
+    e = Math.fma(e, z, 0x1.f9a321d5b8e1ep-14);
+    e = Math.fma(e, z, 0x1.565bcd0dbaa38p-8);
+    e = Math.fma(e, z, 0x1.ce2f21a042b30p-4);
+    e = Math.fma(e, z, 0x1.20dd750429b6dp0);
+    double o = -0x1.389d4f2641625p-30;
+    o = Math.fma(o, z, -0x1.5f1ecb6f0764cp-23);
+    o = Math.fma(o, z, -0x1.f4d1e3183f7aep-17);
+    o = Math.fma(o, z, -0x1.c02db3dac435fp-11);
+    o = Math.fma(o, z, -0x1.b82ce31284e00p-6);
+    o = Math.fma(o, z, -0x1.812746b0379e6p-2);
+    return Math.fma(o, x, e);
   }
 
   // (1 + 2x) e^(x^2) erfc(x) as a function of t = (x - 4) / (x + 4) for x >= 0:
