@@ -5,10 +5,10 @@ package elbo.kernel;
 /// Blocked algorithms in Java: nearly all of the work is [Products#multiplyAdd].
 final class JavaBlas implements Blas {
   /// Rows that are worked on one after the other before a product brings the rest up to date.
-  private static final int BLOCK = 32;
+  private static final int BLOCK = 24;
 
   /// Rows of a product that stops at the diagonal: a multiple of what the product's kernel takes.
-  private static final int STRIP = 24;
+  private static final int STRIP = 12;
 
   @Override
   public String name() {
@@ -208,10 +208,6 @@ final class JavaBlas implements Blas {
       Products.multiplyAdd(
           room, from + i, 1, n, rows, n - i, room, from, n, i + rows, l, at + i * n, n);
     }
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        l[at + j * n + i] = l[at + i * n + j];
-      }
-    }
+    Moves.mirrorLower(l, at, n);
   }
 }

@@ -20,6 +20,12 @@ final class OpenBlas implements Blas {
   private static final int LOWER = 122;
   private static final int NOT_UNIT = 131;
   private static final int LEFT = 141;
+  private static final int RIGHT = 142;
+
+  /// Rows up to which LAPACK inverts a triangle. Above, its own algorithm solves for block after
+  /// block and takes more than twice as long as products of the inverted halves, until some 1,000
+  /// rows.
+  private static final int INVERTED_AT_ONCE = 16;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
@@ -50,8 +56,12 @@ final class OpenBlas implements Blas {
       handle("cblas_dtrsv", INT, INT, INT, INT, INT, POINTER, INT, POINTER, INT);
   private static final MethodHandle POTRF =
       handle("dpotrf_", POINTER, POINTER, POINTER, POINTER, POINTER);
-  private static final MethodHandle POTRI =
-      handle("dpotri_", POINTER, POINTER, POINTER, POINTER, POINTER);
+  private static final MethodHandle TRMM =
+      handle("cblas_dtrmm", INT, INT, INT, INT, INT, INT, INT, DOUBLE, POINTER, INT, POINTER, INT);
+  private static final MethodHandle TRTRI =
+      handle("dtrtri_", POINTER, POINTER, POINTER, POINTER, POINTER, POINTER);
+  private static final MethodHandle LAUUM =
+      handle("dlauum_", POINTER, POINTER, POINTER, POINTER, POINTER);
 
   @SuppressWarnings("restricted") // that native access is allowed was asked before
   private static MethodHandle handle(String name, ValueLayout... arguments) {
@@ -150,13 +160,68 @@ final class OpenBlas implements Blas {
     }
   }
 
+  /// W = L⁻¹, then WᵀW.
   @Override
   public void inverseOfProduct(int n, double[] l, int at, double[] room, int roomAt) {
-    if (!lapack(POTRI, n, l, at, room, roomAt)) {
-      Moves.fill(l, at, n * n, Double.NaN);
-      return;
+    for (int i = 0; i < n; i++) {
+      if (l[at + i * n + i] == 0) {
+        Moves.fill(l, at, n * n, Double.NaN);
+        return;
+      }
     }
+    room[roomAt] = Double.longBitsToDouble('U');
+    room[roomAt + 1] = Double.longBitsToDouble('N');
+    room[roomAt + 2] = Double.longBitsToDouble(n);
+    room[roomAt + 4] = 0;
+    invert(n, l, at, n, room, roomAt);
+    lapack(LAUUM, n, l, at, room, roomAt);
     Moves.mirrorLower(l, at, n);
+  }
+
+  /// Replaces the lower triangle of `rows` rows by its inverse: those of its two halves, and the
+  /// square between them times both.
+  private static void invert(int rows, double[] l, int at, int n, double[] room, int roomAt) {
+    try {
+      if (rows <= INVERTED_AT_ONCE) {
+        room[roomAt + 3] = Double.longBitsToDouble(rows);
+        TRTRI.invokeExact(
+            part(room, roomAt),
+            part(room, roomAt + 1),
+            part(room, roomAt + 3),
+            part(l, at),
+            part(room, roomAt + 2),
+            part(room, roomAt + 4));
+        return;
+      }
+      int above = (rows / 2 + 7) / 8 * 8;
+      int below = rows - above;
+      int square = at + above * n;
+      int second = square + above;
+      invert(above, l, at, n, room, roomAt);
+      invert(below, l, second, n, room, roomAt);
+      multiplyByTriangle(LEFT, below, above, -1, l, second, square, n);
+      multiplyByTriangle(RIGHT, below, above, 1, l, at, square, n);
+    } catch (Throwable t) {
+      throw failure(t);
+    }
+  }
+
+  private static void multiplyByTriangle(
+      int side, int rows, int columns, double factor, double[] l, int triangle, int square, int n)
+      throws Throwable {
+    TRMM.invokeExact(
+        ROW_MAJOR,
+        side,
+        LOWER,
+        NO_TRANSPOSE,
+        NOT_UNIT,
+        rows,
+        columns,
+        factor,
+        part(l, triangle),
+        n,
+        part(l, square),
+        n);
   }
 
   /// Calls a function of LAPACK of the form `(uplo, n, a, lda, info)` and says whether it
