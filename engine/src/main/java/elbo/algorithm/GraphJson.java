@@ -115,6 +115,19 @@ final class GraphJson {
         map.put("right", JsonObject.of(right));
         map.put("result", JsonObject.of(result));
       }
+      case Op.LogProduct(IntArray left, IntArray right, IntArray result) -> {
+        map.put("op", "log-product");
+        map.put("left", JsonObject.of(left));
+        map.put("right", JsonObject.of(right));
+        map.put("result", JsonObject.of(result));
+      }
+      case Op.LogProductPull(boolean ofRight, var left, var right, var result) -> {
+        map.put("op", "log-product-pull");
+        map.put("of-right", ofRight);
+        map.put("left", JsonObject.of(left));
+        map.put("right", JsonObject.of(right));
+        map.put("result", JsonObject.of(result));
+      }
       case Op.Cholesky() -> map.put("op", "cholesky");
       case Op.TriangularSolve(boolean transposed) -> {
         map.put("op", "triangular-solve");
@@ -192,6 +205,11 @@ final class GraphJson {
           new Op.ScatterAdd(size(o, "axis"), o.indices("indices"), size(o, "size"));
       case "contract" ->
           new Op.Contract(o.indices("left"), o.indices("right"), o.indices("result"));
+      case "log-product" ->
+          new Op.LogProduct(o.indices("left"), o.indices("right"), o.indices("result"));
+      case "log-product-pull" ->
+          new Op.LogProductPull(
+              o.truth("of-right"), o.indices("left"), o.indices("right"), o.indices("result"));
       case "cholesky" -> new Op.Cholesky();
       case "triangular-solve" -> new Op.TriangularSolve(o.truth("transposed"));
       case "cholesky-inverse" -> new Op.CholeskyInverse();

@@ -6,6 +6,7 @@ import elbo.graph.BinaryOp;
 import elbo.graph.Graph;
 import elbo.graph.Layout;
 import elbo.graph.Linear;
+import elbo.graph.LogProducts;
 import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.graph.Ops;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Forward mode: tangents of arguments to tangents of outputs, by one rule per operation.
@@ -99,6 +101,8 @@ public final class Jvp {
             first == null ? null : Linear.contract(first, left, b, right, result),
             second == null ? null : Linear.contract(a, left, second, right, result));
       }
+      case Op.LogProduct product -> pushed(node, 2, formal -> LogProducts.plain(product, formal));
+      case Op.LogProductPull pull -> pushed(node, 4, formal -> LogProducts.plain(pull, formal));
       case Op.Cholesky() -> cholesky(node);
       case Op.TriangularSolve(boolean transposed) -> triangularSolve(node, transposed);
       // dY = −Y (dL Lᵀ + L dLᵀ) Y for Y = (L Lᵀ)⁻¹
@@ -125,6 +129,29 @@ public final class Jvp {
         yield Loops.jvp(node, scan, directions);
       }
     };
+  }
+
+  /// The tangent of what `plain` makes of the first arguments.
+  private @Nullable Node pushed(Node node, int arguments, Function<List<Node>, Node> plain) {
+    List<Node> formal = new ArrayList<>();
+    List<Node> moving = new ArrayList<>();
+    List<Node> directions = new ArrayList<>();
+    Map<Node, Node> known = new HashMap<>();
+    for (Node input : node.inputs().subList(0, arguments)) {
+      Node placeholder = Node.input("value", input.shape());
+      formal.add(placeholder);
+      known.put(placeholder, input);
+      Node direction = tangents.get(input);
+      if (direction != null) {
+        moving.add(placeholder);
+        directions.add(direction);
+      }
+    }
+    if (moving.isEmpty()) {
+      return null;
+    }
+    List<Node> pushed = push(List.of(plain.apply(formal)), moving, directions);
+    return Graph.replaced(pushed, known).getFirst();
   }
 
   private @Nullable Node binary(Node node, BinaryOp function) {

@@ -187,10 +187,18 @@ final class Loops {
         cotangents.add(Ops.add(results.last().get(nextFirst++), partOfRow(terms.first, i)));
       } else {
         Node all = results.stacked().get(next++);
-        cotangents.add(isSlice(i) ? all : Ops.sum(all, 0));
+        cotangents.add(isZero(all) ? null : isSlice(i) ? all : Ops.sum(all, 0));
       }
     }
     return cotangents;
+  }
+
+  private static boolean isZero(Node node) {
+    Node leaf = node;
+    while (leaf.op() instanceof Op.Broadcast) {
+      leaf = leaf.input(0);
+    }
+    return leaf.isConstant() && leaf.shape().isScalar() && leaf.value().item() == 0;
   }
 
   /// The tangent of the trajectory.

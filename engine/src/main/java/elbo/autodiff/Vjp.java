@@ -6,6 +6,7 @@ import elbo.graph.BinaryOp;
 import elbo.graph.Graph;
 import elbo.graph.Layout;
 import elbo.graph.Linear;
+import elbo.graph.LogProducts;
 import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.graph.Ops;
@@ -137,6 +138,21 @@ public final class Vjp {
           add(node.input(1), Linear.contract(g, result, node.input(0), left, right));
         }
       }
+      case Op.LogProduct product -> logProduct(node, product, g);
+      case Op.LogProductPull pull -> {
+        List<Node> values = node.inputs().subList(0, 4);
+        List<Node> formal = new ArrayList<>();
+        values.forEach(value -> formal.add(Node.input("value", value.shape())));
+        List<Node> cotangents = pull(List.of(LogProducts.plain(pull, formal)), List.of(g), formal);
+        Map<Node, Node> known = new HashMap<>();
+        for (int i = 0; i < formal.size(); i++) {
+          known.put(formal.get(i), values.get(i));
+        }
+        List<Node> results = Graph.replaced(cotangents, known);
+        for (int i = 0; i < formal.size(); i++) {
+          add(values.get(i), results.get(i));
+        }
+      }
       case Op.Cholesky() -> add(node.input(0), CholeskyAdjoint.of(node, terms, g, solved));
       case Op.TriangularSolve(boolean transposed) -> triangularSolve(node, transposed, g);
       // dY = −Y (dL Lᵀ + L dLᵀ) Y for Y = (L Lᵀ)⁻¹
@@ -170,6 +186,20 @@ public final class Vjp {
             add(node.input(i), cotangent);
           }
         }
+      }
+    }
+  }
+
+  private void logProduct(Node node, Op.LogProduct product, Node g) {
+    boolean left = active.contains(node.input(0));
+    boolean right = active.contains(node.input(1));
+    if (left || right) {
+      LogProducts.Factors factors = LogProducts.factors(node, product);
+      if (left) {
+        add(node.input(0), LogProducts.pull(node, product, factors, false, g));
+      }
+      if (right) {
+        add(node.input(1), LogProducts.pull(node, product, factors, true, g));
       }
     }
   }

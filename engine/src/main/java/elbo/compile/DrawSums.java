@@ -162,6 +162,7 @@ final class DrawSums {
       case Op.Concatenate _, Op.Gather _, Op.ScatterAdd _, Op.CumulativeSum _ -> anyWorth(node);
       case Op.Constant _, Op.Input _, Op.Polygamma _, Op.Broadcast _, Op.Sample _ -> false;
       case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> false;
+      case Op.LogProduct _, Op.LogProductPull _ -> false;
       case Op.Inverse _, Op.LogAbsDeterminant _ -> false;
       case Op.Scan _ -> false;
     };

@@ -121,6 +121,40 @@ final class Lowering {
       case Op.ScatterAdd(int axis, IntArray indices, int size) ->
           scatterAdd(v, axis, indices, size);
       case Op.Contract contract -> contract(v, contract, false);
+      case Op.LogProduct product -> {
+        LogProductPlaces places =
+            LogProductPlaces.of(
+                product.left(),
+                v.args[0].shape,
+                product.right(),
+                v.args[1].shape,
+                product.result(),
+                v.shape);
+        Ref room = scratch(places.room(), v.batched);
+        List<Ref> arguments = new ArrayList<>();
+        for (int i = 0; i < v.args.length; i++) {
+          arguments.add(argument(v, i));
+        }
+        body.add(new LogProducting.Product(places, List.copyOf(arguments), target(v), room));
+      }
+      case Op.LogProductPull pull -> {
+        LogProductPlaces places =
+            LogProductPlaces.of(
+                pull.left(),
+                v.args[0].shape,
+                pull.right(),
+                v.args[1].shape,
+                pull.result(),
+                v.args[2].shape);
+        Ref room = scratch(pull.ofRight() ? places.roomRight() : places.room(), v.batched);
+        List<Ref> arguments = new ArrayList<>();
+        for (int i = 0; i < v.args.length; i++) {
+          arguments.add(argument(v, i));
+        }
+        body.add(
+            new LogProducting.Pull(
+                pull.ofRight(), places, List.copyOf(arguments), target(v), room));
+      }
       case Op.Cholesky() -> {
         int n = v.shape.size(0);
         if (SingleMatrices.isLarge(n)) {

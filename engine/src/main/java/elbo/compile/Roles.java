@@ -84,6 +84,7 @@ final class Roles {
         }
       }
       case Op.Contract contract -> contract(v, contract);
+      case Op.LogProduct _, Op.LogProductPull _ -> {}
       case Op.CumulativeSum(int axis, _) -> rowsIf(v, 1, 0, axis > 0);
       case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> {}
       case Op.Inverse _, Op.LogAbsDeterminant _ -> {}

@@ -111,7 +111,7 @@ final class Values {
     for (Node node : scan.body().order()) {
       boolean elementwise =
           switch (node.op()) {
-            case Op.Binary _, Op.Ternary _ -> true;
+            case Op.Binary _, Op.Ternary _, Op.LogProduct _, Op.LogProductPull _ -> true;
             default -> false;
           };
       if (elementwise && node.inputs().contains(formal)) {
@@ -139,6 +139,7 @@ final class Values {
         yield sharedTriangle ? of(input) : wide(of(input), batched);
       }
       case Op.Ternary _, Op.Sample _ -> repeated(of(input), batched);
+      case Op.LogProduct _, Op.LogProductPull _ -> repeated(of(input), batched);
       case Op.Constant _, Op.Input _, Op.Broadcast _, Op.Reduce _, Op.Reshape _, Op.Transpose _ ->
           of(input);
       case Op.Slice _, Op.Pad _, Op.Concatenate _, Op.Gather _, Op.ScatterAdd _ -> of(input);

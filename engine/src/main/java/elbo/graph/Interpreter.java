@@ -127,6 +127,8 @@ public final class Interpreter {
           scatterAdd(x.getFirst(), axis, indices.array(), size);
       case Op.Contract(IntArray left, IntArray right, IntArray result) ->
           Contraction.evaluate(x.get(0), left, x.get(1), right, result);
+      case Op.LogProduct product -> LogProductValues.product(product, x);
+      case Op.LogProductPull pull -> LogProductValues.pull(pull, x);
       case Op.Cholesky() -> DenseMatrices.cholesky(x.getFirst());
       case Op.TriangularSolve(boolean transposed) ->
           DenseMatrices.triangularSolve(x.get(0), x.get(1), transposed);

@@ -108,6 +108,29 @@ public final class Lift {
             op,
             List.of(differs.test(a) ? lifted.apply(a) : a, differs.test(b) ? lifted.apply(b) : b));
       }
+      case Op.LogProduct(IntArray left, IntArray right, IntArray result) -> {
+        int step = unused(left, right);
+        boolean a = differs.test(node.input(0));
+        boolean b = anyDiffers(node, 1, 2, 3);
+        Op op =
+            new Op.LogProduct(
+                a ? labelled(step, left) : left,
+                b ? labelled(step, right) : right,
+                labelled(step, result));
+        yield Simplify.node(op, widened(node, a, b, b, b));
+      }
+      case Op.LogProductPull(boolean ofRight, var left, var right, var result) -> {
+        int step = unused(left, right);
+        boolean a = !ofRight || anyDiffers(node, 0, 4);
+        boolean b = ofRight || anyDiffers(node, 1, 5);
+        Op op =
+            new Op.LogProductPull(
+                ofRight,
+                a ? labelled(step, left) : left,
+                b ? labelled(step, right) : right,
+                labelled(step, result));
+        yield Simplify.node(op, widened(node, a, b, true, true, a, b, true));
+      }
       case Op.Cholesky _, Op.CholeskyInverse _, Op.Inverse _ -> matrices(node);
       case Op.LogAbsDeterminant _ -> matrices(node);
       case Op.TriangularSolve _ -> triangularSolve(node);
@@ -115,6 +138,24 @@ public final class Lift {
       case Op.Sample _ ->
           throw new IllegalStateException("random numbers of all steps would be the same: " + node);
     };
+  }
+
+  private boolean anyDiffers(Node node, int... positions) {
+    for (int position : positions) {
+      if (differs.test(node.input(position))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The arguments, those for all steps that are to be.
+  private List<Node> widened(Node node, boolean... wider) {
+    List<Node> inputs = new ArrayList<>();
+    for (int i = 0; i < wider.length; i++) {
+      inputs.add(wider[i] ? all(node.input(i)) : node.input(i));
+    }
+    return inputs;
   }
 
   /// A label that no axis has: steps nest.

@@ -65,6 +65,21 @@ public sealed interface Op {
   /// list.
   record Contract(IntArray left, IntArray right, IntArray result) implements Op {}
 
+  /// The logarithm of a sum of products of exponentials, ln Σ exp(a + b): axes are labelled as in
+  /// [Contract], and exactly one label, in both arguments, is summed over. The arguments are `a`,
+  /// `b`, the largest elements `n` of `b` along the summed axis (0 where infinite), with the other
+  /// labels of `b` in their order, and `exp(b − n)`: where `b` is the same in all steps of a loop,
+  /// these two are as well. They are not part of the value, whose derivatives are in `a` and `b`.
+  /// [LogProducts] makes these.
+  record LogProduct(IntArray left, IntArray right, IntArray result) implements Op {}
+
+  /// The reverse of [LogProduct]: Σ exp(a + b − r)·g over the labels that `a` does not have (`b` if
+  /// `ofRight`); terms with infinite `r` are 0. The arguments are `a`, `b`, `r` and `g`, and, for
+  /// speed, what `exp(a + b − r)` is the product of: one factor labelled as `a`, one as `b`, one as
+  /// `r`.
+  record LogProductPull(boolean ofRight, IntArray left, IntArray right, IntArray result)
+      implements Op {}
+
   /// The lower Cholesky factor of symmetric positive definite matrices on the axes 0 and 1; further
   /// axes are batch axes. Only the lower triangle is read; a matrix that is not positive definite
   /// gives NaN throughout its factor.

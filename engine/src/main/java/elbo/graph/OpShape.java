@@ -64,6 +64,31 @@ final class OpShape {
       }
       case Op.Contract(IntArray left, IntArray right, IntArray result) ->
           contract(op, inputs, left, right, result);
+      case Op.LogProduct(IntArray left, IntArray right, IntArray result) -> {
+        arity(op, inputs, 4);
+        logProduct(op, inputs, left, right, result, inputs.get(3));
+        Shape b = inputs.get(1).shape();
+        Shape shape = contract(op, inputs.subList(0, 2), left, right, result);
+        int summed = LogProducts.summed(left, result);
+        require(
+            inputs.get(2).shape().equals(b.remove(right.indexOf(summed))),
+            op,
+            inputs,
+            "the largest elements must have the shape of the second argument without the summed axis");
+        yield shape;
+      }
+      case Op.LogProductPull(boolean ofRight, var left, var right, var result) -> {
+        arity(op, inputs, 7);
+        logProduct(op, inputs, left, right, result, inputs.get(5));
+        Shape shape = contract(op, inputs.subList(0, 2), left, right, result);
+        boolean fits = inputs.get(4).shape().equals(inputs.get(0).shape());
+        for (int i : new int[] {2, 3, 6}) {
+          fits &= inputs.get(i).shape().equals(shape);
+        }
+        require(
+            fits, op, inputs, "values, cotangents and factors must have the shapes they go with");
+        yield inputs.get(ofRight ? 1 : 0).shape();
+      }
       case Op.Cholesky() -> square(op, inputs);
       case Op.TriangularSolve _ -> triangularSolve(op, inputs);
       case Op.CholeskyInverse(), Op.Inverse() -> square(op, inputs);
@@ -174,6 +199,19 @@ final class OpShape {
       sizes[k] = inLeft >= 0 ? a.size(inLeft) : b.size(inRight);
     }
     return Shape.of(sizes);
+  }
+
+  private static void logProduct(
+      Op op, List<Node> inputs, IntArray left, IntArray right, IntArray result, Node factor) {
+    int summed = 0;
+    for (IntArray labels : List.of(left, right)) {
+      for (int label : labels.array()) {
+        summed += result.contains(label) ? 0 : 1;
+      }
+    }
+    require(summed == 2, op, inputs, "one label in both arguments must be summed over");
+    boolean fits = factor.shape().equals(inputs.get(1).shape());
+    require(fits, op, inputs, "the exponentials must have the shape of the second argument");
   }
 
   private static Shape triangularSolve(Op op, List<Node> inputs) {

@@ -64,6 +64,17 @@ public final class Printer {
           "scatter_add(axis " + axis + ", " + indices + ", size " + size + ")";
       case Op.Contract(var left, var right, var result) ->
           "contract(" + left + " " + right + " -> " + result + ")";
+      case Op.LogProduct(var left, var right, var result) ->
+          "log_product(" + left + " " + right + " -> " + result + ")";
+      case Op.LogProductPull(boolean ofRight, var left, var right, var result) ->
+          "log_product_pull("
+              + (ofRight ? "right, " : "left, ")
+              + left
+              + " "
+              + right
+              + " -> "
+              + result
+              + ")";
       case Op.Cholesky() -> "cholesky";
       case Op.TriangularSolve(boolean transposed) ->
           transposed ? "triangular_solve(transposed)" : "triangular_solve";

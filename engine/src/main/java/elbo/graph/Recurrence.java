@@ -86,9 +86,13 @@ public final class Recurrence {
     return new Recurrence(length, reverse, carries, slices).run(stacked, last);
   }
 
-  private Results run(List<Node> stacked, List<Node> last) {
-    List<Node> wanted = new ArrayList<>(stacked);
-    wanted.addAll(last);
+  private Results run(List<Node> stackedNodes, List<Node> lastNodes) {
+    List<Node> wanted = new ArrayList<>(stackedNodes);
+    wanted.addAll(lastNodes);
+    wanted = new ArrayList<>(withProducts(wanted));
+    while (replaceOneNumber(wanted)) {}
+    List<Node> stacked = wanted.subList(0, stackedNodes.size());
+    List<Node> last = wanted.subList(stackedNodes.size(), wanted.size());
     do {
       dropUnneeded(wanted);
       classify(wanted);
@@ -101,6 +105,23 @@ public final class Recurrence {
     all.forEach((node, value) -> end.put(node, Layout.at(value, 0, reverse ? 0 : length - 1)));
     end.putAll(sums);
     return new Results(Lift.of(stacked, all, length), Graph.replaced(last, end));
+  }
+
+  /// What is wanted, and what is carried, with products in log space where the step has them.
+  private List<Node> withProducts(List<Node> wanted) {
+    classify(wanted);
+    List<Node> roots = new ArrayList<>(wanted);
+    carries.forEach(carry -> roots.add(carry.after()));
+    var search =
+        new LogProductSearch(node -> kind(node) == Kind.SAME, node -> kind(node) == Kind.CARRIED);
+    Set<Node> leaves = new HashSet<>(rows.keySet());
+    carries.forEach(carry -> leaves.add(carry.before()));
+    List<Node> results = search.in(roots, leaves);
+    for (int i = 0; i < carries.size(); i++) {
+      Carry carry = carries.get(i);
+      carries.set(i, new Carry(carry.before(), carry.initial(), results.get(wanted.size() + i)));
+    }
+    return results.subList(0, wanted.size());
   }
 
   // ---- what must be carried
@@ -149,6 +170,29 @@ public final class Recurrence {
       }
     }
     carries.retainAll(kept);
+  }
+
+  /// Puts a carried value that stays one known number where it is read.
+  private boolean replaceOneNumber(List<Node> wanted) {
+    for (Carry carry : carries) {
+      if (isSameNumber(carry.after(), carry.initial())) {
+        carries.remove(carry);
+        Map<Node, Node> number = Map.of(carry.before(), carry.initial());
+        List<Node> nodes = new ArrayList<>(wanted);
+        carries.forEach(other -> nodes.add(other.after()));
+        List<Node> results = Graph.replaced(nodes, number);
+        for (int i = 0; i < wanted.size(); i++) {
+          wanted.set(i, results.get(i));
+        }
+        for (int i = 0; i < carries.size(); i++) {
+          Carry other = carries.get(i);
+          Node after = results.get(wanted.size() + i);
+          carries.set(i, new Carry(other.before(), other.initial(), after));
+        }
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Takes one carried value out of the recurrence, if one need not be there.
@@ -340,11 +384,25 @@ public final class Recurrence {
           || node.op() instanceof Op.Slice(int axis, int _, int _) && axis == 0) {
         return false;
       }
+      if (node.op() instanceof Op.Concatenate && joinsWhatMoves(node)) {
+        return true;
+      }
       long leaves = 0;
       for (Node n : Graph.topologicalOrder(List.of(node))) {
         leaves += rows.containsKey(n) ? n.shape().numElements() : 0;
       }
       return node.shape().numElements() <= leaves;
+    }
+
+    /// Whether all parts would be moved: joined they take no more memory.
+    private boolean joinsWhatMoves(Node node) {
+      for (Node part : node.inputs()) {
+        Node value = part.op() instanceof Op.Reshape ? part.input(0) : part;
+        if (kind(value) == Kind.SLICED && !rows.containsKey(value) && !isWorthMoving(value)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /// Whether the value of each step is written down: what is expensive and small, so that it is
@@ -357,6 +415,8 @@ public final class Recurrence {
               Math.max(node.input(0).shape().numElements(), node.input(1).shape().numElements());
           yield node.shape().numElements() < largest;
         }
+        case Op.LogProduct _ -> true;
+        case Op.LogProductPull _ -> false;
         case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> true;
         case Op.Inverse _, Op.LogAbsDeterminant _ -> true;
         case Op.Scan _ -> true;

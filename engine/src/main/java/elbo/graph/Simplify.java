@@ -109,12 +109,11 @@ public final class Simplify {
           }
           yield Layout.transpose(x.input(0), both);
         }
-        yield null;
+        yield columns(x);
       }
       case Op.Slice(int axis, int start, int size) -> slice(node, axis, start, size);
       case Op.Pad(_, int before, int after) -> before == 0 && after == 0 ? node.input(0) : null;
-      case Op.Concatenate(int axis) ->
-          node.inputs().size() == 1 ? node.input(0) : axis == 0 ? trajectory(node) : null;
+      case Op.Concatenate(int axis) -> concatenate(node, axis);
       case Op.Gather(int axis, var indices) -> {
         Node x = node.input(0);
         boolean same = indices.length() == x.shape().size(axis);
@@ -133,6 +132,8 @@ public final class Simplify {
           Op.Input _,
           Op.ScatterAdd _,
           Op.Contract _,
+          Op.LogProduct _,
+          Op.LogProductPull _,
           Op.Cholesky _,
           Op.CholeskyInverse _,
           Op.TriangularSolve _ ->
@@ -251,6 +252,9 @@ public final class Simplify {
       int inner = axis > at ? axis - 1 : axis;
       return Layout.broadcast(Ops.reduce(function, repeated, inner), at > axis ? at - 1 : at, size);
     }
+    if (function == ReduceOp.SUM && x.op() instanceof Op.LogProductPull pull) {
+      return LogProducts.summed(x, pull, axis);
+    }
     return null;
   }
 
@@ -260,6 +264,13 @@ public final class Simplify {
     }
     if (x.op() instanceof Op.Reshape) {
       return Layout.reshape(x.input(0), shape);
+    }
+    if (x.op() instanceof Op.Pad(int axis, int before, int after)
+        && axis > 0
+        && x.shape().size(0) == 1
+        && shape.equals(x.shape().remove(0))) {
+      Node inner = Layout.reshape(x.input(0), x.input(0).shape().remove(0));
+      return Layout.pad(inner, axis - 1, before, after);
     }
     Node scalar =
         x.op() instanceof Op.Broadcast && x.shape().numElements() > 0 ? scalarOf(x) : null;
@@ -281,6 +292,16 @@ public final class Simplify {
     if (x.op() instanceof Op.Slice(int at, int first, int _) && at == axis) {
       return Layout.slice(x.input(0), axis, first + start, size);
     }
+    if (x.op() instanceof Op.Pad(int at, int before, int _) && at == axis) {
+      Node padded = x.input(0);
+      int behind = before + padded.shape().size(axis);
+      if (start >= before && start + size <= behind) {
+        return Layout.slice(padded, axis, start - before, size);
+      }
+      if (start + size <= before || start >= behind) {
+        return Layout.broadcastTo(Ops.constant(0), node.shape());
+      }
+    }
     Node earlier = axis == 0 ? sliceFirst(x, start, size) : null;
     if (earlier != null) {
       return earlier;
@@ -296,6 +317,47 @@ public final class Simplify {
       }
     }
     return null;
+  }
+
+  private static @Nullable Node concatenate(Node node, int axis) {
+    if (node.inputs().size() == 1) {
+      return node.input(0);
+    }
+    Node together = neighbours(node.inputs(), axis);
+    return together != null ? together : axis == 0 ? trajectory(node) : null;
+  }
+
+  /// Slices that lie behind each other are one slice.
+  private static @Nullable Node neighbours(List<Node> parts, int axis) {
+    Node source = null;
+    int from = 0;
+    int next = 0;
+    for (Node part : parts) {
+      if (!(part.op() instanceof Op.Slice(int at, int start, int size))
+          || at != axis
+          || source != null && (part.input(0) != source || start != next)) {
+        return null;
+      }
+      from = source == null ? start : from;
+      source = part.input(0);
+      next = start + size;
+    }
+    return source == null ? null : Layout.slice(source, axis, from, next - from);
+  }
+
+  /// Rows put behind each other and turned are columns put beside each other.
+  private static @Nullable Node columns(Node x) {
+    if (x.shape().rank() != 2
+        || !(x.op() instanceof Op.Concatenate(int axis))
+        || axis != 0
+        || x.shape().size(0) != x.inputs().size()) {
+      return null;
+    }
+    List<Node> columns = new ArrayList<>();
+    for (Node row : x.inputs()) {
+      columns.add(Layout.reshape(row, Shape.of(x.shape().size(1), 1)));
+    }
+    return Layout.concatenate(1, columns);
   }
 
   /// Rows are taken before their elements are: the rest of them is not needed.

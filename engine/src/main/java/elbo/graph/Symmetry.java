@@ -79,6 +79,8 @@ public final class Symmetry {
           Op.Concatenate _,
           Op.Gather _,
           Op.ScatterAdd _,
+          Op.LogProduct _,
+          Op.LogProductPull _,
           Op.Cholesky _,
           Op.TriangularSolve _ ->
           Kind.UNKNOWN;

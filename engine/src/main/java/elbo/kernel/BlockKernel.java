@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.kernel;
 
-/// The kernels of [Reductions], [Products] and [Triangular] that have vector twins, with their
-/// handovers.
+import elbo.tensor.IntArray;
+
+/// The kernels of [Reductions], [Products], [LogSpace] and [Triangular] that have vector twins,
+/// with their handovers.
 enum BlockKernel {
   SUM {
     @Override
@@ -73,6 +75,38 @@ enum BlockKernel {
           () ->
               ScalarProducts.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, ODD, 0, c, 0, ODD),
           () -> VectorGemm.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, ODD, c, 0, ODD));
+    }
+  },
+  LOG_SPACE {
+    @Override
+    Handover.Trial trial() {
+      double[] x = numbers(DEPTH * SUMMED);
+      double[] y = new double[(DEPTH + 2) * SUMMED];
+      IntArray places = IntArray.range(0, DEPTH);
+      int[] sizes = {3, 8, 16, 31, 47, 64, 77, 90};
+      return new Handover.Trial(
+          () -> {
+            for (int n : sizes) {
+              ScalarLogSpace.differences(places, x, 0, y, 0, n, n, 0);
+              ScalarLogSpace.dot(places, x, 0, x, 0, y, 0, n, 0);
+              ScalarLogSpace.finish(x, 0, x, n, x, 2 * n, y, 0, n, 0);
+              ScalarLogSpace.scale(x, 0, x, n, y, 0, n, 0);
+              ScalarLogSpace.weighted(places, x, 0, x, 0, x, 0, y, 0, n, 0);
+              for (int l = 0; l < n; l++) {
+                ScalarLogSpace.outer(places, x, l, x, l, 1, y, l, n);
+              }
+            }
+          },
+          () -> {
+            for (int n : sizes) {
+              VectorLogSpace.differences(places, x, 0, y, 0, n, n);
+              VectorLogSpace.dot(places, x, 0, x, 0, y, 0, n);
+              VectorLogSpace.finish(x, 0, x, n, x, 2 * n, y, 0, n);
+              VectorLogSpace.scale(x, 0, x, n, y, 0, n);
+              VectorLogSpace.weighted(places, x, 0, x, 0, x, 0, y, 0, n);
+              VectorLogSpace.outer(places, x, 0, x, 0, 1, y, 0, n);
+            }
+          });
     }
   },
   LANE_PRODUCT {

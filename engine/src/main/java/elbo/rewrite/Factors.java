@@ -146,6 +146,8 @@ public final class Factors {
           linear(node);
       case Op.CumulativeSum _ -> linear(node);
       case Op.Contract _ -> contract(node);
+      case Op.LogProductPull _ -> pull(node);
+      case Op.LogProduct _ -> Scaled.plain(rebuilt(node));
       case Op.Concatenate _, Op.Polygamma _, Op.Broadcast _, Op.Cholesky _, Op.TriangularSolve _ ->
           Scaled.plain(rebuilt(node));
       case Op.CholeskyInverse _, Op.Inverse _, Op.LogAbsDeterminant _, Op.Scan _, Op.Sample _ ->
@@ -160,6 +162,20 @@ public final class Factors {
       return Scaled.plain(rebuilt(node));
     }
     return x.with(Simplify.node(node.op(), List.of(x.rest)));
+  }
+
+  /// Linear in the cotangent.
+  private Scaled pull(Node node) {
+    Node g = node.input(3);
+    Scaled x = of(g);
+    if (x.isPlain() || node.shape().numElements() > g.shape().numElements()) {
+      return Scaled.plain(rebuilt(node));
+    }
+    List<Node> inputs = new ArrayList<>(node.inputs().size());
+    for (Node input : node.inputs()) {
+      inputs.add(input == g ? x.rest : value(input));
+    }
+    return x.with(Simplify.node(node.op(), inputs));
   }
 
   private Scaled contract(Node node) {

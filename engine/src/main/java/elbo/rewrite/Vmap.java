@@ -72,6 +72,24 @@ public final class Vmap {
     return known != null ? known : Layout.broadcast(node, node.shape().rank(), draws);
   }
 
+  private boolean anyBatched(Node node, int... positions) {
+    for (int position : positions) {
+      if (batched.containsKey(node.input(position))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The arguments, those with the draw axis that are to have it.
+  private List<Node> widened(Node node, boolean... wider) {
+    List<Node> inputs = new ArrayList<>();
+    for (int i = 0; i < wider.length; i++) {
+      inputs.add(wider[i] ? wide(node.input(i)) : node.input(i));
+    }
+    return inputs;
+  }
+
   private Node same(Node node) {
     List<Node> inputs = new ArrayList<>(node.inputs().size());
     for (Node input : node.inputs()) {
@@ -105,6 +123,27 @@ public final class Vmap {
                 result.append(DRAW_LABEL));
         yield Simplify.node(
             op, List.of(a != null ? a : node.input(0), b != null ? b : node.input(1)));
+      }
+      case Op.LogProduct(IntArray left, IntArray right, IntArray result) -> {
+        boolean a = anyBatched(node, 0);
+        boolean b = anyBatched(node, 1, 2, 3);
+        Op op =
+            new Op.LogProduct(
+                a ? left.append(DRAW_LABEL) : left,
+                b ? right.append(DRAW_LABEL) : right,
+                result.append(DRAW_LABEL));
+        yield Simplify.node(op, widened(node, a, b, b, b));
+      }
+      case Op.LogProductPull(boolean ofRight, var left, var right, var result) -> {
+        boolean a = !ofRight || anyBatched(node, 0, 4);
+        boolean b = ofRight || anyBatched(node, 1, 5);
+        Op op =
+            new Op.LogProductPull(
+                ofRight,
+                a ? left.append(DRAW_LABEL) : left,
+                b ? right.append(DRAW_LABEL) : right,
+                result.append(DRAW_LABEL));
+        yield Simplify.node(op, widened(node, a, b, true, true, a, b, true));
       }
       case Op.TriangularSolve _ -> triangularSolve(node);
       case Op.Scan scan -> scan(node, scan);

@@ -5,10 +5,12 @@ package elbo.algorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import elbo.autodiff.Gradients;
 import elbo.graph.Graph;
 import elbo.graph.Interpreter;
 import elbo.graph.Layout;
 import elbo.graph.Linear;
+import elbo.graph.LogProducts;
 import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.graph.Ops;
@@ -56,9 +58,14 @@ class GraphJsonTest {
     Graph step = Graph.of(List.of(state, row), List.of(Ops.tanh(Ops.multiply(state, row))));
     Node loop =
         Simplify.node(new Op.Scan(step, 1, 1, 3, true), List.of(Layout.at(x, 0, 1), square));
+    IntArray terms = IntArray.of(0);
+    IntArray pairs = IntArray.of(0, 1);
+    Node product = LogProducts.of(Layout.at(x, 0, 1), terms, square, pairs, IntArray.of(1));
+    Node pulled = Gradients.of(Ops.sum(product), square);
     return Graph.of(
         List.of(x),
         List.of(
+            pulled,
             scalar,
             spread,
             Ops.add(Linear.inverse(square), Linear.choleskyInverse(factor)),

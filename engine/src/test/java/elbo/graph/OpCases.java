@@ -155,6 +155,50 @@ public final class OpCases {
                 x.get(0), IntArray.of(0, 1, 7), x.get(1), IntArray.of(1, 7), IntArray.of(7, 0)),
         uniform(random, -1, 1, 2, 3, 2),
         uniform(random, -1, 1, 3, 2));
+    add(
+        cases,
+        "log_product",
+        x -> LogProducts.of(x.get(0), IntArray.of(0), x.get(1), IntArray.of(0, 1), IntArray.of(1)),
+        uniform(random, -2, 2, 3),
+        uniform(random, -2, 2, 3, 4));
+    add(
+        cases,
+        "log_product_rows",
+        x ->
+            LogProducts.of(
+                x.get(0), IntArray.of(5, 0), x.get(1), IntArray.of(1, 0), IntArray.of(1, 5)),
+        uniform(random, -2, 2, 5, 3),
+        uniform(random, -2, 2, 2, 3));
+    add(
+        cases,
+        "log_product_batch",
+        x ->
+            LogProducts.of(
+                x.get(0),
+                IntArray.of(3, 0, 1),
+                x.get(1),
+                IntArray.of(1, 3, 2),
+                IntArray.of(2, 0, 3)),
+        uniform(random, -2, 2, 2, 3, 4),
+        uniform(random, -2, 2, 4, 2, 3));
+    for (int which = 0; which < 2; which++) {
+      boolean ofRight = which == 1;
+      add(
+          cases,
+          ofRight ? "log_product_pull_right" : "log_product_pull_left",
+          x -> {
+            Node product =
+                LogProducts.of(
+                    x.get(0), IntArray.of(5, 0), x.get(1), IntArray.of(0, 1), IntArray.of(5, 1));
+            Op.LogProduct op =
+                new Op.LogProduct(IntArray.of(5, 0), IntArray.of(0, 1), IntArray.of(5, 1));
+            return LogProducts.pull(
+                product, op, LogProducts.factors(product, op), ofRight, x.get(2));
+          },
+          uniform(random, -2, 2, 5, 3),
+          uniform(random, -2, 2, 3, 2),
+          uniform(random, -2, 2, 5, 2));
+    }
     add(cases, "cholesky", x -> Linear.cholesky(spd(x.get(0))), square);
     add(
         cases,

@@ -70,6 +70,64 @@ class RecurrenceTest {
     assertThat(operations(loops.getLast())).as("one product and one sum").isEqualTo(2);
   }
 
+  /// A forward algorithm of four states, all at once or one by one.
+  private Node forward(boolean one) {
+    Node table = Ops.multiply(Node.input("table", Shape.of(4, 4)), rate);
+    Node state = Recurrence.placeholder(Shape.of(4));
+    Node each = Recurrence.placeholder(Shape.SCALAR);
+    List<Node> next = new ArrayList<>();
+    for (int k = 0; k < 4; k++) {
+      Node column = Layout.at(table, 1, k);
+      Node sum = Ops.logSumExp(Ops.add(state, column));
+      next.add(Ops.add(sum, Ops.multiply(each, Ops.constant(k))));
+    }
+    Node numbers = Node.constant(Tensor.vector(0, 1, 2, 3));
+    Node all =
+        Ops.add(
+            Ops.logSumExp(Ops.add(Layout.broadcast(state, 1, 4), table), 0),
+            Ops.multiply(Layout.broadcast(each, 0, 4), numbers));
+    Node after = one ? Layout.stack(0, next) : all;
+    Node last =
+        Recurrence.of(
+                STEPS,
+                false,
+                List.of(new Carry(state, Layout.broadcast(start, 0, 4), after)),
+                List.of(new Slice(each, data)),
+                List.of(),
+                List.of(after))
+            .last()
+            .getFirst();
+    return Ops.logSumExp(last);
+  }
+
+  @Test
+  void sumsOverStatesAreProductsWithWhatIsTheSameInAllSteps() {
+    for (boolean one : new boolean[] {true, false}) {
+      Node value = forward(one);
+      Node gradient = Gradients.of(value, rate);
+      int loops = 0;
+      for (Node node : Graph.topologicalOrder(List.of(value, gradient))) {
+        assertThat(node.shape().numElements())
+            .as("%s: no array of steps and pairs of states", node)
+            .isLessThanOrEqualTo((STEPS + 1) * 8);
+        if (node.op() instanceof Op.Scan scan) {
+          loops++;
+          int exponentials = 0;
+          int products = 0;
+          for (Node inner : scan.body().order()) {
+            exponentials += inner.op() instanceof Op.Unary ? 1 : 0;
+            exponentials += inner.op() instanceof Op.Reduce ? 1 : 0;
+            products += inner.op() instanceof Op.LogProduct ? 1 : 0;
+            products += inner.op() instanceof Op.LogProductPull ? 1 : 0;
+          }
+          assertThat(products).as(scan.body().toString()).isEqualTo(1);
+          assertThat(exponentials).as(scan.body().toString()).isEqualTo(0);
+        }
+      }
+      assertThat(loops).as("forward and reverse").isEqualTo(2);
+    }
+  }
+
   @Test
   void loopsWithEqualBodiesAreOneLoop() {
     assertThat(loops(garch(), garch())).hasSize(1);

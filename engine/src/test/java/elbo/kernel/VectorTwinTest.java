@@ -4,7 +4,9 @@ package elbo.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import elbo.tensor.IntArray;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,6 +252,37 @@ class VectorTwinTest {
       ScalarProducts.subtractLaneProducts(a, 0, lanes, b, 0, lanes, 20, scalar, 0, lanes);
       VectorProducts.subtractLaneProducts(a, 0, lanes, b, 0, lanes, 20, vector, 0, lanes);
       sameBits(scalar, vector);
+    }
+  }
+
+  @Test
+  void productsInLogSpaceHaveTheSameBits() { // exact
+    IntArray places = IntArray.of(2, 0, 3);
+    for (int lanes : LANES) {
+      double[] x = arguments(4 * lanes + 1, lanes);
+      double[] y = ordinary(4 * lanes + 1, lanes);
+      double[] scalar = new double[6 * lanes];
+      double[] vector = new double[6 * lanes];
+      for (double[] a : List.of(x, y)) {
+        ScalarLogSpace.differences(places, a, 1, scalar, 0, lanes, lanes, 0);
+        VectorLogSpace.differences(places, a, 1, vector, 0, lanes, lanes);
+        sameBits(scalar, vector);
+        ScalarLogSpace.dot(places, a, 1, y, 0, scalar, 0, lanes, 0);
+        VectorLogSpace.dot(places, a, 1, y, 0, vector, 0, lanes);
+        ScalarLogSpace.weighted(places, y, 1, a, 1, y, 0, scalar, lanes, lanes, 0);
+        VectorLogSpace.weighted(places, y, 1, a, 1, y, 0, vector, lanes, lanes);
+        sameBits(scalar, vector);
+        for (int l = 0; l < lanes; l++) {
+          ScalarLogSpace.outer(places, y, l, a, l + 1, 2, scalar, l, lanes);
+        }
+        VectorLogSpace.outer(places, y, 0, a, 1, 2, vector, 0, lanes);
+        sameBits(scalar, vector);
+        boolean good = ScalarLogSpace.finish(y, 0, y, 1, a, 1, scalar, 0, lanes, 0);
+        assertThat(VectorLogSpace.finish(y, 0, y, 1, a, 1, vector, 0, lanes)).isEqualTo(good);
+        good = ScalarLogSpace.scale(y, 0, a, 1, scalar, lanes, lanes, 0);
+        assertThat(VectorLogSpace.scale(y, 0, a, 1, vector, lanes, lanes)).isEqualTo(good);
+        sameBits(scalar, vector);
+      }
     }
   }
 
