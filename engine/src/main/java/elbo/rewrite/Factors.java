@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Moves scalar factors out of arrays, through everything that is linear: `Σ −½·s·xᵢ` becomes
@@ -28,17 +29,20 @@ import org.jspecify.annotations.Nullable;
 /// factor like others.
 ///
 /// A factor is put back before an operation that is not linear, and before one whose result has
-/// more elements than its argument, so that no multiplication is ever done for more elements than
-/// before. A factor 0 stays where it is: `0·x` is how a NaN or an infinity is found. Results change
-/// by roundings, 2 ulp for each division, and where only the product of very large and very small
-/// numbers is in range.
+/// more elements than its argument, unless everything that reads the result sums it up again: so no
+/// multiplication is ever done for more elements than before. A factor 0 stays where it is: `0·x`
+/// is how a NaN or an infinity is found. Results change by roundings, 2 ulp for each division, and
+/// where only the product of very large and very small numbers is in range.
 public final class Factors {
   private final Map<Node, Scaled> known = new HashMap<>();
   private final Map<Node, Node> values = new HashMap<>();
   private final Map<Node, Node> reciprocals = new HashMap<>();
   private final Map<List<Node>, Node> products = new HashMap<>();
+  private final Set<Node> summedUp;
 
-  private Factors() {}
+  private Factors(Set<Node> summedUp) {
+    this.summedUp = summedUp;
+  }
 
   /// The node `constant · scalar · rest`; without a scalar where it is null.
   private record Scaled(double constant, @Nullable Node scalar, Node rest) {
@@ -57,7 +61,7 @@ public final class Factors {
 
   /// An equal graph with the factors moved out.
   public static Graph movedOut(Graph graph) {
-    Factors pass = new Factors();
+    Factors pass = new Factors(SummedUp.in(graph));
     for (Node node : graph.order()) {
       Scaled scaled = pass.scaled(node);
       pass.known.put(node, node.shape().isScalar() ? pass.putBack(scaled, node) : scaled);
@@ -158,7 +162,7 @@ public final class Factors {
   /// A linear operation on one argument.
   private Scaled linear(Node node) {
     Scaled x = of(node.input(0));
-    if (x.isPlain() || node.shape().numElements() > node.input(0).shape().numElements()) {
+    if (x.isPlain() || !passes(node, node.input(0))) {
       return Scaled.plain(rebuilt(node));
     }
     return x.with(Simplify.node(node.op(), List.of(x.rest)));
@@ -168,7 +172,7 @@ public final class Factors {
   private Scaled pull(Node node) {
     Node g = node.input(3);
     Scaled x = of(g);
-    if (x.isPlain() || node.shape().numElements() > g.shape().numElements()) {
+    if (x.isPlain() || !passes(node, g)) {
       return Scaled.plain(rebuilt(node));
     }
     List<Node> inputs = new ArrayList<>(node.inputs().size());
@@ -178,12 +182,16 @@ public final class Factors {
     return x.with(Simplify.node(node.op(), inputs));
   }
 
+  private boolean passes(Node node, Node input) {
+    return node.shape().numElements() <= input.shape().numElements() || summedUp.contains(node);
+  }
+
   private Scaled contract(Node node) {
     List<Node> inputs = new ArrayList<>(2);
     Scaled factor = Scaled.plain(node);
     for (Node input : node.inputs()) {
       Scaled x = of(input);
-      boolean moves = node.shape().numElements() <= input.shape().numElements();
+      boolean moves = passes(node, input);
       factor = moves ? times(factor, x) : factor;
       inputs.add(moves ? x.rest : value(input));
     }

@@ -76,6 +76,24 @@ class FactorsTest {
   }
 
   @Test
+  void aFactorPassesAnOuterProductThatIsSummedUp() {
+    // the gradient of a layer of a network: the factor need not be known before the data are read
+    Node outer = Linear.outer(Ops.multiply(s, x), y);
+    Node gradient = Ops.sum(Ops.multiply(outer, Ops.square(Linear.outer(x, y))), 0);
+    Graph moved = same(gradient);
+    for (Node node : moved.order()) {
+      boolean needsFactor = Graph.topologicalOrder(List.of(node)).contains(s);
+      assertThat(needsFactor && node.shape().numElements() > N).as("%s", node).isFalse();
+    }
+  }
+
+  @Test
+  void aFactorStaysBeforeAnOuterProductThatIsRead() {
+    Graph moved = same(Ops.exp(Linear.outer(Ops.multiply(s, x), y)));
+    assertThat(elementwiseOfSize(moved, N * N)).isEqualTo(1); // the exponential
+  }
+
+  @Test
   void aFactorZeroStays() {
     Graph moved = same(Ops.sum(Ops.multiply(Ops.constant(0), x)));
     assertThat(elementwiseOfSize(moved, N)).isEqualTo(1);
