@@ -32,33 +32,28 @@ final class VectorGemm {
     int l = 0;
     for (; l <= lanes - 2 * LANES; l += 2 * LANES) {
       int i = 0;
-      for (; i <= n - 6; i += 6) {
-        sixByTwo(
-            a,
-            aOffset + i * rowStride,
-            rowStride,
-            columnStride,
-            k,
-            x,
-            xOffset + l,
-            xStride,
-            c,
-            cOffset + i * cStride + l,
-            cStride);
+      // eight rows are twice four, not six and two
+      for (; i <= n - 6 && n - i != 8 && n - i != 9; i += 6) {
+        int p = aOffset + i * rowStride;
+        int r = cOffset + i * cStride + l;
+        if (columnStride == 1) {
+          VectorGemmBlocks.sixRows(a, p, rowStride, k, x, xOffset + l, xStride, c, r, cStride);
+        } else if (rowStride == 1) {
+          VectorGemmBlocks.sixColumns(
+              a, p, columnStride, k, x, xOffset + l, xStride, c, r, cStride);
+        } else {
+          sixByTwo(a, p, rowStride, columnStride, k, x, xOffset + l, xStride, c, r, cStride);
+        }
       }
-      for (; i <= n - 4; i += 4) {
-        fourByTwo(
-            a,
-            aOffset + i * rowStride,
-            rowStride,
-            columnStride,
-            k,
-            x,
-            xOffset + l,
-            xStride,
-            c,
-            cOffset + i * cStride + l,
-            cStride);
+      for (; i <= n - 4 && (columnStride == 1 || rowStride == 1); i += 4) {
+        int p = aOffset + i * rowStride;
+        int r = cOffset + i * cStride + l;
+        if (columnStride == 1) {
+          VectorGemmBlocks.fourRows(a, p, rowStride, k, x, xOffset + l, xStride, c, r, cStride);
+        } else {
+          VectorGemmBlocks.fourColumns(
+              a, p, columnStride, k, x, xOffset + l, xStride, c, r, cStride);
+        }
       }
       for (; i < n; i++) {
         oneByTwo(
@@ -192,61 +187,6 @@ final class VectorGemm {
     s41.intoArray(c, c4 + LANES);
     s50.intoArray(c, c5);
     s51.intoArray(c, c5 + LANES);
-  }
-
-  private static void fourByTwo(
-      double[] a,
-      int from,
-      int rowStride,
-      int columnStride,
-      int k,
-      double[] x,
-      int xFrom,
-      int xStride,
-      double[] c,
-      int to,
-      int cStride) {
-    int c1 = to + cStride;
-    int c2 = to + 2 * cStride;
-    int c3 = to + 3 * cStride;
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s01 = DoubleVector.fromArray(SPECIES, c, to + LANES);
-    DoubleVector s10 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s20 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s21 = DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s30 = DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s31 = DoubleVector.fromArray(SPECIES, c, c3 + LANES);
-    int r2 = 2 * rowStride;
-    int r3 = 3 * rowStride;
-    int p = from;
-    int q = xFrom;
-    for (int j = 0; j < k; j++) {
-      DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, q);
-      DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, q + LANES);
-      DoubleVector factor = DoubleVector.broadcast(SPECIES, a[p]);
-      s00 = factor.fma(x0, s00);
-      s01 = factor.fma(x1, s01);
-      factor = DoubleVector.broadcast(SPECIES, a[p + rowStride]);
-      s10 = factor.fma(x0, s10);
-      s11 = factor.fma(x1, s11);
-      factor = DoubleVector.broadcast(SPECIES, a[p + r2]);
-      s20 = factor.fma(x0, s20);
-      s21 = factor.fma(x1, s21);
-      factor = DoubleVector.broadcast(SPECIES, a[p + r3]);
-      s30 = factor.fma(x0, s30);
-      s31 = factor.fma(x1, s31);
-      p += columnStride;
-      q += xStride;
-    }
-    s00.intoArray(c, to);
-    s01.intoArray(c, to + LANES);
-    s10.intoArray(c, c1);
-    s11.intoArray(c, c1 + LANES);
-    s20.intoArray(c, c2);
-    s21.intoArray(c, c2 + LANES);
-    s30.intoArray(c, c3);
-    s31.intoArray(c, c3 + LANES);
   }
 
   private static void oneByTwo(
