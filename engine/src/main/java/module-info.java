@@ -14,6 +14,7 @@ module elbo.engine {
   exports elbo.rewrite; // the axis of the draws; rules over whole graphs
   exports elbo.compile; // executables: tiles of draws, loops over blocks of data
   exports elbo.distribution; // densities, samplers, moments; one file each
+  exports elbo.divergence; // divergences and entropies, with how they were had
   exports elbo.bijector; // between constrained and unconstrained space
   exports elbo.model; // sites, checks, the log density of a model; the Java language for models
   exports elbo.family; // variational families as graphs

@@ -26,6 +26,7 @@ class LayerOrderTest {
           "elbo.rewrite",
           "elbo.compile",
           "elbo.distribution",
+          "elbo.divergence",
           "elbo.bijector",
           "elbo.model",
           "elbo.family",

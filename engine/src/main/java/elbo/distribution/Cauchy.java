@@ -81,11 +81,13 @@ public record Cauchy(Node loc, Node scale) implements Cumulative, Quantiles, Ent
 
   @Override
   public Node quantile(Node probability) {
-    return add(
-        loc,
-        multiply(
-            scale,
-            unary(UnaryOp.TAN, multiply(constant(Math.PI), subtract(probability, constant(0.5))))));
+    Node centred = subtract(probability, constant(0.5));
+    Node near = unary(UnaryOp.TAN, multiply(constant(Math.PI), centred));
+    // p − ½ has no digits left near 0: from the smaller side there.
+    Node side = Ops.min(probability, subtract(constant(1), probability));
+    Node tail = Ops.reciprocal(unary(UnaryOp.TAN, multiply(constant(Math.PI), side)));
+    Node far = multiply(unary(UnaryOp.SIGN, centred), tail);
+    return add(loc, multiply(scale, Ops.select(Ops.less(side, constant(0.25)), far, near)));
   }
 
   @Override

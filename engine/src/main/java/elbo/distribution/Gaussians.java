@@ -13,11 +13,11 @@ import java.util.function.IntSupplier;
 
 /// Quadratic forms and products of vectors (last axis) with matrices (last two axes), where either
 /// may have batch axes before.
-final class Gaussians {
+public final class Gaussians {
   private Gaussians() {}
 
   /// value − loc, with all batch axes.
-  static Node difference(Node value, Node loc, Shape batch) {
+  public static Node difference(Node value, Node loc, Shape batch) {
     Node difference =
         value.shape().equals(loc.shape())
             ? Ops.subtract(value, loc)
@@ -26,7 +26,7 @@ final class Gaussians {
   }
 
   /// ‖L⁻¹ x‖² for each vector.
-  static Node squaredLength(Node scaleTril, Node x) {
+  public static Node squaredLength(Node scaleTril, Node x) {
     Shape s = x.shape();
     int size = s.size(s.rank() - 1);
     Shape batch = s.remove(s.rank() - 1);
@@ -58,18 +58,18 @@ final class Gaussians {
   }
 
   /// Σ ln Lᵢᵢ for each matrix.
-  static Node halfLogDeterminant(Node scaleTril) {
+  public static Node halfLogDeterminant(Node scaleTril) {
     Node diagonal = Linear.diagonal(Domain.matricesFirst(scaleTril));
     return Ops.sum(Ops.log(diagonal), 0);
   }
 
   /// The lower Cholesky factor of each matrix.
-  static Node cholesky(Node matrix) {
+  public static Node cholesky(Node matrix) {
     return matricesLast(Linear.cholesky(Domain.matricesFirst(matrix)));
   }
 
   /// The inverse of each matrix.
-  static Node inverse(Node matrix) {
+  public static Node inverse(Node matrix) {
     return matricesLast(Linear.inverse(Domain.matricesFirst(matrix)));
   }
 
@@ -90,7 +90,7 @@ final class Gaussians {
   }
 
   /// ‖L⁻¹ X‖² (the sum of all squared elements) for each pair of matrices.
-  static Node squaredNorm(Node scaleTril, Node x, Shape batch) {
+  public static Node squaredNorm(Node scaleTril, Node x, Shape batch) {
     Node left = Domain.matricesFirst(Batch.align(scaleTril, 2, batch));
     Node right = Domain.matricesFirst(Batch.align(x, 2, batch));
     return Ops.sum(Ops.sum(Ops.square(Linear.triangularSolve(left, right, false)), 0), 0);
@@ -99,6 +99,11 @@ final class Gaussians {
   /// A · B for each pair of matrices, both with the same batch axes.
   static Node product(Node a, Node b) {
     return product(a, b, false);
+  }
+
+  /// L · Lᵀ for each factor, with all batch axes.
+  public static Node covariance(Node scaleTril, Shape batch) {
+    return square(Batch.align(scaleTril, 2, batch));
   }
 
   /// A · Aᵀ for each matrix.

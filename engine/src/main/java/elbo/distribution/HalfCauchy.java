@@ -67,7 +67,10 @@ public record HalfCauchy(Node scale) implements Cumulative, Quantiles, Entropy {
 
   @Override
   public Node quantile(Node probability) {
-    return multiply(scale, unary(UnaryOp.TAN, multiply(constant(Math.PI / 2), probability)));
+    Node rest = Ops.subtract(constant(1), probability);
+    Node near = unary(UnaryOp.TAN, multiply(constant(Math.PI / 2), probability));
+    Node far = Ops.reciprocal(unary(UnaryOp.TAN, multiply(constant(Math.PI / 2), rest)));
+    return multiply(scale, Ops.select(Ops.less(rest, constant(0.5)), far, near));
   }
 
   @Override

@@ -88,7 +88,9 @@ public record Laplace(Node loc, Node scale) implements Cumulative, Quantiles, Mo
   @Override
   public Node quantile(Node probability) {
     Node centred = subtract(probability, constant(0.5));
-    Node tail = log1m(multiply(constant(2), abs(centred)));
+    // Of the smaller side: 1 − |2p − 1| has no digits left near 0.
+    Node side = Ops.min(probability, subtract(constant(1), probability));
+    Node tail = log(multiply(constant(2), side));
     return subtract(loc, multiply(scale, multiply(unary(UnaryOp.SIGN, centred), tail)));
   }
 

@@ -1,6 +1,6 @@
 // Copyright The Elbo Authors
 // SPDX-License-Identifier: Apache-2.0
-package elbo.distribution;
+package elbo.divergence;
 
 import static elbo.graph.Ops.add;
 import static elbo.graph.Ops.constant;
@@ -11,62 +11,77 @@ import static elbo.graph.Ops.lbeta;
 import static elbo.graph.Ops.lgamma;
 import static elbo.graph.Ops.log;
 import static elbo.graph.Ops.multiply;
+import static elbo.graph.Ops.negate;
 import static elbo.graph.Ops.select;
 import static elbo.graph.Ops.square;
 import static elbo.graph.Ops.subtract;
 import static elbo.graph.Ops.sum;
 
+import elbo.distribution.Beta;
+import elbo.distribution.Dirichlet;
+import elbo.distribution.Distribution;
+import elbo.distribution.Gamma;
+import elbo.distribution.Gaussians;
+import elbo.distribution.Laplace;
+import elbo.distribution.MultivariateNormalCholesky;
+import elbo.distribution.Normal;
+import elbo.distribution.Poisson;
+import elbo.distribution.Uniform;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.tensor.Shape;
 import java.util.Optional;
 
-/// The Kullback–Leibler divergence KL(p ‖ q) = E_p[ln p − ln q] in nats where it has a closed form.
-public final class KullbackLeibler {
-  private KullbackLeibler() {}
+/// The Kullback–Leibler divergence KL(p ‖ q) = E_p[ln p − ln q] in nats. ∞ where p has values that
+/// q does not have.
+public record KullbackLeibler() implements IntegralDivergence {
+  private static final Node LARGE = constant(1);
 
-  /// The divergence of q from p for each batch element, empty if no closed form is known.
-  public static Optional<Node> divergence(Distribution p, Distribution q) {
-    if (p instanceof Normal a && q instanceof Normal b) {
-      return Optional.of(normal(a.loc(), a.scale(), b.loc(), b.scale()));
-    }
-    if (p instanceof LogNormal a && q instanceof LogNormal b) {
-      return Optional.of(normal(a.loc(), a.scale(), b.loc(), b.scale()));
-    }
-    if (p instanceof HalfNormal a && q instanceof HalfNormal b) {
-      return Optional.of(normal(constant(0), a.scale(), constant(0), b.scale()));
-    }
-    if (p instanceof Exponential a && q instanceof Exponential b) {
-      return Optional.of(gamma(constant(1), a.rate(), constant(1), b.rate()));
-    }
-    if (p instanceof Gamma a && q instanceof Gamma b) {
-      return Optional.of(gamma(a.concentration(), a.rate(), b.concentration(), b.rate()));
-    }
-    if (p instanceof InverseGamma a && q instanceof InverseGamma b) {
-      return Optional.of(gamma(a.concentration(), a.scale(), b.concentration(), b.scale()));
-    }
-    if (p instanceof Beta a && q instanceof Beta b) {
-      return Optional.of(beta(a, b));
+  @Override
+  public String name() {
+    return "Kullback–Leibler";
+  }
+
+  /// p (d + e⁻ᵈ − 1) with d = ln p − ln q, which is p ln(p/q) − p + q.
+  @Override
+  public Node integrand(Node logP, Node logQ) {
+    Node p = exp(logP);
+    Node q = exp(logQ);
+    Node none = Finite.isZero(logP);
+    Node d = select(none, constant(0), subtract(logP, logQ));
+    Node near = multiply(p, add(d, Ops.expm1(negate(select(isLarge(d), constant(0), d)))));
+    Node far = add(multiply(p, subtract(d, constant(1))), q);
+    return select(none, q, select(isLarge(d), far, near));
+  }
+
+  private static Node isLarge(Node d) {
+    return Ops.less(LARGE, Ops.abs(d));
+  }
+
+  @Override
+  public Optional<Node> formula(Distribution p, Distribution q) {
+    if (p instanceof Uniform a && q instanceof Uniform b) {
+      return Optional.of(uniform(a, b));
     }
     if (p instanceof Laplace a && q instanceof Laplace b) {
       return Optional.of(laplace(a, b));
     }
-    if (p instanceof Uniform a && q instanceof Uniform b) {
-      return Optional.of(uniform(a, b));
+    return Kin.of(p, q).flatMap(kin -> members(kin[0].member(), kin[1].member()));
+  }
+
+  private static Optional<Node> members(Distribution p, Distribution q) {
+    if (p instanceof Normal a && q instanceof Normal b) {
+      return Optional.of(normal(a.loc(), a.scale(), b.loc(), b.scale()));
+    }
+    if (p instanceof Gamma a && q instanceof Gamma b) {
+      return Optional.of(gamma(a.concentration(), a.rate(), b.concentration(), b.rate()));
+    }
+    if (p instanceof Beta a && q instanceof Beta b) {
+      return Optional.of(beta(a, b));
     }
     if (p instanceof Poisson a && q instanceof Poisson b) {
       Node excess = subtract(Ops.xlogy(a.rate(), divide(a.rate(), b.rate())), a.rate());
       return Optional.of(add(excess, b.rate()));
-    }
-    if (p instanceof Bernoulli a && q instanceof Bernoulli b) {
-      Node one = Ops.xlogy(a.probs(), divide(a.probs(), b.probs()));
-      Node other = subtract(constant(1), a.probs());
-      Node zero = Ops.xlogy(other, divide(other, subtract(constant(1), b.probs())));
-      return Optional.of(add(one, zero));
-    }
-    if (p instanceof Categorical a && q instanceof Categorical b) {
-      Node each = Ops.xlogy(a.probs(), divide(a.probs(), b.probs()));
-      return Optional.of(sum(each, each.shape().rank() - 1));
     }
     if (p instanceof Dirichlet a && q instanceof Dirichlet b) {
       return Optional.of(dirichlet(a.concentration(), b.concentration()));
@@ -74,19 +89,15 @@ public final class KullbackLeibler {
     if (p instanceof MultivariateNormalCholesky a && q instanceof MultivariateNormalCholesky b) {
       return Optional.of(multivariateNormal(a.loc(), a.scaleTril(), b.loc(), b.scaleTril()));
     }
-    if (p instanceof MultivariateNormal a && q instanceof MultivariateNormal b) {
-      Node left = Gaussians.cholesky(a.covariance());
-      return Optional.of(
-          multivariateNormal(a.loc(), left, b.loc(), Gaussians.cholesky(b.covariance())));
-    }
     return Optional.empty();
   }
 
   private static Node normal(Node loc, Node scale, Node otherLoc, Node otherScale) {
-    Node ratio = divide(scale, otherScale);
+    // ½ (r² − 1 + shift²) − ln r with r = 1 + excess, so that equal scales leave no rounding error.
+    Node excess = divide(subtract(scale, otherScale), otherScale);
     Node shift = divide(subtract(loc, otherLoc), otherScale);
-    Node squares = subtract(add(square(ratio), square(shift)), constant(1));
-    return subtract(multiply(constant(0.5), squares), log(ratio));
+    Node squares = add(multiply(excess, add(constant(2), excess)), square(shift));
+    return subtract(multiply(constant(0.5), squares), Ops.log1p(excess));
   }
 
   private static Node gamma(Node shape, Node rate, Node otherShape, Node otherRate) {
@@ -138,7 +149,8 @@ public final class KullbackLeibler {
   private static Node multivariateNormal(
       Node loc, Node scaleTril, Node otherLoc, Node otherScaleTril) {
     int size = loc.shape().size(loc.shape().rank() - 1);
-    Shape batch = loc.shape().remove(loc.shape().rank() - 1);
+    Shape own = loc.shape().remove(loc.shape().rank() - 1);
+    Shape batch = own.isScalar() ? otherLoc.shape().remove(otherLoc.shape().rank() - 1) : own;
     Node difference = Gaussians.difference(loc, otherLoc, batch);
     Node distance = Gaussians.squaredLength(otherScaleTril, difference);
     Node trace = Gaussians.squaredNorm(otherScaleTril, scaleTril, batch);
