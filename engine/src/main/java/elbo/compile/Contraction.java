@@ -90,6 +90,20 @@ final class Contraction implements Step {
     loops.run(f, this, 0, a.at(f), b.at(f), to);
   }
 
+  boolean sumsDraws() {
+    return sumsDraws;
+  }
+
+  /// How many products it adds up for the frame's block.
+  long products(Frame f) {
+    Loops loops = single;
+    long n = (long) loops.m.count(f) * loops.k.count(f) * loops.line.count(f);
+    for (Axis axis : loops.outer) {
+      n *= axis.count(f);
+    }
+    return n * Math.max(a.width(f), b.width(f));
+  }
+
   /// One label: its size and how far apart its elements are; `rows` if only the block's rows are
   /// there.
   record Axis(int size, int left, int right, int result, boolean rows) {

@@ -5,6 +5,7 @@ package elbo.compile;
 import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.kernel.Backend;
+import elbo.kernel.KernelProvider;
 import elbo.kernel.Moves;
 import elbo.random.Key;
 import elbo.tensor.Shape;
@@ -33,6 +34,7 @@ public final class Executable {
   private final List<Ref> leaves;
   private final int sumsSize;
   private final int tileSize;
+  private final int fewestLanes;
   private final boolean usesBlas;
 
   Executable(
@@ -56,6 +58,8 @@ public final class Executable {
     this.leaves = List.copyOf(leaves);
     this.sumsSize = sumsSize;
     this.tileSize = Tile.draws(draws);
+    int vectorLength = KernelProvider.hasVectorApi() ? VectorLanes.count() : 1;
+    this.fewestLanes = Padding.fewestLanes(draws, vectorLength, tileSize);
     this.usesBlas = constantsUseBlas || call.usesBlas() || draws.usesBlas() || total.usesBlas();
   }
 
@@ -200,6 +204,11 @@ public final class Executable {
     return tileSize;
   }
 
+  /// How many lanes a tile has at least, whatever the number of its draws.
+  int fewestLanes() {
+    return fewestLanes;
+  }
+
   /// Runs `calls` calls on one thread and says where their time went. The clock is read around each
   /// kernel, so that the whole takes somewhat longer than without.
   ///
@@ -260,7 +269,23 @@ public final class Executable {
       if (output.source == Source.DRAWS) {
         Ref ref = output.ref;
         int n = ref.elements();
-        Moves.transpose(ref.array(f), ref.at(f), n, f.lanes, results[i], f.firstDraw * n);
+        if (f.draws == f.lanes) {
+          Moves.transpose(ref.array(f), ref.at(f), n, f.lanes, results[i], f.firstDraw * n);
+        } else {
+          storePadded(f, ref, results[i]);
+        }
+      }
+    }
+  }
+
+  private static void storePadded(Frame f, Ref ref, double[] result) {
+    double[] x = ref.array(f);
+    int from = ref.at(f);
+    int n = ref.elements();
+    for (int draw = 0; draw < f.draws; draw++) {
+      int to = (f.firstDraw + draw) * n;
+      for (int i = 0; i < n; i++) {
+        result[to + i] = x[from + i * f.lanes + draw];
       }
     }
   }

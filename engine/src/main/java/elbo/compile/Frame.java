@@ -31,8 +31,12 @@ final class Frame {
   /// Room for the arguments of one generated kernel.
   final int[] arguments = new int[Chain.MOST_ARGUMENTS];
 
-  /// How many draws the tile has.
+  /// How many numbers a value per draw has for each element: one for each draw of the tile, and
+  /// maybe copies of the last, see [Padding].
   int lanes = 1;
+
+  /// How many draws the tile has.
+  int draws = 1;
 
   /// The first row of the block; 0 outside of loops over rows.
   int row;

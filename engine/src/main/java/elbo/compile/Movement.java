@@ -110,12 +110,25 @@ final class Movement {
     }
   }
 
-  /// The draws of a tile of a batched input, from one row per draw to one column per draw.
+  /// The draws of a tile of a batched input, from one row per draw to one column per draw. Lanes
+  /// behind the draws get the last one.
   record Load(Ref input, Ref out) implements Step {
     @Override
     public void run(Frame f) {
       int n = out.elements();
-      Moves.transpose(input.array(f), f.firstDraw * n, f.lanes, n, out.array(f), out.at(f));
+      double[] x = input.array(f);
+      double[] y = out.array(f);
+      int at = out.at(f);
+      if (f.draws == f.lanes) {
+        Moves.transpose(x, f.firstDraw * n, f.lanes, n, y, at);
+        return;
+      }
+      for (int lane = 0; lane < f.lanes; lane++) {
+        int from = (f.firstDraw + Math.min(lane, f.draws - 1)) * n;
+        for (int i = 0; i < n; i++) {
+          y[at + i * f.lanes + lane] = x[from + i];
+        }
+      }
     }
   }
 }

@@ -81,6 +81,7 @@ record Program(Steps steps, int perLane, int fixed, long work) {
       switch (steps.get(i)) {
         case FusedStep step -> fused.add(step);
         case RowLoop loop -> addFused(loop.body(), fused);
+        case ScanLoop loop -> addFused(loop.body(), fused);
         default -> {}
       }
     }

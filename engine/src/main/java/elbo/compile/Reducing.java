@@ -178,7 +178,7 @@ final class Reducing {
     }
   }
 
-  /// Sums over the lanes.
+  /// Sums over the draws.
   record SumLanes(Ref a, Ref out) implements Step {
     @Override
     public void run(Frame f) {
@@ -188,7 +188,7 @@ final class Reducing {
       int to = out.at(f);
       int n = out.count(f);
       for (int i = 0; i < n; i++) {
-        y[to + i] = Reductions.sum(x, from + i * f.lanes, f.lanes);
+        y[to + i] = Reductions.sum(x, from + i * f.lanes, f.draws);
       }
     }
   }

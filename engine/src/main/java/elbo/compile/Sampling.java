@@ -20,7 +20,7 @@ record Sampling(SampleOp function, int site, List<Ref> parameters, Ref out) impl
     for (int e = 0; e < elements; e++) {
       for (int d = 0; d < lanes; d++) {
         int i = e * lanes + d;
-        long draw = f.keyDraw + f.firstDraw + d;
+        long draw = f.keyDraw + f.firstDraw + Math.min(d, f.draws - 1);
         y[out.at(f) + i] = number(f, key, draw, firstElement + e, i);
       }
     }

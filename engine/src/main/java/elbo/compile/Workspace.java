@@ -22,6 +22,9 @@ public final class Workspace {
   final double[] partial;
   final Workers.Task tile = this::runTile;
 
+  /// How many lanes a tile has at least; tests set it.
+  int fewestLanes;
+
   private double[][] outputs = NONE;
   private int draws;
   private int firstTile;
@@ -29,6 +32,7 @@ public final class Workspace {
   Workspace(Executable executable, Workers workers) {
     this.executable = executable;
     this.workers = workers;
+    this.fewestLanes = executable.fewestLanes();
     this.sums = new double[executable.sumsSize()];
     int leaves = sums.length - 1;
     this.partial = new double[leaves == 0 ? 0 : Math.multiplyExact(leaves, WAVE)];
@@ -54,6 +58,7 @@ public final class Workspace {
     }
     Frame main = frames[0];
     main.lanes = 1;
+    main.draws = 1;
     main.firstDraw = 0;
     executable.call().run(main);
     Arrays.fill(sums, 0);
@@ -66,6 +71,7 @@ public final class Workspace {
       addInOrder(count);
     }
     main.lanes = 1;
+    main.draws = 1;
     main.firstDraw = 0;
     executable.total().run(main);
     executable.storeShared(main, numDraws, results);
@@ -79,7 +85,8 @@ public final class Workspace {
     Frame f = frames[worker];
     int size = executable.tileSize();
     f.firstDraw = (firstTile + part) * size;
-    f.lanes = Math.min(size, draws - f.firstDraw);
+    f.draws = Math.min(size, draws - f.firstDraw);
+    f.lanes = Math.max(f.draws, fewestLanes);
     executable.draws().run(f);
     executable.storeDraws(f, outputs);
     executable.storeLeaves(f, partial, part * (sums.length - 1));
