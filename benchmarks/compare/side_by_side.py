@@ -216,10 +216,15 @@ class Run:
 
 
 def fraction(model, row, peak):
-    """The largest share of a peak of the machine that a figure reaches, and which peak it is."""
+    """The largest share of the machine that a figure reaches, and which peak bounds it.
+
+    Products and transcendental functions need the same units of the core: what a model has of both takes the sum of
+    their times at the peaks. Reading memory goes on beside them.
+    """
     seconds = 1e-6 * row["us_per_draw"]
-    shares = {"dgemm": model.flops / peak["dgemm"] / seconds,
-              "exp": model.transcendental / peak["exp"] / seconds,
+    times = {"dgemm": model.flops / peak["dgemm"], "exp": model.transcendental / peak["exp"]}
+    computing = max(times, key=times.get)
+    shares = {computing: sum(times.values()) / seconds,
               "read": model.bytes / peak["read"] / (seconds * row["draws"])}
     name = max(shares, key=shares.get)
     return (shares[name], name) if shares[name] > 0 else ("", "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import growth
 import side_by_side
 import table
-from models import BY_NAME, MODELS
+from models import BY_NAME, MODELS, Model
 
 
 def figure(model, system, draws, us, threads=1, **more):
@@ -49,6 +49,25 @@ class Tables(unittest.TestCase):
 
     def test_numbers_have_three_digits(self):
         self.assertEqual([table.number(x) for x in (0.04567, 4.567, 4567.0, None)], ["0.0457", "4.57", "4,567", "–"])
+
+
+class Shares(unittest.TestCase):
+    PEAK = {"dgemm": 4e10, "exp": 1e9, "read": 1e10}
+
+    def share(self, microseconds, draws=1, **work):
+        model = Model("m", "m", "m", "m", 1, **work)
+        return side_by_side.fraction(model, {"us_per_draw": microseconds, "draws": draws}, self.PEAK)
+
+    def test_products_and_transcendental_functions_add_up(self):
+        share, name = self.share(100, flops=1e6, transcendental=5e4)  # 25 and 50 microseconds
+        self.assertAlmostEqual(share, 0.75)
+        self.assertEqual(name, "exp")
+
+    def test_data_are_read_once_for_all_draws_of_a_call(self):
+        self.assertEqual(self.share(100, draws=2, bytes=1e6), (0.5, "read"))
+
+    def test_a_model_without_counted_work_has_no_share(self):
+        self.assertEqual(self.share(100), ("", ""))
 
 
 class Values(unittest.TestCase):
