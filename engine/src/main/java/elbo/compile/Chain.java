@@ -44,6 +44,7 @@ final class Chain {
   private final Map<Line, Integer> made = new HashMap<>();
   private boolean possible = true;
   private int[][] indices = {};
+  private final @Nullable Template[] forLanes = new Template[8];
   private @Nullable Template template;
 
   private Chain(boolean flat, int elements, Set<Ref> stored) {
@@ -73,7 +74,7 @@ final class Chain {
       return null;
     }
     chain.indices = chain.indexLists.toArray(int[][]::new);
-    chain.template = Template.of(flat, elements == 1, List.copyOf(chain.lines));
+    chain.template = Template.of(flat, elements == 1, 0, List.copyOf(chain.lines));
     return chain;
   }
 
@@ -82,6 +83,30 @@ final class Chain {
       throw new IllegalStateException("the chain is not finished");
     }
     return template;
+  }
+
+  /// The template for so many draws: for whole vectors there is one for just this number.
+  Template template(int lanes) {
+    boolean whole = lanes >= VectorLanes.count() && Integer.bitCount(lanes) == 1;
+    if (flat || !whole || lanes > Tile.MOST_DRAWS) {
+      return template();
+    }
+    int power = Integer.numberOfTrailingZeros(lanes);
+    Template known = forLanes[power];
+    if (known == null) {
+      known = Template.of(false, elements == 1, lanes, List.copyOf(lines));
+      forLanes[power] = known;
+    }
+    return known;
+  }
+
+  /// Whether a kernel is there for some number of draws.
+  boolean isGenerated() {
+    boolean generated = template().kernel() != null;
+    for (Template known : forLanes) {
+      generated |= known != null && known.kernel() != null;
+    }
+    return generated;
   }
 
   /// How many lines it has.

@@ -7,7 +7,7 @@ import java.util.List;
 /// Calls a generated kernel on numbers of its own until the JVM has compiled it.
 final class ChainTrial {
   private static final int ROWS = 64;
-  private static final int ELEMENTS = 3;
+  private static final int ELEMENTS = 8;
   private static final int LANES = 16;
 
   /// Compiled code takes 0.05 to 0.2 ns for a line and an element, the JVM's interpreter and its
@@ -20,17 +20,19 @@ final class ChainTrial {
   private final boolean flat;
   private final int elements;
   private final int numLines;
+  private final int lanes;
   private final double[][] memory;
   private final int[] arguments;
   private final int[][] indices;
 
-  ChainTrial(boolean flat, boolean oneElement, List<Line> lines) {
+  ChainTrial(boolean flat, boolean oneElement, int lanes, List<Line> lines) {
     this.flat = flat;
     this.elements = oneElement ? 1 : ELEMENTS;
     this.numLines = lines.size();
+    this.lanes = lanes;
     int numArrays = lines.stream().mapToInt(Line::array).max().orElse(-1) + 1;
     int numIndices = lines.stream().mapToInt(Line::index).max().orElse(-1) + 1;
-    memory = new double[numArrays][2 * ROWS * ELEMENTS * LANES];
+    memory = new double[numArrays][2 * ROWS * this.elements * Math.max(LANES, lanes)];
     for (double[] array : memory) {
       for (int i = 0; i < array.length; i++) {
         array[i] = 0.5 + (i * 0.6180339887498949) % 1;
@@ -74,7 +76,8 @@ final class ChainTrial {
       for (int k = 0; k < calls; k++) {
         run(kernel, ROWS, LANES);
       }
-      double operations = (double) calls * ROWS * elements * (flat ? 1 : LANES) * numLines;
+      double operations =
+          (double) calls * ROWS * elements * (flat ? 1 : lanes > 0 ? lanes : LANES) * numLines;
       wins = (System.nanoTime() - middle) / operations < FAST ? wins + 1 : 0;
     }
     return true;
@@ -84,7 +87,8 @@ final class ChainTrial {
     if (flat) {
       kernel.run(memory, arguments, indices, (rows + 7) / 8 * 8, 1);
     } else {
-      kernel.run(memory, arguments, indices, rows, Math.max(lanes, VectorLanes.count()));
+      int draws = this.lanes > 0 ? this.lanes : Math.max(lanes, VectorLanes.count());
+      kernel.run(memory, arguments, indices, rows, draws);
     }
   }
 }

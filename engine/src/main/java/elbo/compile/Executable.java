@@ -231,7 +231,7 @@ public final class Executable {
     int made = 0;
     for (Program program : List.of(call, draws, total)) {
       for (FusedStep step : program.fused()) {
-        made += step.warmUp();
+        made += step.warmUp(tileSize, fewestLanes);
       }
     }
     return made;

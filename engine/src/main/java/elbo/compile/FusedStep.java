@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Steps that one generated kernel can do in one pass: the steps run until the kernel is there.
 final class FusedStep implements Step {
-  /// Vectors of draws are the outer loop of a kernel, which meets each line of the cache once for
-  /// each of them: rows that do not stay in the cache meanwhile are left to the steps (irt_2pl,
-  /// rows of 1,000 × 32 numbers: 690 µs per draw against 960).
-  private static final int MOST_IN_A_ROW = 8192;
-
   /// What it takes to start a step, in operations on one element.
   private static final int DISPATCH = 50;
 
@@ -82,23 +77,28 @@ final class FusedStep implements Step {
     Chain chain = null;
     if (lanes == 1) {
       chain = n * elements % 8 == 0 ? overData : null;
-    } else if (lanes >= vectorLength && elements * lanes <= MOST_IN_A_ROW) {
+    } else if (lanes >= vectorLength) {
       chain = overDraws;
     }
     if (chain != null) {
-      ChainKernel kernel = chain.template().kernel();
+      Template template = chain.template(lanes);
+      ChainKernel kernel = template.kernel();
       if (kernel != null) {
         chain.call(kernel, f, n, lanes);
         return;
       }
-      chain.template().count(((long) n * elements * lanes + DISPATCH) * steps.size());
+      template.count(((long) n * elements * lanes + DISPATCH) * steps.size());
     }
     steps.run(f);
   }
 
-  /// Makes its kernels now; returns how many are there.
-  int warmUp() {
-    int made = overDraws != null && overDraws.template().warmUp() ? 1 : 0;
+  /// Makes its kernels for tiles of `most` draws, of `fewest`, and for one draw now; returns how
+  /// many are there.
+  int warmUp(int most, int fewest) {
+    int made = overDraws != null && overDraws.template(most).warmUp() ? 1 : 0;
+    if (overDraws != null && fewest > 1 && fewest != most) {
+      made += overDraws.template(fewest).warmUp() ? 1 : 0;
+    }
     return made + (overData != null && overData.template().warmUp() ? 1 : 0);
   }
 
@@ -118,8 +118,7 @@ final class FusedStep implements Step {
   public String toString() {
     Chain chain = overDraws != null ? overDraws : overData;
     boolean generated =
-        overDraws != null && overDraws.template().kernel() != null
-            || overData != null && overData.template().kernel() != null;
+        overDraws != null && overDraws.isGenerated() || overData != null && overData.isGenerated();
     return (generated ? "generated: " : "in steps: ") + (chain == null ? "" : chain.describe());
   }
 

@@ -36,18 +36,20 @@ final class Template {
   private boolean queued;
   private @Nullable ChainKernel kernel;
 
-  private record Key(boolean flat, boolean oneElement, List<Line> lines) {}
+  private record Key(boolean flat, boolean oneElement, int lanes, List<Line> lines) {}
 
   private Template(Key key) {
     this.key = key;
   }
 
   /// The template of these lines.
-  static Template of(boolean flat, boolean oneElement, List<Line> lines) {
+  ///
+  /// @param lanes the number of draws that the kernel is for, 0 for any number
+  static Template of(boolean flat, boolean oneElement, int lanes, List<Line> lines) {
     if (KNOWN.size() >= MOST) {
       KNOWN.clear();
     }
-    return KNOWN.computeIfAbsent(new Key(flat, oneElement, lines), Template::new);
+    return KNOWN.computeIfAbsent(new Key(flat, oneElement, lanes, lines), Template::new);
   }
 
   private static ThreadPoolExecutor executor() {
@@ -92,7 +94,8 @@ final class Template {
     queued = true;
     if (kernel == null) {
       ChainKernel made = make();
-      if (made != null && new ChainTrial(key.flat, key.oneElement, key.lines).warmUp(made)) {
+      if (made != null
+          && new ChainTrial(key.flat, key.oneElement, key.lanes, key.lines).warmUp(made)) {
         kernel = made;
       }
     }
@@ -108,7 +111,9 @@ final class Template {
 
   /// The class file.
   byte[] classFile() {
-    return ChainWriter.write(key.flat, key.oneElement, key.lines, VectorLanes.count());
+    return key.lanes > 0
+        ? TileWriter.write(key.oneElement, key.lines, VectorLanes.count(), key.lanes)
+        : ChainWriter.write(key.flat, key.oneElement, key.lines, VectorLanes.count());
   }
 
   /// A new kernel; null if it is too long for the JVM's compiler.
@@ -135,6 +140,9 @@ final class Template {
 
   @Override
   public String toString() {
-    return key.lines.size() + " lines" + (key.flat ? " over data" : " over draws");
+    return key.lines.size()
+        + " lines"
+        + (key.flat ? " over data" : " over draws")
+        + (key.lanes > 0 ? " for " + key.lanes : "");
   }
 }

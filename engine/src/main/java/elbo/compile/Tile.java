@@ -17,10 +17,11 @@ final class Tile {
   private static final double FAR = 0.4;
   private static final double FARTHEST = 0.9;
 
-  /// More draws in loops over rows: a vector of draws meets lines of the cache that are some
-  /// hundred bytes apart, few of which stay (64 draws instead of 16: gauss_mix 2,080 µs per draw
-  /// instead of 1,490, radon 12.4 instead of 7.6). It also leaves threads something to share.
-  private static final int MANY_DRAWS = 16;
+  // More draws than a line of the cache holds: rows are farther apart and fill fewer sets of the
+  // first-level cache (64 draws, 16, 8: gauss_mix 2,080 µs per draw, 1,490, 1,440; radon 12, 8.0,
+  // 7.5; irt_2pl 920, 730, 660). Small tiles also leave threads something to share.
+  private static final double TWO_LINES = 1.1;
+  private static final double MANY_LINES = 2;
 
   private static final long NEAR_BYTES = 256 << 10;
   private static final long FAR_BYTES = 4 << 20;
@@ -63,7 +64,7 @@ final class Tile {
       long bytes =
           (long) (8.0 * program.fixed() * block * draws / Math.max(loop.cells(), 8 * MOST_DRAWS));
       // Each step of a body meets about cells elements.
-      double price = draws > MANY_DRAWS ? Math.max(FAR, price(bytes)) : price(bytes);
+      double price = price(bytes) * (draws > 16 ? MANY_LINES : draws > 8 ? TWO_LINES : 1);
       cost += steps * blocks * (PER_STEP / draws + block * price);
     }
     for (ScanLoop loop : program.scans()) {

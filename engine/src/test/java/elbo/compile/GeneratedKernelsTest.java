@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GeneratedKernelsTest {
-  private static final int[] DRAWS = {1, 3, 7, 16};
+  private static final int[] DRAWS = {1, 3, 4, 7, 16, 64};
+
+  /// Any number of draws, and those that have kernels of their own.
+  private static final int[] LANES = {1, 4, 8, 16, 32, 64};
 
   @BeforeAll
   static void vectorApi() {
@@ -75,9 +78,11 @@ class GeneratedKernelsTest {
       Graph graph = RandomGraphs.of(seed, 600, 60);
       for (FusedStep step : Compiler.compile(graph, Options.allBatched(graph)).draws().fused()) {
         for (Chain chain : chains(step)) {
-          byte[] bytes = chain.template().classFile();
-          assertThat(ClassFile.of().verify(bytes)).isEmpty();
-          assertThat(VectorCode.longestMethod(bytes)).isLessThan(8000);
+          for (int lanes : LANES) {
+            byte[] bytes = chain.template(lanes).classFile();
+            assertThat(ClassFile.of().verify(bytes)).isEmpty();
+            assertThat(VectorCode.longestMethod(bytes)).isLessThan(8000);
+          }
         }
       }
     }
@@ -98,7 +103,11 @@ class GeneratedKernelsTest {
   private static void makeAll(Executable executable) {
     for (Program program : List.of(executable.call(), executable.draws(), executable.total())) {
       for (FusedStep step : program.fused()) {
-        chains(step).forEach(chain -> chain.template().handOver());
+        for (Chain chain : chains(step)) {
+          for (int lanes : LANES) {
+            chain.template(lanes).handOver();
+          }
+        }
       }
     }
   }
