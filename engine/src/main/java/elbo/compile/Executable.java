@@ -35,6 +35,7 @@ public final class Executable {
   private final int sumsSize;
   private final int tileSize;
   private final int fewestLanes;
+  private final double sharedPart;
   private final boolean usesBlas;
 
   Executable(
@@ -60,6 +61,7 @@ public final class Executable {
     this.tileSize = Tile.draws(draws);
     int vectorLength = KernelProvider.hasVectorApi() ? VectorLanes.count() : 1;
     this.fewestLanes = Padding.fewestLanes(draws, vectorLength, tileSize);
+    this.sharedPart = draws.sharedPart();
     this.usesBlas = constantsUseBlas || call.usesBlas() || draws.usesBlas() || total.usesBlas();
   }
 
@@ -253,10 +255,17 @@ public final class Executable {
     return sumsSize;
   }
 
+  /// The part of a tile's work that threads can share; see [Program#sharedPart].
+  double sharedPart() {
+    return sharedPart;
+  }
+
   double[][] memory(double[] shared, double[] sums) {
     double[][] memory = new double[constants.numSlots()][];
     constants.fill(memory);
     memory[Frame.LANES] = new double[Math.multiplyExact(draws.perLane(), tileSize)];
+    memory[Frame.PARTIALS] =
+        new double[Math.multiplyExact(Math.max(draws.partials(), total.partials()), tileSize)];
     memory[Frame.FIXED] = new double[Math.max(draws.fixed(), total.fixed())];
     memory[Frame.SHARED] = shared;
     memory[Frame.SUMS] = sums;
@@ -326,7 +335,8 @@ public final class Executable {
         describe(draws),
         describe(total),
         constants.size(),
-        (long) draws.perLane() * tileSize + Math.max(draws.fixed(), total.fixed()));
+        (long) (draws.perLane() + draws.partials()) * tileSize
+            + Math.max(draws.fixed(), total.fixed()));
   }
 
   private String describe(Program program) {

@@ -23,13 +23,18 @@ final class Frame {
   /// Small constants.
   static final int POOL = 4;
 
+  /// Values per draw that a chunk of a loop over rows has for itself: states of sums and scratch.
+  static final int PARTIALS = 5;
+
   /// The first input; the large constants stand behind the inputs.
-  static final int INPUTS = 5;
+  static final int INPUTS = 6;
 
   final double[][] memory;
 
   /// Room for the arguments of one generated kernel.
   final int[] arguments = new int[Chain.MOST_ARGUMENTS];
+
+  private double[] ownLanes = {};
 
   /// How many numbers a value per draw has for each element: one for each draw of the tile, and
   /// maybe copies of the last, see [Padding].
@@ -55,11 +60,29 @@ final class Frame {
 
   @Nullable Key key;
 
+  /// Shares the chunks of loops over rows; null where the threads work on tiles.
+  @Nullable ChunkCrew crew;
+
   /// Measures steps; null outside of [Executable#profile].
   @Nullable Profiler profiler;
 
   Frame(double[][] memory) {
     this.memory = memory;
+  }
+
+  /// Takes part in another frame's work: the same draws and values per draw, blocks and partial
+  /// sums of its own.
+  void borrow(Frame main) {
+    ownLanes = memory[LANES];
+    memory[LANES] = main.memory[LANES];
+    lanes = main.lanes;
+    draws = main.draws;
+    firstDraw = main.firstDraw;
+  }
+
+  /// Has its own values per draw again.
+  void giveBack() {
+    memory[LANES] = ownLanes;
   }
 
   /// The key of random numbers; an error if the call has none.

@@ -15,23 +15,26 @@ final class Planner {
   /// Numbers per value and block of rows, a compromise measured on logistic regression: large
   /// enough that a step's 20 ns of overhead vanish (1,024 × 0.15 ns), small enough that some ten
   /// values stay in the second-level cache.
-  private static final int BLOCK = 1024;
+  static final int BLOCK = 1024;
 
   private final Schedule schedule;
   private final Function<Node, Ref> given;
   private final int fixedSlot;
   private final Arena lanes;
+  private final Arena partials;
   private final Arena fixed;
   private final boolean inside;
   private final Map<Value, Ref> targets;
   private final List<Step> steps = new ArrayList<>();
   private long work;
+  private boolean inLoop;
 
   private Planner(
       Schedule schedule,
       Function<Node, Ref> given,
       int fixedSlot,
       Arena lanes,
+      Arena partials,
       Arena fixed,
       boolean inside,
       Map<Value, Ref> targets) {
@@ -39,6 +42,7 @@ final class Planner {
     this.given = given;
     this.fixedSlot = fixedSlot;
     this.lanes = lanes;
+    this.partials = partials;
     this.fixed = fixed;
     this.inside = inside;
     this.targets = targets;
@@ -51,10 +55,15 @@ final class Planner {
   /// @param fixedSlot the slot for values without lanes
   static Program plan(Schedule schedule, Function<Node, Ref> given, int fixedSlot) {
     Planner planner =
-        new Planner(schedule, given, fixedSlot, new Arena(), new Arena(), false, Map.of());
+        new Planner(
+            schedule, given, fixedSlot, new Arena(), new Arena(), new Arena(), false, Map.of());
     planner.place();
     return new Program(
-        Steps.of(planner.steps), planner.lanes.size(), planner.fixed.size(), planner.work);
+        Steps.of(planner.steps),
+        planner.lanes.size(),
+        planner.partials.size(),
+        planner.fixed.size(),
+        planner.work);
   }
 
   /// A planner for the body of a loop that this one is placing; both share their memory.
@@ -68,7 +77,7 @@ final class Planner {
           Ref ref = inputs.get(node);
           return ref != null ? ref : outer.apply(node);
         };
-    return new Planner(body, all, fixedSlot, lanes, fixed, true, targets);
+    return new Planner(body, all, fixedSlot, lanes, partials, fixed, true, targets);
   }
 
   List<Step> steps() {
@@ -247,6 +256,7 @@ final class Planner {
       }
     }
     List<Lowering> lowerings = new ArrayList<>();
+    inLoop = true;
     Segment segment = new Segment(body);
     for (int i = 0; i < g.members.size(); i++) {
       Value v = g.members.get(i);
@@ -274,11 +284,31 @@ final class Planner {
       giveBackLocals(v, 2 * i, room);
     }
     finish(segment, g.members.size() - 1, room);
+    inLoop = false;
     lowerings.forEach(Lowering::giveBack);
+    boolean isShared = !inside && fixedSlot == Frame.FIXED && isIndependent(g);
     for (Value v : g.members) {
       giveBack(v, time);
     }
-    steps.add(new RowLoop(g.rows, cells, Steps.of(begin), Steps.of(body), Steps.of(end)));
+    steps.add(new RowLoop(g.rows, cells, Steps.of(begin), Steps.of(body), Steps.of(end), isShared));
+  }
+
+  /// Whether what chunks of a loop have in common with each other and with the steps around lies
+  /// where all threads see it.
+  private static boolean isIndependent(Group g) {
+    for (Value v : g.members) {
+      boolean isCommon = v.kept || v.role == Role.SINK;
+      if (v.rule instanceof Rule.Apply(Op.Scan _)
+          || isCommon && !isLocal(v.root) && v.root.ref().slot() == Frame.FIXED) {
+        return false;
+      }
+      for (Value argument : v.args) {
+        if (!isLocal(argument.root) && argument.root.ref().slot() == Frame.FIXED) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private void finish(Segment segment, int end, int room) {
@@ -309,13 +339,18 @@ final class Planner {
   /// Room that a step needs while it runs: `size` numbers per lane if batched, else `size` numbers.
   Ref scratch(int size, boolean batched) {
     elbo.tensor.Shape shape = elbo.tensor.Shape.of(size);
+    if (batched && inLoop) {
+      return Ref.whole(Frame.PARTIALS, 0, partials.take(size), shape, true);
+    }
     return batched
         ? Ref.whole(Frame.LANES, 0, lanes.take(size), shape, true)
         : Ref.whole(fixedSlot, fixed.take(size), 0, shape, false);
   }
 
   void giveBack(Ref ref) {
-    if (ref.batched()) {
+    if (ref.slot() == Frame.PARTIALS) {
+      partials.give(ref.offset(), ref.elements());
+    } else if (ref.batched()) {
       lanes.give(ref.offset(), ref.elements());
     } else {
       fixed.give(ref.base(), ref.elements());

@@ -8,10 +8,11 @@ import java.util.List;
 ///
 /// @param steps what to run
 /// @param perLane numbers per lane in [Frame#LANES]
+/// @param partials numbers per lane in [Frame#PARTIALS]
 /// @param fixed numbers in [Frame#FIXED], where the program works without lanes and keeps blocks of
 ///   rows
 /// @param work elements written to memory as whole values, per lane where they are batched
-record Program(Steps steps, int perLane, int fixed, long work) {
+record Program(Steps steps, int perLane, int partials, int fixed, long work) {
   void run(Frame f) {
     steps.run(f);
   }
@@ -67,6 +68,22 @@ record Program(Steps steps, int perLane, int fixed, long work) {
       }
     }
     return loops;
+  }
+
+  /// The part of the work that threads can share chunk by chunk, between 0 and 1, as far as the
+  /// numbers of elements tell; 0 where large matrices are most of it.
+  double sharedPart() {
+    double sharedCells = 0;
+    double cells = work;
+    for (RowLoop loop : loops()) {
+      double inLoop = (double) loop.rows() * loop.rowWidth() * loop.body().size();
+      cells += inLoop;
+      sharedCells += loop.isShared() ? inLoop : 0;
+    }
+    for (ScanLoop loop : scans()) {
+      cells += (double) loop.length() * loop.work();
+    }
+    return usesBlas() ? 0 : sharedCells / Math.max(1, cells);
   }
 
   /// The steps that generated kernels can take over.

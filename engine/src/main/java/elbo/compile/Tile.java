@@ -51,7 +51,7 @@ final class Tile {
   }
 
   private static long bytes(Program program, int draws) {
-    return 8L * program.perLane() * draws;
+    return 8L * (program.perLane() + program.partials()) * draws;
   }
 
   private static double cost(Program program, int draws) {

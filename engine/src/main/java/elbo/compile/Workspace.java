@@ -25,6 +25,7 @@ public final class Workspace {
   /// How many lanes a tile has at least; tests set it.
   int fewestLanes;
 
+  private final ChunkCrew crew;
   private double[][] outputs = NONE;
   private int draws;
   private int firstTile;
@@ -41,6 +42,7 @@ public final class Workspace {
     for (int i = 0; i < frames.length; i++) {
       frames[i] = new Frame(executable.memory(shared, sums));
     }
+    this.crew = new ChunkCrew(workers, frames);
   }
 
   /// Which executable it belongs to.
@@ -65,10 +67,20 @@ public final class Workspace {
     sums[0] = numDraws;
     int size = executable.tileSize();
     int tiles = (numDraws + size - 1) / size;
-    for (firstTile = 0; firstTile < tiles; firstTile += WAVE) {
-      int count = Math.min(WAVE, tiles - firstTile);
+    int together = tiles - tilesByChunks(tiles);
+    for (firstTile = 0; firstTile < together; firstTile += WAVE) {
+      int count = Math.min(WAVE, together - firstTile);
       workers.run(count, tile);
       addInOrder(count);
+    }
+    main.crew = crew;
+    try {
+      for (firstTile = together; firstTile < tiles; firstTile++) {
+        runTile(0, 0);
+        addInOrder(1);
+      }
+    } finally {
+      main.crew = null;
     }
     main.lanes = 1;
     main.draws = 1;
@@ -79,6 +91,15 @@ public final class Workspace {
     for (Frame f : frames) {
       Arrays.fill(f.memory, Frame.INPUTS, Frame.INPUTS + inputs.length, null);
     }
+  }
+
+  /// How many of the last tiles are met one after the other, the chunks of their loops shared:
+  /// those that are left when each thread has had the same number, if that is sooner done.
+  private int tilesByChunks(int tiles) {
+    int threads = workers.threads();
+    int left = tiles % threads;
+    double part = executable.sharedPart();
+    return left * (1 - part + part / threads) < 0.9 ? left : 0;
   }
 
   private void runTile(int part, int worker) {

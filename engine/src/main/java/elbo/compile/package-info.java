@@ -31,6 +31,10 @@
 /// `Lowering` (one rule per operation, to steps). All are linear in the number of nodes and do not
 /// recurse over the graph. `-Delbo.dump=graph,schedule` prints what they make.
 ///
-/// **Room for more**: a step is anything that implements `Step`; chunks of a `RowLoop`, which
-/// restart all sums, can go to `Workers` as tiles do.
+/// **Threads** (`Workers`) meet tiles of draws. The tiles that are left when each thread has had as
+/// many as the others, and a call with fewer tiles than threads, are met one after the other with
+/// the chunks of their loops over rows shared (`ChunkCrew`): sums restart with each chunk and are
+/// added in order, so the bits are those of one thread.
+///
+/// **Room for more**: a step is anything that implements `Step`.
 package elbo.compile;

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecutableTest {
   static Stream<OpCases.Case> cases() {
@@ -112,6 +113,49 @@ class ExecutableTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void threadsThatShareTheRowsOfOneDrawGiveTheSameBits(long seed) {
+    Graph graph = RandomGraphs.of(seed, 9000, 20);
+    Set<Node> perDraw = Batches.masked(graph, 63 - (int) (seed % 5));
+    Options options = Options.of(graph, perDraw);
+    for (int i = 0; i < graph.outputs().size(); i += 2) {
+      options = options.withCombine(i, Combine.SUM);
+    }
+    Executable executable = Compiler.compile(graph, options);
+    for (int draws : new int[] {1, 3, executable.tileSize() + 1}) {
+      List<Tensor> inputs = Batches.inputs(graph, perDraw, draws, Batches.random(seed));
+      double[][] arrays = inputs.stream().map(Tensor::array).toArray(double[][]::new);
+      List<Tensor> alone = executable.evaluate(draws, inputs);
+      for (int threads : new int[] {2, 3}) {
+        try (Workers workers = Workers.of(threads)) {
+          Workspace workspace = executable.workspace(workers);
+          double[][] found =
+              alone.stream().map(t -> new double[t.array().length]).toArray(double[][]::new);
+          for (int call = 0; call < 3; call++) {
+            executable.run(draws, arrays, found, workspace);
+            for (int i = 0; i < found.length; i++) {
+              assertThat(found[i])
+                  .as("output %d, %d draws, %d threads", i, draws, threads)
+                  .isEqualTo(alone.get(i).array());
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void nearlyAllOfARegressionCanBeSharedByThreads() {
+    Node x = Node.constant(Tensor.filled(Shape.of(20_000, 3), 0.5));
+    Node y = Node.constant(Tensor.filled(Shape.of(20_000), 1));
+    Node b = Node.input("b", Shape.of(3));
+    Node density = Ops.negate(Ops.sum(Ops.square(Ops.subtract(y, Linear.matmul(x, b)))));
+    Graph graph = Graph.of(List.of(b), List.of(density, Gradients.of(density, b)));
+    Executable executable = Compiler.compile(graph, Options.allBatched(graph));
+    assertThat(executable.sharedPart()).isGreaterThan(0.95);
   }
 
   @ParameterizedTest
