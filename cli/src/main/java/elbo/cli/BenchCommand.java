@@ -44,6 +44,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private final ProgramArguments source = new ProgramArguments();
 
+  @Mixin private final BlasOption blas = new BlasOption();
+
   @Option(
       names = "--draws",
       defaultValue = "64",
@@ -76,6 +78,7 @@ final class BenchCommand implements Callable<Integer> {
     if (draws < 1 || threads < 1 || !(seconds > 0)) {
       throw new UserError("--draws, --threads and --seconds must be positive");
     }
+    blas.apply();
     long reading = System.nanoTime();
     Data data = source.data();
     long start = System.nanoTime();

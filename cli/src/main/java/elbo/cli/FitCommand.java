@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
 final class FitCommand implements Callable<Integer> {
   @Mixin private final ProgramArguments source = new ProgramArguments();
 
+  @Mixin private final BlasOption blas = new BlasOption();
+
   @ArgGroup(validate = false, heading = "%nMethod%n")
   private final MethodOptions method = new MethodOptions();
 
@@ -66,6 +68,12 @@ final class FitCommand implements Callable<Integer> {
         description =
             "Go on with the fit that was broken off in the folder, with its settings, to the same bits.")
     private boolean resume;
+
+    @Option(
+        names = "--allow-other-bits",
+        description =
+            "With --resume: go on also where --blas is another than the fit was begun with, without the promise of the same bits.")
+    private boolean otherBits;
 
     @Option(
         names = "--checkpoint-seconds",
@@ -96,6 +104,10 @@ final class FitCommand implements Callable<Integer> {
     if (output.resume && output.folder == null) {
       throw new UserError("--resume needs the --output folder of the fit that was broken off");
     }
+    if (output.otherBits && !output.resume) {
+      throw new UserError("--allow-other-bits is for --resume");
+    }
+    blas.apply();
     StanModel program = source.bound(err);
     if (program.dimension() == 0) {
       throw new UserError(
@@ -140,6 +152,9 @@ final class FitCommand implements Callable<Integer> {
         Control.none().withProgress(status::update).withCancelled(interruption::isRequested);
     if (folder.isPresent()) {
       control = control.withCheckpoint(folder.get().checkpoint(), output.checkpointSeconds);
+    }
+    if (output.otherBits) {
+      control = control.withOtherBitsAllowed();
     }
     try {
       return output.resume

@@ -5,6 +5,7 @@ package elbo.cli;
 import elbo.algorithm.Control;
 import elbo.algorithm.Elbo;
 import elbo.algorithm.Fit;
+import elbo.algorithm.OtherBitsException;
 import elbo.model.Model;
 import elbo.report.HtmlReport;
 import java.io.IOException;
@@ -77,6 +78,13 @@ final class FitFolder {
   Fit resume(Model model, Control control) {
     try {
       return Elbo.resume(model, checkpoint(), control);
+    } catch (OtherBitsException e) {
+      throw new UserError(
+          "cannot go on: "
+              + e.difference()
+              + "; give --blas "
+              + e.setting()
+              + ", or --allow-other-bits to go on without the promise of the same bits");
     } catch (IOException e) {
       throw new UserError("cannot go on: " + e.getMessage());
     }

@@ -100,6 +100,30 @@ class BrokenOffFitTest {
   }
 
   @Test
+  void withOtherDenseAlgebraItGoesOnOnlyWithoutThePromiseOfTheSameBits() throws Exception {
+    Process broken = start("out", "--blas", "java");
+    assertThat(isUnderWay(broken, "out")).as(told("out")).isTrue();
+    broken.destroyForcibly().waitFor();
+    Path checkpoint = folder.resolve("out/checkpoint.json");
+    String written = Files.readString(checkpoint);
+    assertThat(written).contains("\"dense_algebra\":\"\"");
+    Files.writeString(
+        checkpoint,
+        written.replace("\"dense_algebra\":\"\"", "\"dense_algebra\":\"openblas-0.0-Test\""));
+
+    Process refused = start("out", "--resume", "--blas", "java");
+    assertThat(refused.waitFor()).as(told("out")).isEqualTo(1);
+    assertThat(told("out"))
+        .contains("begun with dense algebra by openblas-0.0-Test, here it is by none")
+        .contains("give --blas openblas, or --allow-other-bits");
+    assertThat(checkpoint).exists();
+
+    Process allowed = start("out", "--resume", "--allow-other-bits");
+    assertThat(allowed.waitFor()).as(told("out")).isZero();
+    assertThat(folder.resolve("out/draws.csv")).exists();
+  }
+
+  @Test
   void toldToEndItFinishesTheStepAndWritesWhatThereIs() throws Exception {
     assumeThat(File.separatorChar).as("Windows ends processes without telling them").isEqualTo('/');
     Process process = start("out");

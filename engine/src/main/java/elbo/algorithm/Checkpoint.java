@@ -18,13 +18,14 @@ import java.util.Map;
 ///
 /// @param settings of the run
 /// @param fingerprint of model and data
+/// @param denseAlgebra which implementation of dense algebra had a part in the bits, empty if none
 /// @param state of the algorithm
-record Checkpoint(Settings settings, String fingerprint, State state) {
+record Checkpoint(Settings settings, String fingerprint, String denseAlgebra, State state) {
   private static final String FORMAT = "elbo-checkpoint";
   private static final int VERSION = 1;
 
-  static Checkpoint of(Settings settings, Model model, State state) {
-    return new Checkpoint(settings, fingerprint(model), state);
+  static Checkpoint of(Settings settings, Model model, String denseAlgebra, State state) {
+    return new Checkpoint(settings, fingerprint(model), denseAlgebra, state);
   }
 
   private static String fingerprint(Model model) {
@@ -45,6 +46,7 @@ record Checkpoint(Settings settings, String fingerprint, State state) {
     map.put("format_version", VERSION);
     map.put("elbo_version", Elbo.version());
     map.put("fingerprint", fingerprint);
+    map.put("dense_algebra", denseAlgebra);
     map.put("settings", FitJson.write(settings));
     map.put("state", StateJson.write(state));
     JsonFile.write(file, map);
@@ -70,6 +72,7 @@ record Checkpoint(Settings settings, String fingerprint, State state) {
     return new Checkpoint(
         FitJson.readSettings(json.object("settings")),
         expected,
+        json.has("dense_algebra") ? json.text("dense_algebra") : "",
         StateJson.read(json.object("state")));
   }
 }

@@ -27,7 +27,7 @@ public final class Elbo {
   /// Fits a model, telling `control` how it goes. Where a checkpoint cannot be written the fit goes
   /// on, and says so in its decisions.
   public static Fit fit(Model model, Settings settings, Control control) {
-    return run(model, settings, control, Optional.empty());
+    return run(model, settings, control, Optional.empty(), "");
   }
 
   /// Goes on from a checkpoint, with its settings, to the same bits as an uninterrupted fit.
@@ -35,12 +35,19 @@ public final class Elbo {
   /// @param model the same model with the same data
   /// @param checkpoint a file that [Control#checkpoint()] named
   /// @throws IOException if the file cannot be read, or belongs to another model or other data
+  /// @throws OtherBitsException if the fit was begun with another implementation of dense algebra,
+  ///   unless `control` allows other bits
   public static Fit resume(Model model, Path checkpoint, Control control) throws IOException {
     Checkpoint read = Checkpoint.read(checkpoint, model);
-    return run(model, read.settings(), control, Optional.of(read.state()));
+    return run(model, read.settings(), control, Optional.of(read.state()), read.denseAlgebra());
   }
 
-  private static Fit run(Model model, Settings settings, Control control, Optional<State> state) {
+  private static Fit run(
+      Model model,
+      Settings settings,
+      Control control,
+      Optional<State> state,
+      String denseAlgebraBefore) {
     if (model.dimension() == 0) {
       throw new ModelException(
           "the model has no parameters, so there is nothing to fit; `check` and `log-density` accept it");
@@ -48,6 +55,11 @@ public final class Elbo {
     try (Workers workers = Workers.of(settings.threads())) {
       Target target =
           new Target(model.logDensity(), point -> Failures.ofDensity(model, point), workers);
+      if (state.isPresent()
+          && !control.allowsOtherBits()
+          && !denseAlgebraBefore.equals(target.denseAlgebra())) {
+        throw new OtherBitsException(denseAlgebraBefore, target.denseAlgebra());
+      }
       long started = System.nanoTime();
       return switch (settings.method()) {
         case DEFAULT ->
@@ -100,7 +112,8 @@ public final class Elbo {
       boolean due = (System.nanoTime() - written) * 1e-9 >= control.checkpointSeconds();
       if (control.checkpoint().isPresent() && (due || cancelled) && notes.isEmpty()) {
         try {
-          Checkpoint.of(settings, model, state).write(control.checkpoint().get());
+          Checkpoint.of(settings, model, target.denseAlgebra(), state)
+              .write(control.checkpoint().get());
         } catch (IOException e) {
           notes.add("No checkpoints: " + e.getMessage());
         }

@@ -63,6 +63,11 @@ public final class Target {
     return kernels + gradient.denseAlgebra().map(name -> ", " + name).orElse("");
   }
 
+  /// Which implementation of dense algebra has a part in the bits, empty if none.
+  String denseAlgebra() {
+    return gradient.denseAlgebra().orElse("");
+  }
+
   /// The number of coordinates.
   public int dimension() {
     return density.dimension();

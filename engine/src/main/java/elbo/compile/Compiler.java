@@ -6,6 +6,7 @@ import elbo.compile.Phases.Phase;
 import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.graph.Op;
+import elbo.kernel.Backend;
 import elbo.rewrite.Factors;
 import elbo.rewrite.SharedExponentials;
 import elbo.tensor.Shape;
@@ -50,6 +51,14 @@ public final class Compiler {
     options.check(graph);
     return new Compiler(Factors.movedOut(SharedExponentials.expanded(graph)), options, listener)
         .run();
+  }
+
+  /// Makes sure that the implementation of dense algebra that the system property `elbo.blas` names
+  /// is there: `java`, `openblas`, or `auto`, which takes what there is.
+  ///
+  /// @throws IllegalArgumentException if it is not, or there is none of this name
+  public static void checkDenseAlgebra() {
+    Backend.check();
   }
 
   private Executable run() {

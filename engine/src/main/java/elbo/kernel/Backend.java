@@ -28,6 +28,16 @@ public final class Backend {
     return Chosen.BLAS;
   }
 
+  /// Makes sure that what was asked for is there.
+  ///
+  /// @throws IllegalArgumentException if it is not
+  public static void check() {
+    String setting = System.getProperty(PROPERTY, "auto").toLowerCase(Locale.ROOT);
+    if (!setting.equals("auto") && !setting.equals("java")) {
+      choose(setting);
+    }
+  }
+
   /// The implementation for a setting.
   ///
   /// @throws IllegalArgumentException if there is no such setting, or OpenBLAS is asked for and
