@@ -14,6 +14,11 @@ final class LogProducting {
   /// @param args `a`, `b`, the largest elements of `b`, and its exponentials
   record Product(LogProductPlaces places, List<Ref> args, Ref out, Ref room) implements Step {
     @Override
+    public int passes() {
+      return 7;
+    }
+
+    @Override
     public void run(Frame f) {
       Ref a = args.get(0);
       Ref b = args.get(1);
@@ -42,6 +47,11 @@ final class LogProducting {
   /// @param args `a`, `b`, `r`, `g`, and the three factors
   record Pull(boolean ofRight, LogProductPlaces places, List<Ref> args, Ref out, Ref room)
       implements Step {
+    @Override
+    public int passes() {
+      return 4;
+    }
+
     @Override
     public void run(Frame f) {
       Ref a = args.get(0);

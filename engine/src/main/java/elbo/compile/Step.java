@@ -7,4 +7,9 @@ package elbo.compile;
 interface Step {
   /// Does its work for the frame's current tile and block of rows.
   void run(Frame f);
+
+  /// How many passes over its numbers it makes, each with its own cost apart from the numbers.
+  default int passes() {
+    return 1;
+  }
 }

@@ -23,6 +23,15 @@ final class Steps {
     return steps.length;
   }
 
+  /// What its steps cost apart from their numbers, in passes.
+  int passes() {
+    int passes = 0;
+    for (Step step : steps) {
+      passes += step.passes();
+    }
+    return passes;
+  }
+
   Step get(int position) {
     return steps[position];
   }

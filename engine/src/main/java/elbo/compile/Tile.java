@@ -68,7 +68,7 @@ final class Tile {
       cost += steps * blocks * (PER_STEP / draws + block * price);
     }
     for (ScanLoop loop : program.scans()) {
-      cost += loop.length() * (loop.body().size() * PER_STEP / draws + loop.work() * NEAR);
+      cost += loop.length() * (loop.body().passes() * PER_STEP / draws + loop.work() * NEAR);
     }
     return cost;
   }

@@ -83,15 +83,16 @@ enum BlockKernel {
       double[] x = numbers(DEPTH * SUMMED);
       double[] y = new double[(DEPTH + 2) * SUMMED];
       IntArray places = IntArray.range(0, DEPTH);
+      IntArray one = IntArray.of(0);
       int[] sizes = {3, 8, 16, 31, 47, 64, 77, 90};
       return new Handover.Trial(
           () -> {
             for (int n : sizes) {
               ScalarLogSpace.differences(places, x, 0, y, 0, n, n, 0);
-              ScalarLogSpace.dot(places, x, 0, x, 0, y, 0, n, 0);
-              ScalarLogSpace.finish(x, 0, x, n, x, 2 * n, y, 0, n, 0);
-              ScalarLogSpace.scale(x, 0, x, n, y, 0, n, 0);
-              ScalarLogSpace.weighted(places, x, 0, x, 0, x, 0, y, 0, n, 0);
+              ScalarLogSpace.dots(places, one, x, 0, x, 0, y, 0, n, 0);
+              ScalarLogSpace.finish(x, 0, one, x, n, x, 2 * n, one, y, 0, n, 0);
+              ScalarLogSpace.scale(one, x, 0, x, n, y, 0, n, 0);
+              ScalarLogSpace.weighted(one, one, places, x, 0, x, 0, x, 0, y, 0, n, 0);
               for (int l = 0; l < n; l++) {
                 ScalarLogSpace.outer(places, x, l, x, l, 1, y, l, n);
               }
@@ -100,10 +101,10 @@ enum BlockKernel {
           () -> {
             for (int n : sizes) {
               VectorLogSpace.differences(places, x, 0, y, 0, n, n);
-              VectorLogSpace.dot(places, x, 0, x, 0, y, 0, n);
-              VectorLogSpace.finish(x, 0, x, n, x, 2 * n, y, 0, n);
-              VectorLogSpace.scale(x, 0, x, n, y, 0, n);
-              VectorLogSpace.weighted(places, x, 0, x, 0, x, 0, y, 0, n);
+              VectorLogSpace.dots(places, one, x, 0, x, 0, y, 0, n);
+              VectorLogSpace.finish(x, 0, one, x, n, x, 2 * n, one, y, 0, n);
+              VectorLogSpace.scale(one, x, 0, x, n, y, 0, n);
+              VectorLogSpace.weighted(one, one, places, x, 0, x, 0, x, 0, y, 0, n);
               VectorLogSpace.outer(places, x, 0, x, 0, 1, y, 0, n);
             }
           });

@@ -96,31 +96,51 @@ public final class LogSpace {
       }
       UnaryKernels.EXP.apply(room, e, room, e, terms * lanes);
       int matrix = places.b().get(p) * lanes;
-      for (int j = 0; j < columns; j++) {
-        int column = wOffset + matrix + places.bColumn().get(j) * lanes;
-        int to = sums + j * lanes;
-        if (vector) {
-          VectorLogSpace.dot(places.bTerm(), w, column, room, e, room, to, lanes);
-        } else {
-          ScalarLogSpace.dot(places.bTerm(), w, column, room, e, room, to, lanes, 0);
-        }
+      if (vector) {
+        VectorLogSpace.dots(
+            places.bTerm(), places.bColumn(), w, wOffset + matrix, room, e, room, sums, lanes);
+      } else {
+        ScalarLogSpace.dots(
+            places.bTerm(), places.bColumn(), w, wOffset + matrix, room, e, room, sums, lanes, 0);
       }
       UnaryKernels.LOG.apply(room, sums, room, sums, columns * lanes);
-      for (int j = 0; j < columns; j++) {
-        int largest = nOffset + (places.n().get(p) + places.nColumn().get(j)) * lanes;
-        int to = outOffset + (places.r().get(p) + places.rColumn().get(j)) * lanes;
-        int from = sums + j * lanes;
-        boolean good =
-            vector
-                ? VectorLogSpace.finish(room, roomOffset, n, largest, room, from, out, to, lanes)
-                : ScalarLogSpace.finish(
-                    room, roomOffset, n, largest, room, from, out, to, lanes, 0);
-        if (!good) {
+      int largest = nOffset + places.n().get(p) * lanes;
+      int to = outOffset + places.r().get(p) * lanes;
+      boolean good =
+          vector
+              ? VectorLogSpace.finish(
+                  room,
+                  roomOffset,
+                  places.nColumn(),
+                  n,
+                  largest,
+                  room,
+                  sums,
+                  places.rColumn(),
+                  out,
+                  to,
+                  lanes)
+              : ScalarLogSpace.finish(
+                  room,
+                  roomOffset,
+                  places.nColumn(),
+                  n,
+                  largest,
+                  room,
+                  sums,
+                  places.rColumn(),
+                  out,
+                  to,
+                  lanes,
+                  0);
+      if (!good) {
+        for (int j = 0; j < columns; j++) {
           int column = bOffset + matrix + places.bColumn().get(j) * lanes;
+          int target = to + places.rColumn().get(j) * lanes;
           for (int l = 0; l < lanes; l++) {
-            double log = room[from + l];
+            double log = room[sums + j * lanes + l];
             if (!(log >= LOG_SMALLEST && log <= LOG_LARGEST)) {
-              out[to + l] = logSumExp(places, a, at + l, b, column + l, lanes);
+              out[target + l] = logSumExp(places, a, at + l, b, column + l, lanes);
             }
           }
         }
@@ -169,16 +189,11 @@ public final class LogSpace {
       double[] room,
       int q,
       boolean vector) {
-    boolean good = true;
-    for (int j = 0; j < places.columns(); j++) {
-      int at = (places.r().get(p) + places.rColumn().get(j)) * lanes;
-      good &=
-          vector
-              ? VectorLogSpace.scale(g, gOffset + at, f, fOffset + at, room, q + j * lanes, lanes)
-              : ScalarLogSpace.scale(
-                  g, gOffset + at, f, fOffset + at, room, q + j * lanes, lanes, 0);
-    }
-    return good;
+    int at = places.r().get(p) * lanes;
+    return vector
+        ? VectorLogSpace.scale(places.rColumn(), g, gOffset + at, f, fOffset + at, room, q, lanes)
+        : ScalarLogSpace.scale(
+            places.rColumn(), g, gOffset + at, f, fOffset + at, room, q, lanes, 0);
   }
 
   /// Whether the weights of one vector in one lane are products; where a result is −∞ its q becomes
@@ -246,16 +261,37 @@ public final class LogSpace {
           isProduct(places, p, l, lanes, r, rOffset, g, gOffset, f, fOffset, room, q);
         }
       }
-      for (int i = 0; i < terms; i++) {
-        int at = (vectorAt + places.aTerm().get(i)) * lanes;
-        int row = wOffset + (matrix + places.bTerm().get(i)) * lanes;
-        if (vector) {
-          VectorLogSpace.weighted(
-              places.bColumn(), e, eOffset + at, w, row, room, q, out, outOffset + at, lanes);
-        } else {
-          ScalarLogSpace.weighted(
-              places.bColumn(), e, eOffset + at, w, row, room, q, out, outOffset + at, lanes, 0);
-        }
+      int to = vectorAt * lanes;
+      int from = wOffset + matrix * lanes;
+      if (vector) {
+        VectorLogSpace.weighted(
+            places.aTerm(),
+            places.bTerm(),
+            places.bColumn(),
+            e,
+            eOffset + to,
+            w,
+            from,
+            room,
+            q,
+            out,
+            outOffset + to,
+            lanes);
+      } else {
+        ScalarLogSpace.weighted(
+            places.aTerm(),
+            places.bTerm(),
+            places.bColumn(),
+            e,
+            eOffset + to,
+            w,
+            from,
+            room,
+            q,
+            out,
+            outOffset + to,
+            lanes,
+            0);
       }
       if (!good) {
         for (int l = 0; l < lanes; l++) {
@@ -265,9 +301,10 @@ public final class LogSpace {
               for (int j = 0; j < places.columns(); j++) {
                 int at = (places.r().get(p) + places.rColumn().get(j)) * lanes + l;
                 int column = bOffset + (matrix + places.bColumn().get(j)) * lanes + l;
-                int from = aOffset + vectorAt * lanes + l;
+                int start = aOffset + vectorAt * lanes + l;
                 sum +=
-                    weight(places, i, a, from, b, column, r[rOffset + at], lanes) * g[gOffset + at];
+                    weight(places, i, a, start, b, column, r[rOffset + at], lanes)
+                        * g[gOffset + at];
               }
               out[outOffset + (vectorAt + places.aTerm().get(i)) * lanes + l] = sum;
             }

@@ -25,78 +25,113 @@ final class ScalarLogSpace {
     }
   }
 
-  /// Σ w·e.
-  static void dot(
+  /// Σ w·e for all columns.
+  static void dots(
       IntArray places,
+      IntArray columns,
       double[] w,
-      int column,
+      int matrix,
       double[] e,
       int eAt,
       double[] out,
       int to,
       int lanes,
       int first) {
-    for (int l = first; l < lanes; l++) {
-      double sum = 0;
-      for (int i = 0; i < places.length(); i++) {
-        sum = Math.fma(w[column + places.get(i) * lanes + l], e[eAt + i * lanes + l], sum);
+    int[] term = places.array();
+    int[] column = columns.array();
+    for (int j = 0; j < column.length; j++) {
+      int at = matrix + column[j] * lanes;
+      for (int l = first; l < lanes; l++) {
+        double sum = 0;
+        for (int i = 0; i < term.length; i++) {
+          sum = Math.fma(w[at + term[i] * lanes + l], e[eAt + i * lanes + l], sum);
+        }
+        out[to + j * lanes + l] = sum;
       }
-      out[to + l] = sum;
     }
   }
 
-  /// (m + n) + ln Σ; whether all logarithms lie where sums are taken.
+  /// (m + n) + ln Σ for all columns; whether all logarithms lie where sums are taken.
   static boolean finish(
       double[] m,
       int mAt,
+      IntArray nColumns,
       double[] n,
       int nAt,
       double[] log,
       int logAt,
+      IntArray columns,
       double[] out,
       int to,
       int lanes,
       int first) {
+    int[] nColumn = nColumns.array();
+    int[] column = columns.array();
     boolean good = true;
-    for (int l = first; l < lanes; l++) {
-      double v = log[logAt + l];
-      good &= v >= LogSpace.LOG_SMALLEST && v <= LogSpace.LOG_LARGEST;
-      out[to + l] = (m[mAt + l] + n[nAt + l]) + v;
+    for (int j = 0; j < column.length; j++) {
+      int largest = nAt + nColumn[j] * lanes;
+      int target = to + column[j] * lanes;
+      for (int l = first; l < lanes; l++) {
+        double v = log[logAt + j * lanes + l];
+        good &= v >= LogSpace.LOG_SMALLEST && v <= LogSpace.LOG_LARGEST;
+        out[target + l] = (m[mAt + l] + n[largest + l]) + v;
+      }
     }
     return good;
   }
 
-  /// g·f; whether all f lie where reciprocals are taken.
+  /// g·f for all columns; whether all f lie where reciprocals are taken.
   static boolean scale(
-      double[] g, int gAt, double[] f, int fAt, double[] out, int to, int lanes, int first) {
+      IntArray columns,
+      double[] g,
+      int gAt,
+      double[] f,
+      int fAt,
+      double[] out,
+      int to,
+      int lanes,
+      int first) {
+    int[] column = columns.array();
     boolean good = true;
-    for (int l = first; l < lanes; l++) {
-      double v = f[fAt + l];
-      good &= v >= LogSpace.SMALLEST_RECIPROCAL && v <= LogSpace.LARGEST_RECIPROCAL;
-      out[to + l] = g[gAt + l] * v;
+    for (int j = 0; j < column.length; j++) {
+      int at = column[j] * lanes;
+      for (int l = first; l < lanes; l++) {
+        double v = f[fAt + at + l];
+        good &= v >= LogSpace.SMALLEST_RECIPROCAL && v <= LogSpace.LARGEST_RECIPROCAL;
+        out[to + j * lanes + l] = g[gAt + at + l] * v;
+      }
     }
     return good;
   }
 
-  /// e · Σ w·q.
+  /// e · Σ w·q for all terms.
   static void weighted(
-      IntArray places,
+      IntArray terms,
+      IntArray rows,
+      IntArray columns,
       double[] e,
       int eAt,
       double[] w,
-      int row,
+      int matrix,
       double[] q,
       int qAt,
       double[] out,
       int to,
       int lanes,
       int first) {
-    for (int l = first; l < lanes; l++) {
-      double sum = 0;
-      for (int j = 0; j < places.length(); j++) {
-        sum = Math.fma(w[row + places.get(j) * lanes + l], q[qAt + j * lanes + l], sum);
+    int[] term = terms.array();
+    int[] row = rows.array();
+    int[] column = columns.array();
+    for (int i = 0; i < term.length; i++) {
+      int at = term[i] * lanes;
+      int from = matrix + row[i] * lanes;
+      for (int l = first; l < lanes; l++) {
+        double sum = 0;
+        for (int j = 0; j < column.length; j++) {
+          sum = Math.fma(w[from + column[j] * lanes + l], q[qAt + j * lanes + l], sum);
+        }
+        out[to + at + l] = e[eAt + at + l] * sum;
       }
-      out[to + l] = e[eAt + l] * sum;
     }
   }
 

@@ -257,30 +257,32 @@ class VectorTwinTest {
 
   @Test
   void productsInLogSpaceHaveTheSameBits() { // exact
-    IntArray places = IntArray.of(2, 0, 3);
+    IntArray places = IntArray.of(2, 0, 1);
+    IntArray two = IntArray.of(1, 0);
     for (int lanes : LANES) {
-      double[] x = arguments(4 * lanes + 1, lanes);
-      double[] y = ordinary(4 * lanes + 1, lanes);
+      double[] x = arguments(5 * lanes + 2, lanes);
+      double[] y = ordinary(5 * lanes + 2, lanes);
       double[] scalar = new double[6 * lanes];
       double[] vector = new double[6 * lanes];
       for (double[] a : List.of(x, y)) {
         ScalarLogSpace.differences(places, a, 1, scalar, 0, lanes, lanes, 0);
         VectorLogSpace.differences(places, a, 1, vector, 0, lanes, lanes);
         sameBits(scalar, vector);
-        ScalarLogSpace.dot(places, a, 1, y, 0, scalar, 0, lanes, 0);
-        VectorLogSpace.dot(places, a, 1, y, 0, vector, 0, lanes);
-        ScalarLogSpace.weighted(places, y, 1, a, 1, y, 0, scalar, lanes, lanes, 0);
-        VectorLogSpace.weighted(places, y, 1, a, 1, y, 0, vector, lanes, lanes);
+        ScalarLogSpace.dots(places, two, a, 1, y, 0, scalar, 0, lanes, 0);
+        VectorLogSpace.dots(places, two, a, 1, y, 0, vector, 0, lanes);
+        ScalarLogSpace.weighted(two, two, places, y, 1, a, 1, y, 0, scalar, lanes, lanes, 0);
+        VectorLogSpace.weighted(two, two, places, y, 1, a, 1, y, 0, vector, lanes, lanes);
         sameBits(scalar, vector);
         for (int l = 0; l < lanes; l++) {
           ScalarLogSpace.outer(places, y, l, a, l + 1, 2, scalar, l, lanes);
         }
         VectorLogSpace.outer(places, y, 0, a, 1, 2, vector, 0, lanes);
         sameBits(scalar, vector);
-        boolean good = ScalarLogSpace.finish(y, 0, y, 1, a, 1, scalar, 0, lanes, 0);
-        assertThat(VectorLogSpace.finish(y, 0, y, 1, a, 1, vector, 0, lanes)).isEqualTo(good);
-        good = ScalarLogSpace.scale(y, 0, a, 1, scalar, lanes, lanes, 0);
-        assertThat(VectorLogSpace.scale(y, 0, a, 1, vector, lanes, lanes)).isEqualTo(good);
+        boolean good = ScalarLogSpace.finish(y, 0, two, y, 1, a, 1, two, scalar, 0, lanes, 0);
+        assertThat(VectorLogSpace.finish(y, 0, two, y, 1, a, 1, two, vector, 0, lanes))
+            .isEqualTo(good);
+        good = ScalarLogSpace.scale(two, y, 0, a, 1, scalar, lanes, lanes, 0);
+        assertThat(VectorLogSpace.scale(two, y, 0, a, 1, vector, lanes, lanes)).isEqualTo(good);
         sameBits(scalar, vector);
       }
     }
