@@ -261,6 +261,15 @@ public final class Factors {
     for (int i = 1; i < 3; i++) {
       Node other = node.input(3 - i);
       Scaled x = of(node.input(i));
+      Node scalar = leaf(node.input(i));
+      if (isZero(leaf(other)) && scalar.shape().isScalar() && !scalar.isConstant()) {
+        Node condition = value(node.input(0));
+        Node one = Ops.constant(1);
+        return scaled(
+            Scaled.plain(
+                i == 1 ? Ops.select(condition, one, other) : Ops.select(condition, other, one)),
+            value(scalar));
+      }
       if (isZero(leaf(other)) && !x.isPlain()) {
         Node condition = value(node.input(0));
         return x.with(

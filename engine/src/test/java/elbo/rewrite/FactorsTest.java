@@ -94,6 +94,19 @@ class FactorsTest {
   }
 
   @Test
+  void aScalarThatIsChosenIsAFactor() {
+    // the derivative of "0 where the count is 0": adjoints of both terms are to be one number's
+    Node zero = Layout.broadcastTo(Ops.constant(0), Shape.of(N));
+    Node chosen = Ops.select(Ops.less(x, y), Layout.broadcastTo(s, Shape.of(N)), zero);
+    Node sum = Ops.subtract(Ops.multiply(chosen, y), Ops.multiply(s, Ops.exp(x)));
+    Graph moved = same(Ops.sum(sum));
+    for (Node node : moved.order()) {
+      boolean needsFactor = Graph.topologicalOrder(List.of(node)).contains(s);
+      assertThat(needsFactor && node.shape().numElements() > 1).as("%s", node).isFalse();
+    }
+  }
+
+  @Test
   void aFactorZeroStays() {
     Graph moved = same(Ops.sum(Ops.multiply(Ops.constant(0), x)));
     assertThat(elementwiseOfSize(moved, N)).isEqualTo(1);
