@@ -112,8 +112,8 @@ final class BenchCommand implements Callable<Integer> {
     long[] times = new long[1 << 16];
     long[] ends = new long[times.length];
     int calls = 0;
-    long end = System.nanoTime() + (long) (seconds * 1e9);
-    while (calls < times.length && (calls < 3 || System.nanoTime() < end)) {
+    long begin = System.nanoTime();
+    while (calls < times.length && isWanted(calls, (System.nanoTime() - begin) * 1e-9)) {
       // Short calls are timed in groups, so that the clock's own cost stays below 1 %.
       int group = 1;
       long before = System.nanoTime();
@@ -131,10 +131,11 @@ final class BenchCommand implements Callable<Integer> {
       print(executable.profile(draws, inputs, outputs, Math.clamp(calls, 1, 20)), dimension);
       return;
     }
-    double bytes = allocated(executable, inputs, outputs, workspace);
     long[] sorted = Arrays.copyOf(times, calls);
     Arrays.sort(sorted);
     long median = sorted[calls / 2];
+    int more = Math.clamp((long) (seconds * 1e9) / Math.max(1, median), 1, 10);
+    double bytes = allocated(executable, inputs, outputs, workspace, more);
     int steady = 0;
     while (steady < calls - 1 && times[steady] > 1.1 * median) {
       steady++;
@@ -159,6 +160,12 @@ final class BenchCommand implements Callable<Integer> {
     }
     out.println(text);
     out.flush();
+  }
+
+  /// Whether another call is to be timed: for as long as was asked for, or up to three calls,
+  /// unless these take five times as long.
+  private boolean isWanted(int calls, double elapsed) {
+    return elapsed < seconds || calls < 3 && (calls == 0 || elapsed < 5 * seconds);
   }
 
   /// One line for each kernel that takes at least 0.1 % of the time.
@@ -193,9 +200,12 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private double allocated(
-      Executable executable, double[][] inputs, double[][] outputs, Workspace workspace) {
+      Executable executable,
+      double[][] inputs,
+      double[][] outputs,
+      Workspace workspace,
+      int calls) {
     ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    int calls = 10;
     long before = bean.getTotalThreadAllocatedBytes();
     for (int i = 0; i < calls; i++) {
       executable.run(draws, inputs, outputs, workspace);
