@@ -97,6 +97,29 @@ class CarriedLoopTest {
             }
             """),
         new Case(
+            "statesFromLeftToRight",
+            1,
+            """
+            parameters { vector[6] mu; vector[5] stay; }
+            model {
+              matrix[6, 6] log_a = rep_matrix(negative_infinity(), 6, 6);
+              vector[6] forward = rep_vector(negative_infinity(), 6);
+              log_a[6, 6] = 0;
+              for (k in 1:5) {
+                log_a[k, k] = log_inv_logit(stay[k]);
+                log_a[k, k + 1] = log1m_inv_logit(stay[k]);
+              }
+              forward[1] = normal_lpdf(y[1] | mu[1], 1);
+              for (t in 2:N) {
+                vector[6] next;
+                for (k in 1:6)
+                  next[k] = log_sum_exp(forward + log_a[:, k]) + normal_lpdf(y[t] | mu[k], 1);
+                forward = next;
+              }
+              target += log_sum_exp(forward);
+            }
+            """),
+        new Case(
             "forwardAlgorithm",
             1,
             """
@@ -403,5 +426,13 @@ class CarriedLoopTest {
   private static Graph graph(CheckedProgram program, int n) {
     Model model = StanModel.of(program, data(n)).model();
     return Graph.of(List.of(model.point()), List.of(model.logDensity(true, false)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void statesAreSummedUpByProductsInLogSpace(Case c) {
+    if (c.loops() == 1 && c.text().contains("log_sum_exp(forward + log_a")) {
+      assertThat(graph(program(c.text()), 40).toString()).contains("log_product(");
+    }
   }
 }
