@@ -68,13 +68,29 @@ enum BlockKernel {
   PRODUCT {
     @Override
     Handover.Trial trial() {
-      double[] a = numbers(ROWS * DEPTH);
+      double[] a = numbers(2 * ROWS * DEPTH);
       double[] x = numbers(DEPTH * ODD);
       double[] c = new double[ROWS * ODD];
+      // factors along rows, down columns, and apart; blocks of six and four rows and single ones
+      int[] rowStrides = {DEPTH, 1, 2 * DEPTH};
+      int[] columnStrides = {1, ROWS, 2};
+      int[] rows = {ROWS, 11};
       return new Handover.Trial(
-          () ->
-              ScalarProducts.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, ODD, 0, c, 0, ODD),
-          () -> VectorGemm.multiplyAdd(a, 0, DEPTH, 1, ROWS, DEPTH, x, 0, ODD, ODD, c, 0, ODD));
+          () -> {
+            for (int f = 0; f < rows.length * rowStrides.length; f++) {
+              int s = rowStrides[f % 3];
+              int t = columnStrides[f % 3];
+              ScalarProducts.multiplyAdd(
+                  a, 0, s, t, rows[f / 3], DEPTH, x, 0, ODD, ODD, 0, c, 0, ODD);
+            }
+          },
+          () -> {
+            for (int f = 0; f < rows.length * rowStrides.length; f++) {
+              int s = rowStrides[f % 3];
+              int t = columnStrides[f % 3];
+              VectorGemm.multiplyAdd(a, 0, s, t, rows[f / 3], DEPTH, x, 0, ODD, ODD, c, 0, ODD);
+            }
+          });
     }
   },
   LOG_SPACE {
