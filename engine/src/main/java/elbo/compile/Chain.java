@@ -6,6 +6,7 @@ import elbo.compile.Line.Code;
 import elbo.compile.Line.Stride;
 import elbo.kernel.BinaryKernel;
 import elbo.kernel.BinaryKernels;
+import elbo.kernel.TernaryKernel;
 import elbo.kernel.TernaryKernels;
 import elbo.kernel.UnaryKernels;
 import elbo.tensor.IntArray;
@@ -186,11 +187,7 @@ final class Chain {
       case Elementwise.BinaryScalarLeft(var kernel, Ref a, Ref b, Ref out) ->
           define(out, binary(kernel), number(a), load(b), -1);
       case Elementwise.Ternary(var kernel, Ref a, Ref b, Ref c, Ref out) -> {
-        Code code =
-            kernel == TernaryKernels.SELECT
-                ? Code.SELECT
-                : kernel == TernaryKernels.FMA ? Code.FMA : null;
-        define(out, code, load(a), load(b), load(c));
+        define(out, ternary(kernel), load(a), load(b), load(c));
       }
       case Elementwise.Fill(Ref a, Ref out) -> known.put(out, number(a));
       case Movement.Copy copy -> copy(copy);
@@ -209,7 +206,7 @@ final class Chain {
     };
   }
 
-  private static @Nullable Code unary(UnaryKernels kernel) {
+  static @Nullable Code unary(UnaryKernels kernel) {
     return switch (kernel) {
       case NEGATE -> Code.NEGATE;
       case ABS -> Code.ABS;
@@ -222,7 +219,7 @@ final class Chain {
     };
   }
 
-  private static @Nullable Code binary(BinaryKernel kernel) {
+  static @Nullable Code binary(BinaryKernel kernel) {
     return !(kernel instanceof BinaryKernels k)
         ? null
         : switch (k) {
@@ -240,6 +237,12 @@ final class Chain {
           case OR -> Code.OR;
           default -> null;
         };
+  }
+
+  static @Nullable Code ternary(TernaryKernel kernel) {
+    return kernel == TernaryKernels.SELECT
+        ? Code.SELECT
+        : kernel == TernaryKernels.FMA ? Code.FMA : null;
   }
 
   private void define(Ref out, @Nullable Code code, int a, int b, int c) {

@@ -235,6 +235,9 @@ public final class Executable {
       for (FusedStep step : program.fused()) {
         made += step.warmUp(tileSize, fewestLanes);
       }
+      for (ScanLoop loop : program.scans()) {
+        made += loop.kernel() != null && loop.kernel().template().warmUp() ? 1 : 0;
+      }
     }
     return made;
   }

@@ -16,6 +16,7 @@ final class Padding {
   private static final double PER_KERNEL = 40;
   private static final double SIMPLE = 0.15;
   private static final double IN_KERNEL = 0.06;
+  private static final double WAIT = 3;
   private static final double REDUCED = 0.3;
   private static final double TRANSCENDENTAL = 2;
   private static final double GAMMA = 8;
@@ -79,7 +80,10 @@ final class Padding {
             + nanos(loop.begin(), f, vectorLength)
             + nanos(loop.end(), f, vectorLength);
       }
-      case ScanLoop loop -> loop.length() * nanos(loop.body(), f, vectorLength);
+      case ScanLoop loop ->
+          loop.kernel() != null && f.lanes >= vectorLength
+              ? PER_KERNEL + loop.length() * (WAIT + loop.kernel().size() * f.lanes * IN_KERNEL)
+              : loop.length() * nanos(loop.body(), f, vectorLength);
       case FusedStep fused -> fused(fused, f, vectorLength);
       case Elementwise.Unary s -> PER_STEP + s.out().count(f) * price(s);
       case Elementwise.Binary s -> PER_STEP + s.out().count(f) * price(s.kernel());

@@ -35,7 +35,7 @@ final class Profiler {
 
   /// Runs a step; loops are measured by what is in them.
   void run(Step step, Frame f) {
-    if (step instanceof RowLoop || step instanceof ScanLoop) {
+    if (step instanceof RowLoop || step instanceof ScanLoop loop && !loop.isGenerated(f)) {
       step.run(f);
       return;
     }
@@ -72,21 +72,27 @@ final class Profiler {
           collect(name, rows.body(), calls, parts);
           collect(name, rows.end(), calls, parts);
         }
-        case ScanLoop scan -> collect("steps " + scan.length(), scan.body(), calls, parts);
-        case Step step -> {
-          Entry e = entries.get(step);
-          if (e != null) {
-            parts.add(
-                new Profile.Part(
-                    loop,
-                    name(step),
-                    e.nanos / calls,
-                    e.runs / calls,
-                    e.elements / calls,
-                    e.bytes / calls));
-          }
+        case ScanLoop scan -> {
+          String name = "steps " + scan.length();
+          part(name, scan, calls, parts);
+          collect(name, scan.body(), calls, parts);
         }
+        case Step step -> part(loop, step, calls, parts);
       }
+    }
+  }
+
+  private void part(String loop, Step step, int calls, List<Profile.Part> parts) {
+    Entry e = entries.get(step);
+    if (e != null) {
+      parts.add(
+          new Profile.Part(
+              loop,
+              name(step),
+              e.nanos / calls,
+              e.runs / calls,
+              e.elements / calls,
+              e.bytes / calls));
     }
   }
 
@@ -102,6 +108,7 @@ final class Profiler {
           case Reducing.AddSink s -> s.kind() + " over rows";
           case Movement.Copy _ -> "repeat or copy";
           case FusedStep s -> s.toString();
+          case ScanLoop s -> String.valueOf(s.kernel());
           default -> step.getClass().getSimpleName();
         };
     return name.toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -126,6 +133,7 @@ final class Profiler {
       case Reducing.SumLanes s -> s.a().count(f);
       case Reducing.CumulativeSum s -> s.out().count(f);
       case FusedStep s -> s.cells(f);
+      case ScanLoop s -> s.length() * s.work() * f.lanes;
       default -> 0;
     };
   }

@@ -5,11 +5,13 @@ package elbo.compile;
 import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.graph.Op;
+import elbo.kernel.KernelProvider;
 import elbo.tensor.IntArray;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The steps of an [Op.Scan]: the state before the first step is copied into the trajectory, then
 /// the body runs once for each step, reads the row before and writes its results into the row
@@ -93,7 +95,19 @@ final class ScanPlan {
       inner.steps().add(copy(results.get(i).ref(), row(i, op.reverse() ? 0 : 1)));
     }
     inner.giveBackResults(targets);
-    return new ScanLoop(op.length(), op.reverse(), Steps.of(inner.steps()), inner.work());
+    Steps steps = Steps.of(inner.steps());
+    return new ScanLoop(op.length(), op.reverse(), steps, inner.work(), kernel(steps));
+  }
+
+  private @Nullable ScanKernel kernel(Steps steps) {
+    if (!KernelProvider.hasVectorApi()) {
+      return null;
+    }
+    Ref t = loop.ref();
+    int width = op.width();
+    int met = t.offset() + (op.reverse() ? width : 0);
+    Ref state = new Ref(t.slot(), t.base(), met, width, width, 0, t.batched());
+    return ScanBody.kernel(steps, state, width, op.reverse() ? -width : width);
   }
 
   private static boolean isLoop(Value value) {

@@ -26,19 +26,49 @@ final class Template {
   /// Templates kept; beyond, all are forgotten, and models that run keep theirs.
   private static final int MOST = 1024;
 
-  private static final Map<Key, Template> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Recipe, Template> KNOWN = new ConcurrentHashMap<>();
 
   // Its threads are daemons that end when idle: they never keep a process alive.
   private static final ThreadPoolExecutor WARM_UP = executor();
 
-  private final Key key;
+  private final Recipe key;
   private long work;
   private boolean queued;
   private @Nullable ChainKernel kernel;
 
-  private record Key(boolean flat, boolean oneElement, int lanes, List<Line> lines) {}
+  /// What a class is made from; equal ones share it.
+  interface Recipe {
+    /// The class file of a [ChainKernel].
+    byte[] classFile();
 
-  private Template(Key key) {
+    /// Calls the kernel until the JVM has compiled it; returns whether it is fast then.
+    boolean isMadeFast(ChainKernel kernel);
+  }
+
+  private record Key(boolean flat, boolean oneElement, int lanes, List<Line> lines)
+      implements Recipe {
+    @Override
+    public byte[] classFile() {
+      return lanes > 0
+          ? TileWriter.write(oneElement, lines, VectorLanes.count(), lanes)
+          : ChainWriter.write(flat, oneElement, lines, VectorLanes.count());
+    }
+
+    @Override
+    public boolean isMadeFast(ChainKernel kernel) {
+      return new ChainTrial(flat, oneElement, lanes, lines).warmUp(kernel);
+    }
+
+    @Override
+    public String toString() {
+      return lines.size()
+          + " lines"
+          + (flat ? " over data" : " over draws")
+          + (lanes > 0 ? " for " + lanes : "");
+    }
+  }
+
+  private Template(Recipe key) {
     this.key = key;
   }
 
@@ -46,10 +76,15 @@ final class Template {
   ///
   /// @param lanes the number of draws that the kernel is for, 0 for any number
   static Template of(boolean flat, boolean oneElement, int lanes, List<Line> lines) {
+    return of(new Key(flat, oneElement, lanes, lines));
+  }
+
+  /// The template of a recipe.
+  static Template of(Recipe key) {
     if (KNOWN.size() >= MOST) {
       KNOWN.clear();
     }
-    return KNOWN.computeIfAbsent(new Key(flat, oneElement, lanes, lines), Template::new);
+    return KNOWN.computeIfAbsent(key, Template::new);
   }
 
   private static ThreadPoolExecutor executor() {
@@ -94,8 +129,7 @@ final class Template {
     queued = true;
     if (kernel == null) {
       ChainKernel made = make();
-      if (made != null
-          && new ChainTrial(key.flat, key.oneElement, key.lanes, key.lines).warmUp(made)) {
+      if (made != null && key.isMadeFast(made)) {
         kernel = made;
       }
     }
@@ -111,9 +145,7 @@ final class Template {
 
   /// The class file.
   byte[] classFile() {
-    return key.lanes > 0
-        ? TileWriter.write(key.oneElement, key.lines, VectorLanes.count(), key.lanes)
-        : ChainWriter.write(key.flat, key.oneElement, key.lines, VectorLanes.count());
+    return key.classFile();
   }
 
   /// A new kernel; null if it is too long for the JVM's compiler.
@@ -140,9 +172,6 @@ final class Template {
 
   @Override
   public String toString() {
-    return key.lines.size()
-        + " lines"
-        + (key.flat ? " over data" : " over draws")
-        + (key.lanes > 0 ? " for " + key.lanes : "");
+    return key.toString();
   }
 }
