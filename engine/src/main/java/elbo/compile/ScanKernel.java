@@ -45,7 +45,8 @@ final class ScanKernel {
     }
     ChainKernel kernel = template.kernel();
     if (kernel == null) {
-      template.count(loop.length() * loop.body().size() * (f.lanes + (long) ScanLoop.DISPATCH));
+      long steps = (long) loop.length() * loop.body().size();
+      template.count(steps * (f.lanes + ScanLoop.DISPATCH));
       return false;
     }
     int outer = f.row;
