@@ -18,8 +18,9 @@ final class Tile {
   private static final double FARTHEST = 0.9;
 
   // More draws than a line of the cache holds: rows are farther apart and fill fewer sets of the
-  // first-level cache (64 draws, 16, 8: gauss_mix 2,080 µs per draw, 1,490, 1,440; radon 12, 8.0,
-  // 7.5; irt_2pl 920, 730, 660). Small tiles also leave threads something to share.
+  // first-level cache (64 draws, 16, 8, kernels for any number of draws: gauss_mix 2,080 µs per
+  // draw, 1,490, 1,440; radon 12.4, 7.6, 6.8; irt_2pl 920, 740, 760; with kernels for whole tiles
+  // irt_2pl 730 for 16, 660 for 8). Small tiles also leave threads something to share.
   private static final double TWO_LINES = 1.1;
   private static final double MANY_LINES = 2;
 
