@@ -16,8 +16,9 @@ record RowLoop(int rows, int cells, Steps begin, Steps body, Steps end, boolean 
     implements Step {
   static final int CHUNK_ROWS = 4096;
 
-  /// Steps × rows × lanes from which waking other threads is worth it: some 50 µs.
-  private static final long WORTH_SHARING = 1 << 17;
+  /// Steps × rows × lanes from which other threads are asked to help: some 10 µs at least, more
+  /// where a step is a product with many columns. A thread that comes too late is not waited for.
+  private static final long WORTH_SHARING = 1 << 15;
 
   /// How many rows a block has: a power of two, at least 8, that divides a chunk.
   int blockRows(int lanes) {
