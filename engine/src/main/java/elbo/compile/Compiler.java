@@ -8,6 +8,7 @@ import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.kernel.Backend;
 import elbo.rewrite.Factors;
+import elbo.rewrite.Quotients;
 import elbo.rewrite.SharedExponentials;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
@@ -49,8 +50,8 @@ public final class Compiler {
   /// As above, telling `listener` what each pass made.
   public static Executable compile(Graph graph, Options options, PassListener listener) {
     options.check(graph);
-    return new Compiler(Factors.movedOut(SharedExponentials.expanded(graph)), options, listener)
-        .run();
+    Graph shared = SharedExponentials.expanded(Quotients.multiplied(graph));
+    return new Compiler(Factors.movedOut(shared), options, listener).run();
   }
 
   /// Makes sure that the implementation of dense algebra that the system property `elbo.blas` names

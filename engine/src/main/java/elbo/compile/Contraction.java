@@ -119,7 +119,8 @@ final class Contraction implements Step {
     LEFT_SCALES,
     /// The same with the arguments exchanged.
     RIGHT_SCALES,
-    /// Lines of both, multiplied element by element, are added to a line of the result.
+    /// Lines of both, multiplied element by element, are added to a line of the result; rows of one
+    /// argument go with the same lines of the other.
     LINES,
     /// Inner products along the draws.
     DOT,
@@ -167,7 +168,8 @@ final class Contraction implements Step {
             switch (form) {
               case LEFT_SCALES -> axis.right() == 0;
               case RIGHT_SCALES -> axis.left() == 0;
-              case LINES, DOT -> false;
+              case LINES -> axis.left() == 0 != (axis.right() == 0);
+              case DOT -> false;
             };
         if (free && (m == ONE || axis.size() > m.size())) {
           m = axis;
@@ -249,8 +251,18 @@ final class Contraction implements Step {
                 z,
                 r,
                 m.result() * wc);
-        case LINES ->
-            Products.addLaneProducts(x, p, k.left() * wa, y, q, k.right() * wb, ks, z, r, n);
+        case LINES -> {
+          int xk = k.left() * wa;
+          int yk = k.right() * wb;
+          int zm = m.result() * wc;
+          if (ms == 1) {
+            Products.addLaneProducts(x, p, xk, y, q, yk, ks, z, r, n);
+          } else if (m.right() == 0) {
+            Products.addLaneProductsOfRows(x, p, m.left() * wa, xk, y, q, yk, ms, ks, z, r, zm, n);
+          } else {
+            Products.addLaneProductsOfRows(y, q, m.right() * wb, yk, x, p, xk, ms, ks, z, r, zm, n);
+          }
+        }
         case DOT -> {
           double sum = z[r];
           for (int i = 0; i < ks; i++) {

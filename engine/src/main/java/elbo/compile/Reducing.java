@@ -7,6 +7,9 @@ import elbo.kernel.Reductions;
 
 /// Steps that reduce an axis. Sums use eight accumulators by index mod 8, combined in a fixed tree.
 final class Reducing {
+  /// So many numbers are added up in less time than three calls take.
+  private static final int FEW = 128;
+
   private Reducing() {}
 
   /// The three parts of a reduction that is fed block by block.
@@ -81,6 +84,13 @@ final class Reducing {
       double[] x = a.array(f);
       double[] s = state.array(f);
       int at = state.at(f);
+      if (kind == Kind.SUM && size * width <= FEW) {
+        for (int o = 0; o < outer; o++) {
+          int from = a.at(f) + o * size * width;
+          Reductions.smallSum(x, from, size, width, out.array(f), out.at(f) + o * width);
+        }
+        return;
+      }
       for (int o = 0; o < outer; o++) {
         kind.start(s, at, width);
         kind.add(x, a.at(f) + o * size * width, size, width, s, at);

@@ -72,7 +72,8 @@ public final class Simplify {
             && inner == UnaryOp.NEGATE) {
           yield x.input(0);
         }
-        yield belowBroadcast(node);
+        Node positive = function == UnaryOp.IS_ZERO ? Truths.not(x) : null;
+        yield positive != null ? positive : belowBroadcast(node);
       }
       case Op.Polygamma _ -> belowBroadcast(node);
       case Op.Binary(BinaryOp function) -> {
@@ -213,7 +214,11 @@ public final class Simplify {
           null;
       case GAMMA_P, GAMMA_Q, GAMMA_P_DA, LOG_GAMMA_P, LOG_GAMMA_Q, LOG_GAMMA_P_DA, LOG_GAMMA_Q_DA ->
           null;
-      case LOG_RISING, LOG_RISING_DA, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> null;
+      case AND, OR -> {
+        Node other = Truths.with(function, left, b);
+        yield other != null ? other : Truths.with(function, right, a);
+      }
+      case LOG_RISING, LOG_RISING_DA, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL -> null;
     };
   }
 

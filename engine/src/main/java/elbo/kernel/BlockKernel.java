@@ -140,6 +140,9 @@ enum BlockKernel {
               ScalarProducts.addScaledLanes(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
               ScalarProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
             }
+            for (int row = 0; row < LINES; row++) {
+              ScalarProducts.addLaneProducts(a, row, ODD, a, 0, ODD, DEPTH, c, row * ODD, ODD);
+            }
           },
           () -> {
             for (int n : sizes) {
@@ -147,6 +150,7 @@ enum BlockKernel {
               VectorProducts.addScaledLanes(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
               VectorProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
             }
+            VectorLaneRows.add(a, 0, 1, ODD, a, 0, ODD, LINES, DEPTH, c, 0, ODD, ODD);
           });
     }
   };
@@ -156,6 +160,7 @@ enum BlockKernel {
   private static final int ROWS = 35;
   private static final int DEPTH = 5;
   private static final int SUMMED = 264;
+  private static final int LINES = 6;
 
   // not a part of its value: it changes speed, never results
   @SuppressWarnings("ImmutableEnumChecker")

@@ -170,6 +170,33 @@ public final class Products {
     }
   }
 
+  /// The same for several rows with the second lines in common: `c[i, l] += Σₖ a[i, k, l] b[k, l]`
+  /// for `i < rows`; row `i` begins `i · aRow` or `i · cRow` behind the offset.
+  public static void addLaneProductsOfRows(
+      double[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int rows,
+      int depth,
+      double[] c,
+      int cOffset,
+      int cRow,
+      int lanes) {
+    if (BlockKernel.LANE_PRODUCT.isVector(rows * depth * lanes)) {
+      VectorLaneRows.add(
+          a, aOffset, aRow, aStep, b, bOffset, bStep, rows, depth, c, cOffset, cRow, lanes);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      ScalarProducts.addLaneProducts(
+          a, aOffset + i * aRow, aStep, b, bOffset, bStep, depth, c, cOffset + i * cRow, lanes);
+    }
+  }
+
   /// Adds multiples of lines to a line: `c[l] += sign Σₖ a[k] b[k, l]` for `l < lanes`, `k <
   /// depth`, `sign` 1 or −1; number and line `k` lie `k · aStep` and `k · bStep` behind the
   /// offsets. Steps may be negative.

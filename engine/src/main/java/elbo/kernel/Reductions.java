@@ -54,6 +54,45 @@ public final class Reductions {
     }
   }
 
+  /// Writes the sums over an axis that is there as a whole, one per lane, with the same bits as the
+  /// parts above: for so few elements that calling these takes longer than adding.
+  public static void smallSum(
+      double[] x, int xOffset, int rows, int lanes, double[] out, int outOffset) {
+    int step = ACCUMULATORS * lanes;
+    for (int j = 0; j < lanes; j++) {
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      double s4 = 0;
+      double s5 = 0;
+      double s6 = 0;
+      double s7 = 0;
+      int p = xOffset + j;
+      int i = 0;
+      for (; i <= rows - ACCUMULATORS; i += ACCUMULATORS) {
+        s0 += x[p];
+        s1 += x[p + lanes];
+        s2 += x[p + 2 * lanes];
+        s3 += x[p + 3 * lanes];
+        s4 += x[p + 4 * lanes];
+        s5 += x[p + 5 * lanes];
+        s6 += x[p + 6 * lanes];
+        s7 += x[p + 7 * lanes];
+        p += step;
+      }
+      int rest = rows - i;
+      s0 += rest > 0 ? x[p] : 0;
+      s1 += rest > 1 ? x[p + lanes] : 0;
+      s2 += rest > 2 ? x[p + 2 * lanes] : 0;
+      s3 += rest > 3 ? x[p + 3 * lanes] : 0;
+      s4 += rest > 4 ? x[p + 4 * lanes] : 0;
+      s5 += rest > 5 ? x[p + 5 * lanes] : 0;
+      s6 += rest > 6 ? x[p + 6 * lanes] : 0;
+      out[outOffset + j] = ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+    }
+  }
+
   /// Returns the sum of `n` elements, in the same order as a sum over blocks with one lane.
   public static double sum(double[] x, int xOffset, int n) {
     return BlockKernel.SUM.isVector(n)

@@ -49,6 +49,8 @@ class ReductionsTest {
         double[] whole = sums(x, rows, lanes, Math.max(rows, 1));
         double[] small = sums(x, rows, lanes, 8);
         double[] larger = sums(x, rows, lanes, 40);
+        double[] atOnce = new double[lanes + 1];
+        Reductions.smallSum(x, 0, rows, lanes, atOnce, 1);
         for (int lane = 0; lane < lanes; lane++) {
           double expected = sumByDefinition(x, rows, lanes, lane);
           assertThat(whole[lane + 1])
@@ -56,6 +58,7 @@ class ReductionsTest {
               .isEqualTo(expected);
           assertThat(small[lane + 1]).isEqualTo(expected);
           assertThat(larger[lane + 1]).isEqualTo(expected);
+          assertThat(atOnce[lane + 1]).isEqualTo(expected);
         }
       }
     }

@@ -256,6 +256,26 @@ class VectorTwinTest {
   }
 
   @Test
+  void productsOfRowsOfLinesHaveTheSameBits() { // exact
+    for (int lanes : LANES) {
+      for (int rows : new int[] {1, 3, 4, 7, 9}) {
+        int depth = 5;
+        double[] a = ordinary(rows * depth * lanes + 1, 1);
+        double[] b = ordinary(depth * lanes + 2, 2);
+        double[] scalar = ordinary(rows * lanes + 3, 3);
+        double[] vector = scalar.clone();
+        int row = depth * lanes;
+        for (int i = 0; i < rows; i++) {
+          ScalarProducts.addLaneProducts(
+              a, 1 + i * row, lanes, b, 2, lanes, depth, scalar, 3 + i * lanes, lanes);
+        }
+        VectorLaneRows.add(a, 1, row, lanes, b, 2, lanes, rows, depth, vector, 3, lanes, lanes);
+        sameBits(scalar, vector);
+      }
+    }
+  }
+
+  @Test
   void productsInLogSpaceHaveTheSameBits() { // exact
     IntArray places = IntArray.of(2, 0, 1);
     IntArray two = IntArray.of(1, 0);
