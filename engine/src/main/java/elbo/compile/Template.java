@@ -87,6 +87,12 @@ final class Template {
     return KNOWN.computeIfAbsent(key, Template::new);
   }
 
+  /// Forgets all templates, so that what is compiled from here on begins without kernels; for
+  /// tests.
+  static void forgetAll() {
+    KNOWN.clear();
+  }
+
   private static ThreadPoolExecutor executor() {
     var pool =
         new ThreadPoolExecutor(

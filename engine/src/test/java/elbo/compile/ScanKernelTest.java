@@ -47,6 +47,7 @@ class ScanKernelTest {
     Graph graph = graph(seed);
     for (int mask : new int[] {-1, 1 + (int) (seed % 7)}) {
       Set<Node> perDraw = Batches.masked(graph, mask);
+      Template.forgetAll(); // a kernel of an earlier graph would be compared with itself
       Executable steps = Compiler.compile(graph, Options.of(graph, perDraw));
       List<List<Tensor>> expected = new ArrayList<>();
       for (int draws : DRAWS) {
@@ -54,7 +55,9 @@ class ScanKernelTest {
       }
       for (ScanLoop loop : steps.draws().scans()) {
         if (loop.kernel() != null) {
+          assertThat(loop.kernel().template().kernel()).isNull();
           loop.kernel().template().handOver();
+          assertThat(loop.kernel().template().kernel()).isNotNull();
         }
       }
       for (int i = 0; i < DRAWS.length; i++) {
@@ -88,8 +91,22 @@ class ScanKernelTest {
   @Test
   void aGeneratedLoopBecomesFastAndIsUsedForOneDraw() {
     Graph graph = graph(1);
+    Set<Node> perDraw = Set.copyOf(graph.inputs());
+    Template.forgetAll();
     Executable executable = Compiler.compile(graph, Options.allBatched(graph));
     assertThat(executable.fewestLanes()).isEqualTo(VectorLanes.count());
+    List<Tensor> inSteps = run(executable, graph, perDraw, 1, 1);
+    executable.warmUp();
+    Frame oneDraw = new Frame(new double[0][]);
+    oneDraw.lanes = executable.fewestLanes();
+    assertThat(executable.draws().scans())
+        .as("forward and reverse")
+        .hasSizeGreaterThan(1)
+        .allSatisfy(loop -> assertThat(loop.kernel().isReady(oneDraw)).isTrue());
+    List<Tensor> inKernels = run(executable, graph, perDraw, 1, 1);
+    for (int k = 0; k < inSteps.size(); k++) {
+      assertThat(inKernels.get(k).toArray()).containsExactly(inSteps.get(k).toArray());
+    }
   }
 
   /// A random recurrence in two carried values with its gradient.
