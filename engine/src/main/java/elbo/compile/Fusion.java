@@ -8,6 +8,7 @@ import elbo.graph.Op;
 import elbo.graph.ReduceOp;
 import elbo.graph.TernaryOp;
 import elbo.graph.UnaryOp;
+import elbo.kernel.UnaryKernels;
 import elbo.tensor.IntArray;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,16 +181,9 @@ final class Fusion {
       case Rule.Apply(Op op) ->
           switch (op) {
             case Op.Unary(UnaryOp function) ->
-                switch (function) {
-                  case NEGATE, ABS, SQUARE, RECIPROCAL, SQRT, IS_ZERO, IS_NAN -> true;
-                  default -> false;
-                };
-            case Op.Binary(BinaryOp function) ->
-                switch (function) {
-                  case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN -> true;
-                  case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> true;
-                  default -> false;
-                };
+                KernelTable.unary(function) instanceof UnaryKernels kernel
+                    && Chain.unary(kernel) != null;
+            case Op.Binary(BinaryOp function) -> Chain.binary(KernelTable.binary(function)) != null;
             case Op.Ternary(TernaryOp function) -> function == TernaryOp.SELECT;
             case Op.Gather(int axis, _) -> axis == 0 && v.role == Role.ROW;
             case Op.ScatterAdd(int axis, _, _) -> axis == 0 && v.role == Role.SINK;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.compile;
 
-import elbo.kernel.BinaryKernels;
+import elbo.kernel.BinaryKernel;
 import elbo.kernel.UnaryKernels;
 
 /// Whether fewer draws than a vector has lanes are worked on as if they filled one: the empty lanes
@@ -132,22 +132,19 @@ final class Padding {
   }
 
   private static double price(Elementwise.Unary step) {
-    return step.kernel() instanceof UnaryKernels kernel
-        ? switch (kernel) {
-          case NEGATE, ABS, SQUARE, RECIPROCAL, SQRT, IS_ZERO, IS_NAN -> SIMPLE;
-          case LGAMMA, DIGAMMA, TRIGAMMA -> GAMMA;
-          default -> TRANSCENDENTAL;
-        }
-        : GAMMA;
+    if (!(step.kernel() instanceof UnaryKernels kernel)) {
+      return GAMMA;
+    }
+    if (Chain.unary(kernel) != null) {
+      return SIMPLE;
+    }
+    return switch (kernel) {
+      case LGAMMA, DIGAMMA, TRIGAMMA -> GAMMA;
+      default -> TRANSCENDENTAL;
+    };
   }
 
-  private static double price(elbo.kernel.BinaryKernel kernel) {
-    return kernel instanceof BinaryKernels k
-        ? switch (k) {
-          case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN -> SIMPLE;
-          case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> SIMPLE;
-          default -> GAMMA;
-        }
-        : GAMMA;
+  private static double price(BinaryKernel kernel) {
+    return Chain.binary(kernel) != null ? SIMPLE : GAMMA;
   }
 }
