@@ -105,8 +105,4 @@ final class Finite {
   static Node isNever(Node logP) {
     return Ops.equal(logP, constant(Double.NEGATIVE_INFINITY));
   }
-
-  static Node zero() {
-    return constant(0);
-  }
 }

@@ -3,6 +3,7 @@
 package elbo.divergence;
 
 import static elbo.graph.Ops.add;
+import static elbo.graph.Ops.constant;
 import static elbo.graph.Ops.exp;
 import static elbo.graph.Ops.multiply;
 import static elbo.graph.Ops.negate;
@@ -55,6 +56,6 @@ public final class Information {
 
   private static Node loss(Node logP, Node logQ) {
     Node none = Finite.isZero(logP);
-    return negate(multiply(exp(logP), select(none, Finite.zero(), logQ)));
+    return negate(multiply(exp(logP), select(none, constant(0), logQ)));
   }
 }

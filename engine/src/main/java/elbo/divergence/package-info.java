@@ -4,7 +4,7 @@
 ///
 /// ```java
 /// Estimate kl = new KullbackLeibler().between(Normal.of(0, 1), Laplace.of(0, 1));
-/// kl.value();        // 0.0722…, and what it is: a Quadrature with its error bound
+/// kl.value();        // 0.0721…, and what it is: a Quadrature with its error bound
 /// Information.entropy(Bernoulli.of(0.9)).inBits().value();   // 0.469
 /// ```
 ///

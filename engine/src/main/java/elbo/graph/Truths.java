@@ -14,7 +14,8 @@ final class Truths {
     while (x.op() instanceof Op.Broadcast
         || x.op() instanceof Op.Reshape
         || x.op() instanceof Op.Slice
-        || x.op() instanceof Op.Reduce(ReduceOp f, int _)
+        || x.op() instanceof Op.Reduce(ReduceOp f, int axis)
+            && x.input(0).shape().size(axis) > 0
             && f != ReduceOp.SUM
             && f != ReduceOp.LOG_SUM_EXP) {
       x = x.input(0);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Divides by known numbers once: `x / c` becomes `x · (1/c)` with the reciprocals as a constant,
-/// where many numbers are divided. A division takes a core as long as ten multiplications. The
+/// where many numbers are divided. A division takes a core several times as long as a product. The
 /// result is within 1.5 ulp of the quotient, which is within 0.5; infinities, zeros and NaN come
 /// out as before, since divisors whose reciprocals are not ordinary numbers are left alone.
 public final class Quotients {

@@ -9,6 +9,7 @@ import elbo.distribution.Bernoulli;
 import elbo.distribution.Categorical;
 import elbo.distribution.Cauchy;
 import elbo.distribution.Distribution;
+import elbo.distribution.Laplace;
 import elbo.distribution.LogNormal;
 import elbo.distribution.Mixture;
 import elbo.distribution.MultivariateNormal;
@@ -61,6 +62,9 @@ class InformationTest {
     double sum = Information.entropy(p).value() + new KullbackLeibler().between(p, q).value();
     assertThat(Information.crossEntropy(p, q).value()).isCloseTo(sum, within(1e-9));
     assertThat(Information.crossEntropy(p, Uniform.of(0, 1)).value()).isInfinite();
+    // The example of the package's page, by mpmath.
+    assertThat(new KullbackLeibler().between(Normal.of(0, 1), Laplace.of(0, 1)).value())
+        .isCloseTo(0.0720932081581379235, within(1e-11));
   }
 
   @Test

@@ -76,6 +76,7 @@ class QuotientsTest {
         if (Double.isFinite(exact)) {
           assertThat(Math.abs(got.get(i) - exact))
               .as("%s / %s", dividends[i], DIVISORS[i])
+              // 1.5 from the quotient, which is half a unit from its rounded value
               .isLessThanOrEqualTo(2 * Math.ulp(exact));
         } else {
           assertThat(got.get(i))
