@@ -20,6 +20,7 @@ import elbo.tensor.Tensor;
 import java.lang.classfile.ClassFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -102,7 +103,8 @@ class ScanKernelTest {
     assertThat(executable.draws().scans())
         .as("forward and reverse")
         .hasSizeGreaterThan(1)
-        .allSatisfy(loop -> assertThat(loop.kernel().isReady(oneDraw)).isTrue());
+        .allSatisfy(
+            loop -> assertThat(Objects.requireNonNull(loop.kernel()).isReady(oneDraw)).isTrue());
     List<Tensor> inKernels = run(executable, graph, perDraw, 1, 1);
     for (int k = 0; k < inSteps.size(); k++) {
       assertThat(inKernels.get(k).toArray()).containsExactly(inSteps.get(k).toArray());
