@@ -19,7 +19,7 @@ module elbo.engine {
   exports elbo.model; // sites, checks, the log density of a model; the Java language for models
   exports elbo.family; // variational families as graphs
   exports elbo.objective; // the bound and its gradient as one graph
-  exports elbo.optimizer; // pure steps: natural gradients, L-BFGS
+  exports elbo.optimizer; // pure steps: update rules, schedules, natural gradients, L-BFGS
   exports elbo.diagnostic; // importance weights, bounds, convergence, verdicts
   exports elbo.algorithm; // Pathfinder, Advi, the driver, and the fit
   exports elbo.report; // a self-contained page that shows a fit

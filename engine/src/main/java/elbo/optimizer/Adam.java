@@ -1,0 +1,68 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.optimizer;
+
+import elbo.tensor.Tensor;
+import java.util.List;
+
+/// Adam: m ← β₁·m + (1 − β₁)·g, s ← β₂·s + (1 − β₂)·g², x ← x + η·m̂/(√ŝ + ε), elementwise, where
+/// m̂ = m/(1 − β₁ᵗ) and ŝ = s/(1 − β₂ᵗ) undo that both begin at 0. A step moves a coordinate by
+/// about η at most, whatever the gradient's scale. Kingma & Ba 2015, "Adam: a method for stochastic
+/// optimization", algorithm 1.
+///
+/// With a constant η it ends in a cloud of radius about η around the optimum: let η fall, or
+/// average ([Averaged]).
+///
+/// @param decay1 β₁ of the mean, in [0, 1)
+/// @param decay2 β₂ of the squares, in [0, 1)
+/// @param epsilon ε, positive
+public record Adam(double decay1, double decay2, double epsilon) implements UpdateRule {
+  private static final String MEAN = "mean";
+  private static final String SQUARES = "squares";
+
+  /// Checks.
+  public Adam {
+    Settings.requireDecay("decay1", decay1, "adam");
+    Settings.requireDecay("decay2", decay2, "adam");
+    Settings.requirePositive("epsilon", epsilon, "adam");
+  }
+
+  /// With the decays and the ε of the paper: 0.9, 0.999, 1e-8.
+  public Adam() {
+    this(0.9, 0.999, 1e-8);
+  }
+
+  @Override
+  public String name() {
+    return "adam";
+  }
+
+  @Override
+  public UpdateState start(List<Tensor> parameters) {
+    return UpdateState.of(parameters)
+        .withNew(MEAN, Values.zeros(parameters))
+        .withNew(SQUARES, Values.zeros(parameters));
+  }
+
+  @Override
+  public UpdateState step(UpdateState state, List<Tensor> gradient, double stepSize) {
+    double[][] g = state.read(gradient);
+    double[][] x = Values.copies(state.parameters());
+    double[][] m = Values.copies(state.slot(MEAN));
+    double[][] s = Values.copies(state.slot(SQUARES));
+    double meanFactor = 1 / (1 - StrictMath.pow(decay1, state.step() + 1.0));
+    double squareFactor = 1 / (1 - StrictMath.pow(decay2, state.step() + 1.0));
+    for (int k = 0; k < x.length; k++) {
+      for (int i = 0; i < x[k].length; i++) {
+        m[k][i] = decay1 * m[k][i] + (1 - decay1) * g[k][i];
+        s[k][i] = decay2 * s[k][i] + (1 - decay2) * g[k][i] * g[k][i];
+        x[k][i] +=
+            stepSize * (meanFactor * m[k][i]) / (Math.sqrt(squareFactor * s[k][i]) + epsilon);
+      }
+    }
+    return state
+        .next(x)
+        .with(MEAN, Values.wrap(state.parameters(), m))
+        .with(SQUARES, Values.wrap(state.parameters(), s));
+  }
+}
