@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Reproducibility**: a draw's results have the same bits whatever the number of draws in the
 /// call, of threads, and of calls before. Sums over draws add the draws of a tile, then tiles in
-/// order; the tile's size depends on the graph alone.
+/// order; the tile's size then depends on the graph alone.
 ///
 /// **Cost**: a call allocates nothing.
 public final class Executable {
@@ -33,7 +33,7 @@ public final class Executable {
   private final List<Output> outputs;
   private final List<Ref> leaves;
   private final int sumsSize;
-  private final int tileSize;
+  private final Tile tile;
   private final int fewestLanes;
   private final double sharedPart;
   private final boolean usesBlas;
@@ -58,9 +58,9 @@ public final class Executable {
     this.outputs = outputs;
     this.leaves = List.copyOf(leaves);
     this.sumsSize = sumsSize;
-    this.tileSize = Tile.draws(draws);
+    this.tile = Tile.of(draws, !leaves.isEmpty());
     int vectorLength = KernelProvider.hasVectorApi() ? VectorLanes.count() : 1;
-    this.fewestLanes = Padding.fewestLanes(draws, vectorLength, tileSize);
+    this.fewestLanes = Padding.fewestLanes(draws, vectorLength, tile.size());
     this.sharedPart = draws.sharedPart();
     this.usesBlas = constantsUseBlas || call.usesBlas() || draws.usesBlas() || total.usesBlas();
   }
@@ -201,9 +201,15 @@ public final class Executable {
     return usesBlas ? Optional.of(Backend.blas().name()) : Optional.empty();
   }
 
-  /// How many draws are worked on together.
+  /// How many draws are worked on together at most: on one thread always, on several in calls of
+  /// many draws.
   public int tileSize() {
-    return tileSize;
+    return tile.size();
+  }
+
+  /// How many draws are worked on together in a call.
+  int tileSize(int numDraws, int threads) {
+    return tile.size(numDraws, threads);
   }
 
   /// How many lanes a tile has at least, whatever the number of its draws.
@@ -233,7 +239,7 @@ public final class Executable {
     int made = 0;
     for (Program program : List.of(call, draws, total)) {
       for (FusedStep step : program.fused()) {
-        made += step.warmUp(tileSize, fewestLanes);
+        made += step.warmUp(tile.size(), fewestLanes);
       }
       for (ScanLoop loop : program.scans()) {
         made += loop.kernel() != null && loop.kernel().template().warmUp() ? 1 : 0;
@@ -266,9 +272,9 @@ public final class Executable {
   double[][] memory(double[] shared, double[] sums) {
     double[][] memory = new double[constants.numSlots()][];
     constants.fill(memory);
-    memory[Frame.LANES] = new double[Math.multiplyExact(draws.perLane(), tileSize)];
+    memory[Frame.LANES] = new double[Math.multiplyExact(draws.perLane(), tile.size())];
     memory[Frame.PARTIALS] =
-        new double[Math.multiplyExact(Math.max(draws.partials(), total.partials()), tileSize)];
+        new double[Math.multiplyExact(Math.max(draws.partials(), total.partials()), tile.size())];
     memory[Frame.FIXED] = new double[Math.max(draws.fixed(), total.fixed())];
     memory[Frame.SHARED] = shared;
     memory[Frame.SUMS] = sums;
@@ -333,12 +339,12 @@ public final class Executable {
         java.util.Locale.ROOT,
         "executable: tiles of %d draws%n  once per call: %s%n  per tile: %s%n  from sums over draws: %s%n"
             + "  constants: %d numbers, workspace: %d numbers per thread",
-        tileSize,
+        tile.size(),
         describe(call),
         describe(draws),
         describe(total),
         constants.size(),
-        (long) (draws.perLane() + draws.partials()) * tileSize
+        (long) (draws.perLane() + draws.partials()) * tile.size()
             + Math.max(draws.fixed(), total.fixed()));
   }
 
@@ -354,7 +360,7 @@ public final class Executable {
           .append(loop.body().size())
           .append(" of them in a loop over ")
           .append(loop.rows());
-      text.append(" rows, ").append(loop.blockRows(tileSize)).append(" at a time");
+      text.append(" rows, ").append(loop.blockRows(tile.size())).append(" at a time");
     }
     for (ScanLoop loop : program.scans()) {
       text.append("; ").append(loop.body().size()).append(" of them in a loop of ");

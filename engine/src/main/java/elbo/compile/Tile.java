@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.compile;
 
-/// How many draws are worked on together: a number that depends on the graph alone, so that sums
-/// over draws do.
+/// How many draws are worked on together. Where draws are summed up, a number that depends on the
+/// graph alone, so that the sums do; else also on how many threads there are draws for.
 final class Tile {
   /// The largest tile, in draws; also what blocks of rows have room for.
   static final int MOST_DRAWS = 64;
@@ -30,21 +30,96 @@ final class Tile {
   /// What the values of a tile may take, per thread.
   private static final long MOST_BYTES = 64 << 20;
 
-  private Tile() {}
+  // A call of the largest tile that takes longer is worth sharing, as far as the estimate tells.
+  private static final double WORTH_SHARING = 200_000;
+
+  /// Where draws are summed up, tiles have no fewer draws than that for the sake of threads, and
+  /// cost no more than that in comparison.
+  private static final int FEWEST_TO_SHARE = 16;
+
+  private static final double MOST_TO_SHARE = 1.125;
+
+  // What it takes to have threads meet, in nanoseconds.
+  private static final double MEETING = 5_000;
+
+  private final int size;
+  private final boolean fixed;
+  private final double[] nanos;
+
+  private Tile(int size, boolean fixed, double[] nanos) {
+    this.size = size;
+    this.fixed = fixed;
+    this.nanos = nanos;
+  }
+
+  /// The tiles of a program.
+  ///
+  /// @param sumsDraws whether draws are summed up
+  static Tile of(Program program, boolean sumsDraws) {
+    if (program.usesBlas()) {
+      // Matrices are met one by one, and a draw alone needs no copies of them.
+      return new Tile(1, true, new double[0]);
+    }
+    double[] nanos = new double[Integer.numberOfTrailingZeros(MOST_DRAWS) + 1];
+    for (int i = 0; i < nanos.length; i++) {
+      nanos[i] = cost(program, 1 << i);
+    }
+    int best = best(program, nanos);
+    return new Tile(sumsDraws ? shared(best, nanos) : best, sumsDraws, nanos);
+  }
 
   /// The number of draws with the least estimated time per draw: more draws per step against values
-  /// that leave the cache. Large matrices are better met one draw after the other.
-  static int draws(Program program) {
-    if (program.usesBlas()) {
-      return 1; // matrices are met one by one, and a draw alone needs no copies of them
-    }
-    boolean large = bytes(program, 8) > 4 * FAR_BYTES;
-    int best = large ? 1 : 8;
-    double least = cost(program, best);
+  /// that leave the cache.
+  private static int best(Program program, double[] nanos) {
+    int best = bytes(program, 8) > 4 * FAR_BYTES ? 1 : 8;
+    double least = nanos(best, nanos);
     for (int draws = 8; draws <= MOST_DRAWS; draws *= 2) {
-      double cost = cost(program, draws);
+      double cost = nanos(draws, nanos);
       if (cost < least && bytes(program, draws) <= MOST_BYTES) {
         least = cost;
+        best = draws;
+      }
+    }
+    return best;
+  }
+
+  /// A smaller tile than the best, where that costs little and leaves threads something to share.
+  private static int shared(int best, double[] nanos) {
+    double least = nanos(best, nanos);
+    if (best * least < WORTH_SHARING) {
+      return best;
+    }
+    int draws = best;
+    while (draws > FEWEST_TO_SHARE && nanos(draws / 2, nanos) <= MOST_TO_SHARE * least) {
+      draws /= 2;
+    }
+    return draws;
+  }
+
+  private static double nanos(int draws, double[] nanos) {
+    return nanos[Integer.numberOfTrailingZeros(draws)];
+  }
+
+  /// The size on one thread, the largest there is.
+  int size() {
+    return size;
+  }
+
+  /// The size for a call: the one with which its threads are done first.
+  int size(int numDraws, int threads) {
+    if (fixed || threads == 1) {
+      return size;
+    }
+    int best = size;
+    double least = Double.POSITIVE_INFINITY;
+    for (int draws = size; draws >= Math.min(size, 8); draws /= 2) {
+      int tiles = (numDraws + draws - 1) / draws;
+      int each = (tiles + threads - 1) / threads;
+      double time =
+          (double) each * Math.min(draws, numDraws) * nanos(draws, nanos)
+              + (tiles > 1 ? MEETING : 0);
+      if (time < least) {
+        least = time;
         best = draws;
       }
     }

@@ -28,6 +28,7 @@ public final class Workspace {
   private final ChunkCrew crew;
   private double[][] outputs = NONE;
   private int draws;
+  private int size;
   private int firstTile;
 
   Workspace(Executable executable, Workers workers) {
@@ -65,7 +66,7 @@ public final class Workspace {
     executable.call().run(main);
     Arrays.fill(sums, 0);
     sums[0] = numDraws;
-    int size = executable.tileSize();
+    size = executable.tileSize(numDraws, workers.threads());
     int tiles = (numDraws + size - 1) / size;
     int together = tiles - tilesByChunks(tiles);
     for (firstTile = 0; firstTile < together; firstTile += WAVE) {
@@ -104,7 +105,6 @@ public final class Workspace {
 
   private void runTile(int part, int worker) {
     Frame f = frames[worker];
-    int size = executable.tileSize();
     f.firstDraw = (firstTile + part) * size;
     f.draws = Math.min(size, draws - f.firstDraw);
     f.lanes = Math.max(f.draws, fewestLanes);
