@@ -24,7 +24,9 @@ DRAWS = [1, 64, 1024]
 THREADS = [1, 2]
 FIELDS = ["model", "system", "draws", "threads", "us_per_draw", "us_min", "rounds", "spread", "calls", "cpu_per_wall",
           "first_gradient_s", "nodes", "gradient_error", "lp_spread", "peak", "peak_of", "note", "build", "date"]
-LONGEST = 60  # seconds that the rounds of one figure may take, as long as there is one
+ALLOWANCE = 150  # seconds that the figures of one system may take for one model, warm-up included
+PATIENCE = 120  # seconds that an answer may take beyond what is left of them
+SHORT = 1  # seconds of a measurement that is repeated even if nothing is left
 LONG_CALL = 10  # seconds of a call that needs no warm-up
 
 
@@ -73,21 +75,50 @@ def median(values):
     return s[len(s) // 2] if len(s) % 2 else 0.5 * (s[len(s) // 2 - 1] + s[len(s) // 2])
 
 
+class Allowance:
+    """The time that the figures of one system share for one model, so that a slow system cannot hold up the run."""
+
+    def __init__(self, seconds=ALLOWANCE):
+        self.seconds, self.left, self.figures, self.per_draw = seconds, seconds, 0, 0.0
+
+    def rounds(self, call):
+        """How often each figure may be measured if this is what a measurement takes; once is always allowed."""
+        return max(1, int(self.seconds / max(1, self.figures) / max(call, 1e-9)))
+
+
 class Figure:
     """One number of the table: a system, draws, threads; measured once a round."""
 
-    def __init__(self, system, worker, draws, threads, mode=""):
+    def __init__(self, system, worker, draws, threads, allowance, mode=""):
         self.system, self.worker, self.draws, self.threads, self.mode = system, worker, draws, threads, mode
-        self.answers, self.call_seconds, self.first, self.note, self.over = [], 0.0, None, "", False
+        self.allowance, self.answers, self.call_seconds, self.first = allowance, [], 0.0, None
+        self.note, self.over = "", False
+        allowance.figures += 1
+
+    def too_long(self):
+        """Why not even one call is made, judging by the time of a draw in what this system was asked before."""
+        call = self.allowance.per_draw * self.draws
+        if call <= max(0, self.allowance.left):
+            return ""
+        return (f"not measured: a call would take about {call:.0f} s, and of {self.allowance.seconds} s for all figures of"
+                f" a system {max(0, self.allowance.left):.0f} s were left")
 
     def ask(self, seconds):
         words = ["time", self.draws, self.threads, seconds] + ([self.mode] if self.mode else [])
-        answer = self.worker.ask(*words)
-        self.call_seconds = 1e-6 * answer["us_per_draw"] * self.draws
+        begin = time.monotonic()
+        try:
+            answer = self.worker.ask(*words, patience=max(0, self.allowance.left) + PATIENCE)
+        finally:
+            self.allowance.left -= time.monotonic() - begin
+        self.allowance.per_draw = 1e-6 * answer["us_per_draw"]
+        self.call_seconds = self.allowance.per_draw * self.draws
         self.first = answer.get("first_gradient_s", self.first)
         return answer
 
     def warm(self, seconds):
+        self.note = self.too_long()
+        if self.note:
+            return
         try:
             answer = self.ask(seconds)
         except workers.Refused as e:
@@ -97,8 +128,12 @@ class Figure:
             self.answers.append(answer)
 
     def measure(self, rounds, seconds):
-        enough = min(rounds, int(LONGEST / max(self.call_seconds, 1e-9)))
-        if self.over or self.note or self.answers and len(self.answers) >= enough:
+        if not self.answers and not self.note and not self.call_seconds:
+            self.note = self.too_long()
+        cost = max(self.call_seconds, seconds)
+        used_up = self.allowance.left < cost and cost > SHORT
+        done = self.answers and (len(self.answers) >= min(rounds, self.allowance.rounds(cost)) or used_up)
+        if self.over or self.note or done:
             return
         try:
             self.answers.append(self.ask(seconds))
@@ -158,18 +193,23 @@ class Run:
             if self.options.check:
                 return rows + [{"model": model.name, "system": name, "gradient_error": gap[0], "lp_spread": gap[1]}
                                for name, gap in gaps.items() if name in systems]
-            for threads in THREADS:
-                for draws in DRAWS:
+            allowances = {name: Allowance() for name in [*peers, *self.variants]}
+
+            def figure(name, worker, draws, threads, mode=""):
+                figures.append(Figure(name, worker, draws, threads, allowances[name], mode))
+
+            for draws in DRAWS:  # what takes longest comes last
+                for threads in THREADS:
                     for name in self.variants:
                         if name in systems:
-                            figures.append(Figure(name, systems[name], draws, threads))
+                            figure(name, systems[name], draws, threads)
                     jax = systems.get("jax" if threads == 1 else f"jax {threads}")
                     if jax:
-                        figures.append(Figure("jax", jax, draws, threads))
+                        figure("jax", jax, draws, threads)
                         if draws == 1 and threads == 1:
-                            figures.append(Figure("jax", jax, draws, threads, "loop"))
+                            figure("jax", jax, draws, threads, "loop")
                     if draws == 1 and "stan" in systems:
-                        figures.append(Figure("stan", systems["stan"], draws, threads))
+                        figure("stan", systems["stan"], draws, threads)
             peak = machine.peaks()
             for f in figures:
                 if f.system in self.variants:  # the others compile before they run
@@ -320,7 +360,7 @@ def measure(options, results):
         "peaks of one core": f"dgemm {peak['dgemm'] / 1e9:.1f} Gflop/s, triad {peak['triad'] / 1e9:.1f} GB/s, read"
                              f" {peak['read'] / 1e9:.1f} GB/s, exp {peak['exp'] / 1e9:.3f} and log {peak['log'] / 1e9:.3f}"
                              " thousand million a second",
-        "rounds": f"{run.rounds} of {run.seconds:g} s for each figure",
+        "rounds": f"{run.rounds} of {run.seconds:g} s for each figure, at most {ALLOWANCE} s for all of a system and model",
     })
     (results.parent / "side-by-side.machine.txt").write_text(text)
 

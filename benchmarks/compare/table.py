@@ -168,8 +168,19 @@ def summary(r, elbo):
 
 
 def notes(r):
-    found = sorted({(x["model"], x["system"], x["note"]) for x in r.rows if x.get("note")})
-    return [f"- {m}, {s}: {n}" for m, s, n in found] + [""] if found else []
+    found = {}
+    for x in r.rows:
+        if x.get("note"):
+            figure = f", {int(x['draws']):,} draws, threads: {x['threads']}" if x.get("draws") not in ("", None) else ""
+            found.setdefault((x["model"], x["system"], x["note"]), figure)
+    return [f"- {m}, {s}{figure}: {n}" for (m, s, n), figure in sorted(found.items())] + [""] if found else []
+
+
+def once(r):
+    """The figures that were measured a single time, because a call takes long."""
+    found = [x for x in r.rows if x.get("rounds") not in ("", None) and int(x["rounds"]) == 1]
+    each = [f"{x['model']}, {x['system']} ({int(x['draws']):,} draws, threads: {x['threads']})" for x in found]
+    return ["Measured in one round only, as a call takes long: " + "; ".join(each) + ".", ""] if each else []
 
 
 def busy(r):
@@ -198,6 +209,7 @@ def write(rows, file, machine_file):
     remarks = notes(r)
     if remarks:
         lines += ["## Not measured", ""] + remarks
+    lines += once(r)
     builds = sorted({x["build"] for x in rows if x.get("build")})
     if len(builds) > 1:
         lines += [f"The rows are of {len(builds)} builds of Elbo: {', '.join(builds)}.", ""]

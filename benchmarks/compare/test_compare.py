@@ -3,11 +3,13 @@
 """What the comparison makes of figures; no peer is needed: python3 -m unittest discover benchmarks/compare"""
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 import growth
 import side_by_side
 import table
+import workers
 from models import BY_NAME, MODELS, Model
 
 
@@ -49,6 +51,49 @@ class Tables(unittest.TestCase):
 
     def test_numbers_have_three_digits(self):
         self.assertEqual([table.number(x) for x in (0.04567, 4.567, 4567.0, None)], ["0.0457", "4.57", "4,567", "–"])
+
+
+class Clock:
+    """A worker whose calls take a known time, which passes without waiting."""
+
+    def __init__(self, seconds_per_draw):
+        self.per_draw, self.now, self.asked = seconds_per_draw, 0.0, []
+
+    def ask(self, command, draws, threads, seconds, *mode, patience):
+        self.asked.append(draws)
+        self.now += max(seconds, self.per_draw * draws)
+        if self.per_draw * draws > patience:
+            raise workers.Late("took too long")
+        us = 1e6 * self.per_draw
+        return {"us_per_draw": us, "us_min": us, "calls": draws, "cpu_per_wall": 1}
+
+
+class Allowances(unittest.TestCase):
+    def measured(self, seconds_per_draw):
+        clock, allowance = Clock(seconds_per_draw), side_by_side.Allowance()
+        figures = [side_by_side.Figure("jax", clock, d, 1, allowance) for d in side_by_side.DRAWS]
+        with unittest.mock.patch("time.monotonic", lambda: clock.now):
+            for _ in range(5):
+                for f in figures:
+                    f.measure(5, 0.5)
+        return clock, figures
+
+    def test_a_fast_system_is_measured_in_every_round(self):
+        _, figures = self.measured(1e-6)
+        self.assertEqual([len(f.answers) for f in figures], [5, 5, 5])
+
+    def test_a_slow_figure_gets_fewer_rounds_and_a_hopeless_one_none_but_a_reason(self):
+        clock, figures = self.measured(0.3)
+        self.assertEqual([len(f.answers) for f in figures], [5, 2, 0])
+        self.assertLessEqual(clock.now, side_by_side.ALLOWANCE)
+        self.assertIn("a call would take about 307 s", figures[2].note)
+        self.assertNotIn(1024, clock.asked)
+
+    def test_the_page_says_which_figure_was_not_measured_and_why(self):
+        _, figures = self.measured(0.3)
+        rows = [{**f.row(), "model": "gp_1000"} for f in figures]
+        text = "\n".join(table.notes(table.Results(rows)))
+        self.assertIn("- gp_1000, jax, 1,024 draws, threads: 1: not measured: a call would take", text)
 
 
 class Shares(unittest.TestCase):

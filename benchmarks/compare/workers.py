@@ -53,12 +53,13 @@ class Worker:
             self.lines.put(line)
         self.lines.put(None)
 
-    def _answer(self, what):
+    def _answer(self, what, patience=None):
+        limit = self.timeout if patience is None else min(self.timeout, patience)
         try:
-            line = self.lines.get(timeout=self.timeout)
+            line = self.lines.get(timeout=limit)
         except queue.Empty:
             self.close()
-            raise Late(f"took more than {self.timeout:g} s {what}") from None
+            raise Late(f"took more than {limit:.0f} s {what}") from None
         if line is None:
             self.process.wait()
             tail = self.log.read_text(errors="replace").strip().splitlines()[-1:] or ["no message"]
@@ -66,12 +67,13 @@ class Worker:
         try:
             answer = json.loads(line)
         except ValueError:
-            return self._answer(what)  # something that a library printed
+            return self._answer(what, patience)  # something that a library printed
         if "error" in answer:
             raise Refused(answer["error"][:300])
         return answer
 
-    def ask(self, *words):
+    def ask(self, *words, patience=None):
+        """The answer to a command; after `patience` seconds, if given and less than the time limit, the worker is stopped."""
         if self.process.poll() is not None and self.lines.empty():
             raise Refused("has ended before")
         try:
@@ -79,7 +81,8 @@ class Worker:
             self.process.stdin.flush()
         except OSError:
             pass  # the answer says why
-        return self._answer(f"for {words[0]} {' '.join(map(str, words[1:3]))}" if words[0] == "time" else f"to {words[0]}")
+        what = f"to time {words[1]} draws" if words[0] == "time" else f"to {words[0]}"
+        return self._answer(what, patience)
 
     def close(self):
         if self.process.poll() is None:

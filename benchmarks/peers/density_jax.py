@@ -20,7 +20,7 @@ import common
 # Numbers in the largest intermediate of one draw, where that is not a few times the dimension.
 NODE_SIZE = {"gauss_mix": 100000, "logistic_1m_20": 1000000, "poisson_100k_10": 100000, "bnn": 20640 * 50,
              "gp_1000": 1000000, "gp_200": 40000, "irt_2pl": 50000, "hmm": 2000 * 16, "radon": 12573}
-LOOP = 1000
+LOOP, LOOP_SECONDS = 1000, 0.5  # evaluations inside a compiled loop: so many, or what fits in so many seconds
 
 
 def stan_json(data, path):
@@ -38,7 +38,7 @@ class Density:
         from models_jax import MODELS, on_device
         _, make, dims, log_joint = MODELS[model]
         data = make()
-        self.n, self.memory, self.runs = int(dims(data)), memory, {}
+        self.n, self.memory, self.runs, self.loop = int(dims(data)), memory, {}, 0
         self.arrays, sizes = on_device(data, "float64")
         self.each = NODE_SIZE.get(model, 10 * self.n) * 8 * 4
         self.one = jax.value_and_grad(lambda x, arrays: log_joint(x, {**sizes, **arrays}))
@@ -60,9 +60,14 @@ class Density:
                 lp, g = jax.lax.map(lambda c: jax.vmap(self.one, (0, None))(c, arrays), xs.reshape(-1, chunk, self.n))
                 return lp.reshape(-1), g.reshape(-1, self.n)
         run = f
-        if loop:  # each evaluation waits for the one before, as in an optimiser that is compiled whole
+        if loop:
+            one, _ = self.compiled(1, False, x)
+            begin = time.perf_counter()
+            jax.block_until_ready(one(x, self.arrays))
+            steps = self.loop = max(2, min(LOOP, int(LOOP_SECONDS / (time.perf_counter() - begin))))
+            # each evaluation waits for the one before, as in an optimiser that is compiled whole
             run = lambda x, arrays: jax.lax.fori_loop(
-                0, LOOP - 1, lambda _, c: f(c[2] - 1e-9 * c[1], arrays) + (c[2],), f(x, arrays) + (x,))[:2]
+                0, steps - 1, lambda _, c: f(c[2] - 1e-9 * c[1], arrays) + (c[2],), f(x, arrays) + (x,))[:2]
         start = time.perf_counter()
         run = jax.jit(run).lower(x, self.arrays).compile()
         jax.block_until_ready(run(x, self.arrays))
@@ -91,7 +96,7 @@ def serve(density, points):
         x = np.resize(read(points), (draws, density.n))
         x = jnp.asarray(x[0] if draws == 1 else x)
         run, compiling = density.compiled(draws, loop, x)
-        each = draws * (LOOP if loop else 1)
+        each = draws * (density.loop if loop else 1)
         times, busy = common.repeat(lambda: jax.block_until_ready(run(x, density.arrays)), seconds)
         return {"us_per_draw": 1e6 * common.median(times) / each, "us_min": 1e6 * min(times) / each,
                 "calls": len(times) * each, "cpu_per_wall": busy, "first_gradient_s": compiling}
