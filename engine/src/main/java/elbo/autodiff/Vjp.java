@@ -24,12 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Reverse mode: cotangents of outputs to cotangents of arguments, by one rule per operation.
 public final class Vjp {
-  private final Map<Node, List<Node>> contributions = new HashMap<>();
+  private final Map<Node, List<Masks.Term>> contributions = new HashMap<>();
   private final Map<Node, CholeskyAdjoint.Solved> solved = new HashMap<>();
   private final Set<Node> active;
+  private final Set<Node> risky;
 
-  private Vjp(Set<Node> active) {
+  /// Of what the rule at hand passes on.
+  private @Nullable Node mask;
+
+  private Vjp(List<Node> order, Set<Node> active) {
     this.active = active;
+    this.risky = Masks.risky(order, active);
   }
 
   /// The cotangents of `arguments`: for each the sum over outputs of cotangent times derivative.
@@ -49,7 +54,7 @@ public final class Vjp {
         }
       }
     }
-    Vjp pass = new Vjp(active);
+    Vjp pass = new Vjp(order, active);
     for (int i = 0; i < outputs.size(); i++) {
       Node output = outputs.get(i);
       pass.add(output, Layout.broadcastTo(cotangents.get(i), output.shape()));
@@ -57,13 +62,21 @@ public final class Vjp {
     Map<Node, Node> totals = new HashMap<>();
     for (int i = order.size() - 1; i >= 0; i--) {
       Node node = order.get(i);
-      List<Node> terms = pass.contributions.remove(node);
-      if (terms == null || !active.contains(node)) {
+      List<Masks.Term> masked = pass.contributions.remove(node);
+      if (masked == null || !active.contains(node)) {
         continue;
       }
+      Node mask = Masks.common(masked);
+      List<Node> terms = Masks.values(masked, mask);
       Node cotangent = Accumulation.sum(node.shape(), terms);
-      totals.put(node, cotangent);
-      pass.rule(node, terms, cotangent);
+      Node settled = new Masks.Term(cotangent, mask).settled();
+      totals.put(node, settled);
+      pass.mask = mask == null ? null : Masks.below(node, mask);
+      if (mask != null && pass.mask == null) {
+        pass.rule(node, List.of(settled), settled);
+      } else {
+        pass.rule(node, terms, cotangent);
+      }
     }
     List<Node> results = new ArrayList<>(arguments.size());
     for (Node argument : arguments) {
@@ -75,8 +88,12 @@ public final class Vjp {
 
   private void add(Node node, Node cotangent) {
     if (active.contains(node)) {
-      contributions.computeIfAbsent(node, _ -> new ArrayList<>()).add(cotangent);
+      add(node, new Masks.Term(cotangent, mask));
     }
+  }
+
+  private void add(Node node, Masks.Term term) {
+    contributions.computeIfAbsent(node, _ -> new ArrayList<>()).add(term);
   }
 
   private void rule(Node node, List<Node> terms, Node g) {
@@ -206,9 +223,8 @@ public final class Vjp {
 
   private void ternary(Node node, TernaryOp function, Node g) {
     if (function == TernaryOp.SELECT) {
-      Node zero = Ops.constant(0);
-      add(node.input(1), Ops.select(node.input(0), g, zero));
-      add(node.input(2), Ops.select(node.input(0), zero, g));
+      branch(node, true, g);
+      branch(node, false, g);
       return;
     }
     for (int which = 0; which < 3; which++) {
@@ -217,6 +233,21 @@ public final class Vjp {
             Partials.ternary(function, which, node.input(0), node.input(1), node.input(2), node);
         add(node.input(which), Ops.multiply(g, partial));
       }
+    }
+  }
+
+  /// One side of a choice.
+  private void branch(Node choice, boolean holds, Node g) {
+    Node condition = choice.input(0);
+    Node side = choice.input(holds ? 1 : 2);
+    Node zero = Ops.constant(0);
+    if (!active.contains(side)) {
+      return;
+    }
+    if (risky.contains(side)) {
+      add(side, new Masks.Term(g, Masks.of(condition, holds, mask)));
+    } else {
+      add(side, holds ? Ops.select(condition, g, zero) : Ops.select(condition, zero, g));
     }
   }
 

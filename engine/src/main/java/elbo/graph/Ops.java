@@ -203,9 +203,9 @@ public final class Ops {
     return unary(UnaryOp.IS_ZERO, x);
   }
 
-  /// `a` where `condition` is true, else `b`. The gradient of what is not chosen is exactly 0, so
-  /// make an unsafe argument safe *before* it is used, and select afterwards (`0 · ∞` in a chain
-  /// rule is NaN).
+  /// `a` where `condition` is true, else `b`. The gradient of what is not chosen is exactly 0, also
+  /// where its own derivative is infinite or NaN. Only where elements mix before they are chosen
+  /// from (a product of matrices) make an unsafe argument safe first.
   public static Node select(Node condition, Node a, Node b) {
     return ternary(TernaryOp.SELECT, condition, a, b);
   }
