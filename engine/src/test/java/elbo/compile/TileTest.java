@@ -98,7 +98,6 @@ class TileTest {
             List.of(after),
             List.of(after));
     return Graph.of(
-        List.of(start),
-        List.of(Ops.sum(results.stacked().getFirst()), results.last().getFirst()));
+        List.of(start), List.of(Ops.sum(results.stacked().getFirst()), results.last().getFirst()));
   }
 }
