@@ -18,7 +18,8 @@ module elbo.engine {
   exports elbo.bijector; // between constrained and unconstrained space
   exports elbo.model; // sites, checks, the log density of a model; the Java language for models
   exports elbo.family; // variational families as graphs
-  exports elbo.objective; // the bound and its gradient as one graph
+  exports elbo.objective; // what is maximised
+  exports elbo.estimator; // how its gradient is had
   exports elbo.optimizer; // pure steps: update rules, schedules, natural gradients, L-BFGS
   exports elbo.diagnostic; // importance weights, bounds, convergence, verdicts
   exports elbo.algorithm; // Pathfinder, Advi, the driver, and the fit

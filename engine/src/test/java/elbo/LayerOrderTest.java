@@ -31,6 +31,7 @@ class LayerOrderTest {
           "elbo.model",
           "elbo.family",
           "elbo.objective",
+          "elbo.estimator",
           "elbo.optimizer",
           "elbo.diagnostic",
           "elbo.algorithm",

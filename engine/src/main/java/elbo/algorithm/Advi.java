@@ -13,13 +13,14 @@ import elbo.compile.Compiler;
 import elbo.compile.Executable;
 import elbo.compile.Options;
 import elbo.compile.Workspace;
+import elbo.estimator.Estimator;
+import elbo.estimator.GradientGraph;
 import elbo.family.Approximation;
-import elbo.family.Family;
 import elbo.family.FullRank;
+import elbo.family.GaussianFamily;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
-import elbo.objective.EntropyEstimator;
-import elbo.objective.EvidenceLowerBound;
+import elbo.objective.Objective;
 import elbo.optimizer.Lbfgs;
 import elbo.optimizer.NaturalGradient;
 import elbo.random.Draws;
@@ -74,7 +75,7 @@ public final class Advi implements Algorithm<AdviState> {
 
   private final Target target;
   private final Settings settings;
-  private final Family family;
+  private final GaussianFamily family;
   private final Pathfinder pathfinder;
   private final Executable objective;
   private final Workspace workspace;
@@ -82,14 +83,16 @@ public final class Advi implements Algorithm<AdviState> {
   /// What may be chosen.
   ///
   /// @param fullRank whether coordinates may be correlated
-  /// @param entropy how the entropy enters the gradient
+  /// @param objective a form of the evidence lower bound, of one draw per sample
+  /// @param estimator of its gradient
   /// @param draws per step, even; 0 for twice the dimension, at least 64 and at most 256
   /// @param stepSize of the first phase: 1 would be a Newton step on a Gaussian target
   /// @param maxIterations over all phases
   /// @param pathfinder for the start
   public record Settings(
       boolean fullRank,
-      EntropyEstimator entropy,
+      Objective objective,
+      Estimator estimator,
       int draws,
       double stepSize,
       int maxIterations,
@@ -120,7 +123,8 @@ public final class Advi implements Algorithm<AdviState> {
     int n = target.dimension();
     this.family = settings.fullRank() ? new FullRank(n) : new MeanField(n);
     this.pathfinder = new Pathfinder(target, settings.pathfinder());
-    EvidenceLowerBound bound = EvidenceLowerBound.of(target.density(), family, settings.entropy());
+    GradientGraph bound =
+        GradientGraph.of(target.density(), family, settings.objective(), settings.estimator());
     Options options = Options.of(bound.graph(), Set.of(bound.noise()));
     for (int i = 0; i < bound.graph().outputs().size(); i++) {
       options = options.withCombine(i, Combine.SUM);
@@ -146,7 +150,7 @@ public final class Advi implements Algorithm<AdviState> {
           pathfinder.step(key.fold("pathfinder"), state.start()), Optional.empty());
     }
     if (state.ascent().isEmpty()) {
-      return new AdviState(state.start(), Optional.of(begin(state.start())));
+      return new AdviState(state.start(), Optional.of(begin(key.fold("start"), state.start())));
     }
     Ascent ascent = climb(key.fold("ascent"), state.ascent().get());
     return new AdviState(state.start(), Optional.of(ascent));
@@ -154,7 +158,7 @@ public final class Advi implements Algorithm<AdviState> {
 
   /// The first state of the ascent: at Pathfinder's best approximation, or without one at the best
   /// point any path reached, with unit scale.
-  private Ascent begin(PathfinderState start) {
+  private Ascent begin(Key key, PathfinderState start) {
     int n = target.dimension();
     Optional<Best> best = start.best();
     Tensor loc = Tensor.filled(Shape.of(n), 0);
@@ -176,9 +180,8 @@ public final class Advi implements Algorithm<AdviState> {
       decision =
           "Pathfinder found no approximation; the ascent starts with unit scale at the best point of its paths.";
     }
-    Tensor scale = settings.fullRank() ? factor : DenseCholesky.conditionalScales(factor);
     Tensor metric = settings.fullRank() ? Tensor.vector() : factor;
-    List<Tensor> parameters = List.of(loc, scale);
+    List<Tensor> parameters = family.near(loc, factor, key);
     return new Ascent(
         0,
         settings.stepSize(),
@@ -218,9 +221,9 @@ public final class Advi implements Algorithm<AdviState> {
       double[][] inputs = {parameters.get(0).array(), parameters.get(1).array(), noise};
       objective.run(draws, inputs, results, workspace);
       target.count(draws);
-      double finite = results[EvidenceLowerBound.NUM_FINITE][0];
+      double finite = results[GradientGraph.NUM_FINITE][0];
       numNonFinite += draws - (long) finite;
-      bounds[t] = results[EvidenceLowerBound.BOUND][0] / finite;
+      bounds[t] = results[GradientGraph.BOUND][0] / finite;
       List<Tensor> next = finite > 0 ? move(parameters, results, finite, before) : parameters;
       if (finite > 0 && Gaussians.isValid(family, next)) {
         parameters = next;
@@ -286,7 +289,7 @@ public final class Advi implements Algorithm<AdviState> {
       List<Tensor> parameters, double[][] results, double finite, Ascent state) {
     List<Tensor> gradient = new ArrayList<>();
     for (int p = 0; p < parameters.size(); p++) {
-      double[] g = results[EvidenceLowerBound.FIRST_GRADIENT + p].clone();
+      double[] g = results[GradientGraph.FIRST_GRADIENT + p].clone();
       for (int i = 0; i < g.length; i++) {
         g[i] /= finite;
       }

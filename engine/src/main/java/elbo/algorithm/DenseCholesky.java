@@ -75,28 +75,4 @@ final class DenseCholesky {
     }
     return Tensor.wrap(Shape.of(n, n), factor);
   }
-
-  /// The scales 1/√Λᵢᵢ of independent coordinates that are closest to a normal distribution with
-  /// precision Λ = (CCᵀ)⁻¹ (Bishop 2006, "Pattern recognition and machine learning", section
-  /// 10.1.2).
-  static Tensor conditionalScales(Tensor factor) {
-    int n = factor.shape().size(0);
-    double[] precision = new double[n];
-    for (int j = 0; j < n; j++) {
-      // Column j of C⁻¹; its entries i ≥ j add to Λⱼⱼ.
-      double[] x = new double[n];
-      for (int i = j; i < n; i++) {
-        double sum = i == j ? 1 : 0;
-        for (int k = j; k < i; k++) {
-          sum -= factor.get(i * n + k) * x[k];
-        }
-        x[i] = sum / factor.get(i * n + i);
-        precision[j] += x[i] * x[i];
-      }
-    }
-    for (int j = 0; j < n; j++) {
-      precision[j] = 1 / Math.sqrt(precision[j]);
-    }
-    return Tensor.wrap(Shape.of(n), precision);
-  }
 }

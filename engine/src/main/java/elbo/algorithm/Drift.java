@@ -41,17 +41,35 @@ final class Drift {
   /// movement; 0 where none is significant. It is a lower bound of the error: the chains are short.
   static double ofMeans(Target target, Approximation q, Key key) {
     List<Tensor> parameters = q.components().getFirst();
+    double[] start =
+        Proposal.around(q)
+            .weighting(target, key.fold("start"), CHAINS * 5 / 4 + 10)
+            .ownPoints(CHAINS);
     Tensor factor =
         switch (q.family()) {
           case FullRank _ -> parameters.get(1);
           case MeanField family -> diagonal(parameters.get(1), family.dimension());
           case LowRank _ -> DenseCholesky.ofLowRank(parameters);
+          default -> diagonal(standardDeviations(start, q.dimension()), q.dimension());
         };
-    double[] start =
-        Proposal.around(q)
-            .weighting(target, key.fold("start"), CHAINS * 5 / 4 + 10)
-            .ownPoints(CHAINS);
     return new Drift(target, factor).run(start, key);
+  }
+
+  private static Tensor standardDeviations(double[] points, int n) {
+    int draws = points.length / n;
+    double[] result = new double[n];
+    for (int i = 0; i < n; i++) {
+      double mean = 0;
+      for (int s = 0; s < draws; s++) {
+        mean += points[s * n + i] / draws;
+      }
+      for (int s = 0; s < draws; s++) {
+        double d = points[s * n + i] - mean;
+        result[i] += d * d / (draws - 1);
+      }
+      result[i] = Math.sqrt(result[i]);
+    }
+    return Tensor.wrap(Shape.of(n), result);
   }
 
   private static Tensor diagonal(Tensor scales, int n) {

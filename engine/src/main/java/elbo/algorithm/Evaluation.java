@@ -7,7 +7,6 @@ import elbo.diagnostic.Psis;
 import elbo.diagnostic.SteinResiduals;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
-import elbo.family.LowRank;
 import elbo.family.MeanField;
 import elbo.random.Key;
 import elbo.tensor.Tensor;
@@ -87,12 +86,13 @@ record Evaluation(
     return winner;
   }
 
-  /// The Stein residuals of a single Gaussian; none for a mixture, whose parameters solve no such
-  /// equations.
+  /// The Stein residuals of a single mean-field or full-rank Gaussian; none for others, whose
+  /// parameters solve no such equations.
   SteinResiduals stein(Target target) {
     Approximation q = candidate.approximation();
     int n = q.dimension();
-    if (q.components().size() > 1 || q.family() instanceof LowRank) {
+    boolean known = q.family() instanceof MeanField || q.family() instanceof FullRank;
+    if (q.components().size() > 1 || !known) {
       return SteinResiduals.none();
     }
     int draws = Math.min(STEIN_DRAWS, elbo.numDraws());
@@ -124,7 +124,7 @@ record Evaluation(
             }
           }
         }
-        case LowRank _ -> throw new IllegalStateException("handled above");
+        default -> throw new IllegalStateException("handled above");
       }
     }
     return SteinResiduals.of(n, noise, whitened);

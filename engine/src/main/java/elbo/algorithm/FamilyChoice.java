@@ -24,12 +24,6 @@ public enum FamilyChoice {
 
   /// The choice of a word.
   public static FamilyChoice of(String word) {
-    for (FamilyChoice choice : values()) {
-      if (choice.word.equals(word)) {
-        return choice;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown family " + word + "; there are auto, full-rank and mean-field");
+    return Words.of(word, "family", values(), FamilyChoice::word);
   }
 }

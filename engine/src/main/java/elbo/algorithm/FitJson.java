@@ -10,7 +10,6 @@ import elbo.family.Family;
 import elbo.family.FullRank;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
-import elbo.objective.EntropyEstimator;
 import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,7 +76,8 @@ final class FitJson {
     map.put("seed", settings.seed());
     map.put("draws", settings.draws());
     map.put("threads", settings.threads());
-    map.put("entropy", settings.entropy().name());
+    map.put("objective", settings.objective().word());
+    map.put("estimator", settings.estimator().word());
     map.put("gradient_draws", settings.gradientDraws());
     map.put("step_size", settings.stepSize());
     map.put("max_iterations", settings.maxIterations());
@@ -283,7 +283,8 @@ final class FitJson {
         o.integer("seed"),
         size(o, "draws"),
         size(o, "threads"),
-        EntropyEstimator.of(o.text("entropy")),
+        ObjectiveChoice.of(o.text("objective")),
+        EstimatorChoice.of(o.text("estimator")),
         size(o, "gradient_draws"),
         o.number("step_size"),
         size(o, "max_iterations"),

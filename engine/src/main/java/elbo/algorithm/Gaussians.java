@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
-import elbo.family.Family;
 import elbo.family.FullRank;
+import elbo.family.GaussianFamily;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
 import elbo.special.Logarithm;
@@ -16,7 +16,7 @@ final class Gaussians {
   private Gaussians() {}
 
   /// The symmetrised Kullback–Leibler divergence KL(a‖b) + KL(b‖a).
-  static double divergence(Family family, List<Tensor> a, List<Tensor> b) {
+  static double divergence(GaussianFamily family, List<Tensor> a, List<Tensor> b) {
     return switch (family) {
       case MeanField(int n) -> oneWayMeanField(n, a, b) + oneWayMeanField(n, b, a);
       case FullRank(int n) -> oneWayFullRank(n, a, b) + oneWayFullRank(n, b, a);
@@ -81,7 +81,7 @@ final class Gaussians {
 
   /// What is watched for stationarity: the location, and the logarithms of the (conditional)
   /// scales.
-  static void watch(Family family, List<Tensor> parameters, double[] out, int at) {
+  static void watch(GaussianFamily family, List<Tensor> parameters, double[] out, int at) {
     int n = family.dimension();
     int stride = family instanceof FullRank ? n + 1 : 1;
     for (int i = 0; i < n; i++) {
@@ -94,7 +94,7 @@ final class Gaussians {
   /// independent coordinates of unit scale.
   ///
   /// @param watched written
-  static void standardize(Family family, List<Tensor> reference, double[] watched) {
+  static void standardize(GaussianFamily family, List<Tensor> reference, double[] watched) {
     int n = family.dimension();
     for (int i = 0; i < n; i++) {
       watched[i] -= reference.get(0).get(i);
@@ -111,7 +111,7 @@ final class Gaussians {
   }
 
   /// Whether all parameters are finite and the scales positive.
-  static boolean isValid(Family family, List<Tensor> parameters) {
+  static boolean isValid(GaussianFamily family, List<Tensor> parameters) {
     for (Tensor parameter : parameters) {
       for (double value : parameter.array()) {
         if (!Double.isFinite(value)) {

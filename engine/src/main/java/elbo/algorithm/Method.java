@@ -24,12 +24,6 @@ public enum Method {
 
   /// The method of a word.
   public static Method of(String word) {
-    for (Method method : values()) {
-      if (method.word.equals(word)) {
-        return method;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown method " + word + "; there are default, advi and pathfinder");
+    return Words.of(word, "method", values(), Method::word);
   }
 }

@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.diagnostic.Psis;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
+import elbo.family.GaussianFamily;
 import elbo.random.Key;
 import elbo.random.Lattice;
 import elbo.special.Exponential;
@@ -32,8 +33,8 @@ final class Proposal {
   private static final List<Double> WIDTHS =
       List.of(1.0, 1.0, 1.0, 1.0, 1.5, 1.0, 1.0, 1.0, 1.0, 2.5);
 
-  private static final double NUM_NARROW =
-      (double) WIDTHS.stream().filter(width -> width == 1).count();
+  /// Of what is not normal the widened density is not known.
+  private static final List<Double> NARROW = List.of(1.0);
 
   /// How far the scales of a component for what is missed are multiplied: an estimate from few
   /// draws is too narrow rather than too wide.
@@ -42,6 +43,7 @@ final class Proposal {
   private static final double MAX_SHARE = 0.4;
 
   private final Approximation q;
+  private final List<Double> widths;
   private final Sampler sampler;
   private final Optional<Sampler> componentSampler;
   private final List<Component> components;
@@ -58,6 +60,7 @@ final class Proposal {
       Optional<Sampler> componentSampler,
       List<Component> components) {
     this.q = q;
+    this.widths = q.family() instanceof GaussianFamily ? WIDTHS : NARROW;
     this.sampler = sampler;
     this.componentSampler = componentSampler;
     this.components = components;
@@ -77,9 +80,10 @@ final class Proposal {
   /// approximations of one dimension.
   Weighting weighting(Target target, Key key, int draws) {
     int n = q.dimension();
+    int size = noiseSize();
     double[] uniforms = new double[draws];
-    double[] noise = new double[draws * n];
-    Lattice.fill(key, draws, n, uniforms, noise);
+    double[] noise = new double[draws * size];
+    Lattice.fill(key, draws, size, uniforms, noise);
     int[] source = new int[draws];
     int[] own = new int[draws];
     int numOwn = 0;
@@ -88,8 +92,8 @@ final class Proposal {
       if (width == 1 && source[s] < q.components().size()) {
         own[numOwn++] = s;
       }
-      for (int i = 0; width != 1 && i < n; i++) {
-        noise[s * n + i] *= width;
+      for (int i = 0; width != 1 && i < size; i++) {
+        noise[s * size + i] *= width;
       }
     }
     double[] points = points(source, noise);
@@ -124,10 +128,10 @@ final class Proposal {
       }
       u -= share;
     }
-    double part = Math.clamp(u / shareOfApproximation(), 0, Math.nextDown(1.0)) * WIDTHS.size();
+    double part = Math.clamp(u / shareOfApproximation(), 0, Math.nextDown(1.0)) * widths.size();
     int m = q.components().size();
     source[draw] = Math.min(m - 1, (int) ((part - Math.floor(part)) * m));
-    return WIDTHS.get((int) part);
+    return widths.get((int) part);
   }
 
   private double shareOfApproximation() {
@@ -138,16 +142,23 @@ final class Proposal {
     return rest;
   }
 
+  /// Numbers per draw, enough for each component; those that need fewer take the first.
+  private int noiseSize() {
+    return Math.max(q.family().noiseSize(), q.dimension());
+  }
+
   private double[] points(int[] source, double[] noise) {
     int n = q.dimension();
     int m = q.components().size();
-    double[] points = new double[noise.length];
-    double[] own = new double[noise.length];
+    int stride = noiseSize();
+    double[] points = new double[source.length * n];
     for (int c = 0; c < m + components.size(); c++) {
+      int size = c < m ? q.family().noiseSize() : n;
+      double[] own = new double[source.length * size];
       int count = 0;
       for (int s = 0; s < source.length; s++) {
         if (source[s] == c) {
-          System.arraycopy(noise, s * n, own, count++ * n, n);
+          System.arraycopy(noise, s * stride, own, count++ * size, size);
         }
       }
       double[] drawn =
@@ -174,10 +185,10 @@ final class Proposal {
     int draws = logQ.length;
     List<double[]> terms = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
-    double rest = shareOfApproximation() / WIDTHS.size();
+    double rest = shareOfApproximation() / widths.size();
     terms.add(logQ);
-    shares.add(rest * NUM_NARROW);
-    for (double width : WIDTHS) {
+    shares.add(rest * widths.stream().filter(width -> width == 1).count());
+    for (double width : widths) {
       if (width != 1) {
         terms.add(widened(each, width));
         shares.add(rest);

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
-import elbo.objective.EntropyEstimator;
-import elbo.objective.StickingTheLandingEntropy;
-
 /// Everything that may be chosen about a fit. The same settings, model and data give the same bits
 /// on any number of threads.
 ///
@@ -13,7 +10,8 @@ import elbo.objective.StickingTheLandingEntropy;
 /// @param seed of all random numbers
 /// @param draws how many the fit keeps, at least 1
 /// @param threads at least 1
-/// @param entropy how it enters Advi's gradient
+/// @param objective what Advi maximises: a form of the evidence lower bound
+/// @param estimator of its gradient
 /// @param gradientDraws per step of Advi, even; 0 for a number that suits the dimension
 /// @param stepSize of Advi's first phase, in (0, 1]
 /// @param maxIterations of Advi
@@ -24,7 +22,8 @@ public record Settings(
     long seed,
     int draws,
     int threads,
-    EntropyEstimator entropy,
+    ObjectiveChoice objective,
+    EstimatorChoice estimator,
     int gradientDraws,
     double stepSize,
     int maxIterations,
@@ -51,7 +50,8 @@ public record Settings(
         1,
         DEFAULT_DRAWS,
         1,
-        new StickingTheLandingEntropy(),
+        ObjectiveChoice.ELBO,
+        EstimatorChoice.STICKING_THE_LANDING,
         0,
         0.25,
         10_000,
@@ -66,7 +66,8 @@ public record Settings(
         seed,
         draws,
         threads,
-        entropy,
+        objective,
+        estimator,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -81,7 +82,8 @@ public record Settings(
         seed,
         draws,
         threads,
-        entropy,
+        objective,
+        estimator,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -96,7 +98,8 @@ public record Settings(
         value,
         draws,
         threads,
-        entropy,
+        objective,
+        estimator,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -111,7 +114,8 @@ public record Settings(
         seed,
         value,
         threads,
-        entropy,
+        objective,
+        estimator,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -126,15 +130,16 @@ public record Settings(
         seed,
         draws,
         value,
-        entropy,
+        objective,
+        estimator,
         gradientDraws,
         stepSize,
         maxIterations,
         pathfinder);
   }
 
-  /// With another estimator of the entropy's gradient.
-  public Settings withEntropy(EntropyEstimator value) {
+  /// With another objective and estimator of its gradient.
+  public Settings withObjective(ObjectiveChoice value, EstimatorChoice gradient) {
     return new Settings(
         method,
         family,
@@ -142,6 +147,7 @@ public record Settings(
         draws,
         threads,
         value,
+        gradient,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -151,7 +157,17 @@ public record Settings(
   /// With another number of draws per step.
   public Settings withGradientDraws(int value) {
     return new Settings(
-        method, family, seed, draws, threads, entropy, value, stepSize, maxIterations, pathfinder);
+        method,
+        family,
+        seed,
+        draws,
+        threads,
+        objective,
+        estimator,
+        value,
+        stepSize,
+        maxIterations,
+        pathfinder);
   }
 
   /// With another step size.
@@ -162,7 +178,8 @@ public record Settings(
         seed,
         draws,
         threads,
-        entropy,
+        objective,
+        estimator,
         gradientDraws,
         value,
         maxIterations,
@@ -172,7 +189,17 @@ public record Settings(
   /// With another largest number of iterations.
   public Settings withMaxIterations(int value) {
     return new Settings(
-        method, family, seed, draws, threads, entropy, gradientDraws, stepSize, value, pathfinder);
+        method,
+        family,
+        seed,
+        draws,
+        threads,
+        objective,
+        estimator,
+        gradientDraws,
+        stepSize,
+        value,
+        pathfinder);
   }
 
   /// With other options of Pathfinder.
@@ -183,7 +210,8 @@ public record Settings(
         seed,
         draws,
         threads,
-        entropy,
+        objective,
+        estimator,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -191,6 +219,13 @@ public record Settings(
   }
 
   Advi.Settings advi(boolean fullRank) {
-    return new Advi.Settings(fullRank, entropy, gradientDraws, stepSize, maxIterations, pathfinder);
+    return new Advi.Settings(
+        fullRank,
+        objective.objective(1, 0),
+        estimator.estimator(),
+        gradientDraws,
+        stepSize,
+        maxIterations,
+        pathfinder);
   }
 }

@@ -4,7 +4,7 @@ package elbo.algorithm;
 
 import elbo.algorithm.AdviState.Block;
 import elbo.diagnostic.Iterates;
-import elbo.family.Family;
+import elbo.family.GaussianFamily;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Stationarity {
   /// @param minIterations the shortest window
   /// @param tolerance of the standard error of the average of the watched coordinates
   static Window of(
-      Family family,
+      GaussianFamily family,
       List<Tensor> reference,
       List<Block> phase,
       int minIterations,

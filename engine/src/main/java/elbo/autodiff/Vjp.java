@@ -291,8 +291,9 @@ public final class Vjp {
     }
   }
 
-  /// The shape that a sum of cotangents must have, for the accumulation's callers.
-  static Node zeros(Shape shape) {
+  /// The shape that a sum of cotangents must have, for the accumulation's callers. A derivative
+  /// that is 0 everywhere.
+  public static Node zeros(Shape shape) {
     return Layout.broadcastTo(Ops.constant(0), shape);
   }
 }

@@ -47,7 +47,7 @@ public record Approximation(Family family, List<List<Tensor>> components) {
   /// Its family and the number of components, in words.
   public String description() {
     return components.size() == 1
-        ? family.name() + " Gaussian"
-        : "mixture of " + components.size() + " " + family.name() + " Gaussians";
+        ? family.description()
+        : "mixture of " + components.size() + " times " + family.description();
   }
 }

@@ -2,20 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.family;
 
+import elbo.bijector.Bijector;
 import elbo.graph.Node;
+import elbo.random.Key;
 import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A family of distributions on ℝⁿ that are functions of standard normal noise, for one draw.
-/// Scales are linear (not logarithms): the negative ELBO of a log-concave target is then convex in
-/// them (Domke 2020, "Provable smoothness guarantees for black-box variational inference").
-public sealed interface Family permits MeanField, FullRank, LowRank {
-  /// ln 2π / 2
-  double HALF_LOG_TWO_PI = 0.91893853320467274178;
-
-  /// The word for it in files.
+/// Everything is a graph, so a family brings no derivatives.
+///
+/// Implement it as a record with one file of its own; see `docs/how-to/add-a-family.md`.
+public interface Family {
+  /// The word for it in files and on the command line.
   String name();
+
+  /// What it is, in words.
+  default String description() {
+    return name();
+  }
 
   /// The size n of a draw.
   int dimension();
@@ -25,11 +32,23 @@ public sealed interface Family permits MeanField, FullRank, LowRank {
     return dimension();
   }
 
-  /// What the parameters are called, in order; the first is the location.
+  /// What the parameters are called, in order.
   List<String> parameterNames();
 
   /// The shapes of the parameters, in order.
   List<Shape> parameterShapes();
+
+  /// How unconstrained numbers become parameters, in order: optimisers that know nothing of a
+  /// family's constraints move those.
+  List<Bijector> constraints();
+
+  /// A member close to a normal distribution, for an ascent to begin with: of the same location and
+  /// as much of the covariance as the family can hold.
+  ///
+  /// @param loc the location, a vector
+  /// @param scaleTril a lower triangular factor of the covariance
+  /// @param key for what has to differ from each other at the start
+  List<Tensor> near(Tensor loc, Tensor scaleTril, Key key);
 
   /// A draw from noise.
   ///
@@ -37,14 +56,22 @@ public sealed interface Family permits MeanField, FullRank, LowRank {
   /// @param noise a vector of [#noiseSize()]
   Node draw(List<Node> parameters, Node noise);
 
+  /// Whether a draw is a differentiable function of the parameters, so that gradients may be taken
+  /// along it.
+  default boolean isReparameterized() {
+    return true;
+  }
+
   /// The normalised log density at a point: a scalar.
   ///
   /// @param parameters of the shapes of [#parameterShapes()]
   /// @param point a vector of [#dimension()]
   Node logProb(List<Node> parameters, Node point);
 
-  /// The entropy: a scalar.
-  Node entropy(List<Node> parameters);
+  /// The entropy, a scalar, where it has a closed form.
+  default Optional<Node> entropy(List<Node> parameters) {
+    return Optional.empty();
+  }
 
   /// An input node for each parameter.
   ///

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.family;
 
+import elbo.bijector.Bijector;
+import elbo.bijector.CovarianceCholesky;
+import elbo.bijector.Identity;
 import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.random.Key;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.List;
 /// `scaleTril`, the matrix C, of which only the lower triangle is read; its diagonal is positive.
 ///
 /// @param dimension n
-public record FullRank(int dimension) implements Family {
+public record FullRank(int dimension) implements GaussianFamily {
   @Override
   public String name() {
     return "full-rank";
@@ -36,31 +40,26 @@ public record FullRank(int dimension) implements Family {
   }
 
   @Override
-  public Node logProb(List<Node> parameters, Node point) {
-    // The inverse factor is one solve per call, whatever the number of draws; with it the draws are
-    // one matrix product.
-    Node inverse =
-        Linear.triangularSolve(parameters.get(1), Node.constant(identity(dimension)), false);
-    Node u = Linear.matmul(inverse, Ops.subtract(point, parameters.get(0)));
-    Node quadratic = Ops.multiply(Ops.constant(-0.5), Ops.sum(Ops.square(u)));
-    return Ops.subtract(
-        quadratic, Ops.add(logDeterminant(parameters), Ops.constant(dimension * HALF_LOG_TWO_PI)));
+  public List<Bijector> constraints() {
+    return List.of(new Identity(), new CovarianceCholesky(dimension, dimension));
   }
 
   @Override
-  public Node entropy(List<Node> parameters) {
-    return Ops.add(logDeterminant(parameters), Ops.constant(dimension * (HALF_LOG_TWO_PI + 0.5)));
+  public List<Tensor> near(Tensor loc, Tensor scaleTril, Key key) {
+    return List.of(loc, scaleTril);
   }
 
-  private static Node logDeterminant(List<Node> parameters) {
+  @Override
+  public Node whiten(List<Node> parameters, Node point) {
+    // The inverse factor is one solve per call, whatever the number of draws; with it the draws are
+    // one matrix product.
+    Node identity = Node.constant(Starts.identity(dimension));
+    Node inverse = Linear.triangularSolve(parameters.get(1), identity, false);
+    return Linear.matmul(inverse, Ops.subtract(point, parameters.get(0)));
+  }
+
+  @Override
+  public Node logDeterminant(List<Node> parameters) {
     return Ops.sum(Ops.log(Linear.diagonal(parameters.get(1))));
-  }
-
-  static Tensor identity(int n) {
-    double[] values = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      values[i * n + i] = 1;
-    }
-    return Tensor.wrap(Shape.of(n, n), values);
   }
 }

@@ -2,10 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.family;
 
+import elbo.bijector.Bijector;
+import elbo.bijector.Bounds;
+import elbo.bijector.CovarianceCholesky;
+import elbo.bijector.Identity;
+import elbo.bijector.OrthonormalColumns;
 import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.random.Key;
 import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
 import java.util.List;
 
 /// A normal distribution whose covariance is diagonal but for a few directions: z = loc + scale ∘
@@ -16,7 +23,7 @@ import java.util.List;
 ///
 /// @param dimension n
 /// @param rank r, at least 1 and at most n
-public record LowRank(int dimension, int rank) implements Family {
+public record LowRank(int dimension, int rank) implements GaussianFamily {
   @Override
   public String name() {
     return "low-rank";
@@ -41,29 +48,37 @@ public record LowRank(int dimension, int rank) implements Family {
   }
 
   @Override
-  public Node logProb(List<Node> parameters, Node point) {
-    Node identity = Node.constant(FullRank.identity(rank));
+  public List<Bijector> constraints() {
+    return List.of(
+        new Identity(),
+        Bounds.lower(0),
+        new OrthonormalColumns(),
+        new CovarianceCholesky(rank, rank));
+  }
+
+  /// {@inheritDoc} The directions are those of the largest correlations.
+  @Override
+  public List<Tensor> near(Tensor loc, Tensor scaleTril, Key key) {
+    return Starts.lowRank(loc, scaleTril, rank, key);
+  }
+
+  @Override
+  public Node whiten(List<Node> parameters, Node point) {
+    Node identity = Node.constant(Starts.identity(rank));
     Node inverse = Linear.triangularSolve(parameters.get(3), identity, false);
     Node w = Ops.divide(Ops.subtract(point, parameters.get(0)), parameters.get(1));
-    Node u = turn(parameters.get(2), inverse, w);
-    Node quadratic = Ops.multiply(Ops.constant(-0.5), Ops.sum(Ops.square(u)));
-    return Ops.subtract(
-        quadratic, Ops.add(logDeterminant(parameters), Ops.constant(dimension * HALF_LOG_TWO_PI)));
+    return turn(parameters.get(2), inverse, w);
   }
 
   /// x + Q(M − I)Qᵀx
   private Node turn(Node directions, Node matrix, Node x) {
-    Node change = Ops.subtract(matrix, Node.constant(FullRank.identity(rank)));
+    Node change = Ops.subtract(matrix, Node.constant(Starts.identity(rank)));
     Node inside = Linear.matmul(x, directions);
     return Ops.add(x, Linear.matmul(directions, Linear.matmul(change, inside)));
   }
 
   @Override
-  public Node entropy(List<Node> parameters) {
-    return Ops.add(logDeterminant(parameters), Ops.constant(dimension * (HALF_LOG_TWO_PI + 0.5)));
-  }
-
-  private static Node logDeterminant(List<Node> parameters) {
+  public Node logDeterminant(List<Node> parameters) {
     Node inside = Ops.sum(Ops.log(Linear.diagonal(parameters.get(3))));
     return Ops.add(Ops.sum(Ops.log(parameters.get(1))), inside);
   }

@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.family;
 
+import elbo.bijector.Bijector;
+import elbo.bijector.Bounds;
+import elbo.bijector.Identity;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import elbo.random.Key;
 import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
 import java.util.List;
 
 /// Independent normal coordinates: z = loc + scale ∘ u. Parameters: `loc` and `scale`, vectors;
 /// scales positive.
 ///
 /// @param dimension n
-public record MeanField(int dimension) implements Family {
+public record MeanField(int dimension) implements GaussianFamily {
   @Override
   public String name() {
     return "mean-field";
@@ -33,16 +38,22 @@ public record MeanField(int dimension) implements Family {
   }
 
   @Override
-  public Node logProb(List<Node> parameters, Node point) {
-    Node u = Ops.divide(Ops.subtract(point, parameters.get(0)), parameters.get(1));
-    Node quadratic = Ops.multiply(Ops.constant(-0.5), Ops.sum(Ops.square(u)));
-    Node logScale = Ops.sum(Ops.log(parameters.get(1)));
-    return Ops.subtract(quadratic, Ops.add(logScale, Ops.constant(dimension * HALF_LOG_TWO_PI)));
+  public List<Bijector> constraints() {
+    return List.of(new Identity(), Bounds.lower(0));
   }
 
   @Override
-  public Node entropy(List<Node> parameters) {
-    Node logScale = Ops.sum(Ops.log(parameters.get(1)));
-    return Ops.add(logScale, Ops.constant(dimension * (HALF_LOG_TWO_PI + 0.5)));
+  public List<Tensor> near(Tensor loc, Tensor scaleTril, Key key) {
+    return List.of(loc, Starts.conditionalScales(scaleTril));
+  }
+
+  @Override
+  public Node whiten(List<Node> parameters, Node point) {
+    return Ops.divide(Ops.subtract(point, parameters.get(0)), parameters.get(1));
+  }
+
+  @Override
+  public Node logDeterminant(List<Node> parameters) {
+    return Ops.sum(Ops.log(parameters.get(1)));
   }
 }

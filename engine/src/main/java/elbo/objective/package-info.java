@@ -1,6 +1,10 @@
 // Copyright The Elbo Authors
 // SPDX-License-Identifier: Apache-2.0
-/// What is optimised: a target log density and a family joined into one graph of one draw, with its
-/// gradient ([elbo.objective.EvidenceLowerBound]). Run over many draws by `elbo.compile`, with its
-/// outputs summed.
+/// What is maximised: an [elbo.objective.Objective] is the expectation of an integrand over samples
+/// of draws ([elbo.objective.Sample]). How its gradient is had is another question
+/// (`elbo.estimator`).
+///
+/// ```java
+/// Objective bound = new ImportanceWeightedBound(8);
+/// ```
 package elbo.objective;

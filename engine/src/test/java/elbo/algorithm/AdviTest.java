@@ -5,10 +5,13 @@ package elbo.algorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import elbo.estimator.Estimator;
+import elbo.estimator.Pathwise;
+import elbo.estimator.StickingTheLanding;
 import elbo.model.LogDensity;
-import elbo.objective.ClosedFormEntropy;
-import elbo.objective.EntropyEstimator;
-import elbo.objective.StickingTheLandingEntropy;
+import elbo.objective.EntropyBound;
+import elbo.objective.EvidenceLowerBound;
+import elbo.objective.Objective;
 import elbo.random.Key;
 import elbo.tensor.Tensor;
 import java.util.List;
@@ -20,16 +23,18 @@ class AdviTest {
   private static final double[] LOC = {-6e4, 1.3e3, 9.8};
   private static final double[][] FACTOR = {{9e3, 0, 0}, {-135, 8.5, 0}, {0, 0.001, 0.02}};
 
-  private static Advi.Settings settings(boolean fullRank, EntropyEstimator entropy) {
-    return new Advi.Settings(fullRank, entropy, 0, 0.25, 10_000, Pathfinder.Options.defaults());
+  private static Advi.Settings settings(boolean fullRank, boolean landing) {
+    Objective objective = landing ? new EvidenceLowerBound() : new EntropyBound();
+    Estimator estimator = landing ? new StickingTheLanding() : new Pathwise();
+    return new Advi.Settings(
+        fullRank, objective, estimator, 0, 0.25, 10_000, Pathfinder.Options.defaults());
   }
 
   @Test
   void fullRankFindsABadlyScaledNormalForEverySeed() {
     LogDensity density = Targets.normal(LOC, FACTOR);
     for (int seed = 1; seed <= 10; seed++) {
-      Advi advi =
-          new Advi(Targets.compiled(density), settings(true, new StickingTheLandingEntropy()));
+      Advi advi = new Advi(Targets.compiled(density), settings(true, true));
       AdviState state = Targets.run(advi, Key.of(seed));
       List<Tensor> q =
           advi.outcome(Key.of(0), state)
@@ -65,9 +70,8 @@ class AdviTest {
   @Test
   void meanFieldFindsTheKnownOptimumOfACorrelatedNormal() {
     LogDensity density = Targets.normal(new double[] {1, -2}, new double[][] {{2, 0}, {1.8, 0.5}});
-    for (EntropyEstimator entropy :
-        List.of(new ClosedFormEntropy(), new StickingTheLandingEntropy())) {
-      Advi advi = new Advi(Targets.compiled(density), settings(false, entropy));
+    for (boolean landing : new boolean[] {false, true}) {
+      Advi advi = new Advi(Targets.compiled(density), settings(false, landing));
       AdviState state = Targets.run(advi, Key.of(3));
       List<Tensor> q =
           advi.outcome(Key.of(0), state)

@@ -1,0 +1,58 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.estimator.Baseline;
+import elbo.estimator.DoublyReparameterized;
+import elbo.estimator.Estimator;
+import elbo.estimator.Pathwise;
+import elbo.estimator.ScoreFunction;
+import elbo.estimator.SelfNormalized;
+import elbo.estimator.StickingTheLanding;
+
+/// The estimators of an objective's gradient.
+public enum EstimatorChoice {
+  /// [Pathwise].
+  PATHWISE("pathwise"),
+  /// [StickingTheLanding].
+  STICKING_THE_LANDING("sticking-the-landing"),
+  /// [DoublyReparameterized].
+  DOUBLY_REPARAMETERIZED("doubly-reparameterized"),
+  /// [ScoreFunction] without a baseline.
+  SCORE_FUNCTION("score-function"),
+  /// [ScoreFunction] with a running mean as baseline.
+  SCORE_FUNCTION_RUNNING("score-function-running"),
+  /// [ScoreFunction] with the other draws of a sample as baseline.
+  SCORE_FUNCTION_LEAVE_ONE_OUT("score-function-leave-one-out"),
+  /// [SelfNormalized].
+  SELF_NORMALIZED("self-normalized");
+
+  private final String word;
+
+  EstimatorChoice(String word) {
+    this.word = word;
+  }
+
+  /// The word for it on the command line and in files.
+  public String word() {
+    return word;
+  }
+
+  /// The choice of a word.
+  public static EstimatorChoice of(String word) {
+    return Words.of(word, "estimator", values(), EstimatorChoice::word);
+  }
+
+  /// The estimator.
+  public Estimator estimator() {
+    return switch (this) {
+      case PATHWISE -> new Pathwise();
+      case STICKING_THE_LANDING -> new StickingTheLanding();
+      case DOUBLY_REPARAMETERIZED -> new DoublyReparameterized();
+      case SCORE_FUNCTION -> new ScoreFunction(Baseline.NONE);
+      case SCORE_FUNCTION_RUNNING -> new ScoreFunction(Baseline.RUNNING);
+      case SCORE_FUNCTION_LEAVE_ONE_OUT -> new ScoreFunction(Baseline.LEAVE_ONE_OUT);
+      case SELF_NORMALIZED -> new SelfNormalized();
+    };
+  }
+}
