@@ -8,6 +8,7 @@ import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.kernel.Backend;
 import elbo.rewrite.Factors;
+import elbo.rewrite.LongAxis;
 import elbo.rewrite.Quotients;
 import elbo.rewrite.SharedExponentials;
 import elbo.tensor.Shape;
@@ -51,7 +52,8 @@ public final class Compiler {
   public static Executable compile(Graph graph, Options options, PassListener listener) {
     options.check(graph);
     Graph shared = SharedExponentials.expanded(Quotients.multiplied(graph));
-    return new Compiler(Factors.movedOut(shared), options, listener).run();
+    Graph turned = LongAxis.leading(Factors.movedOut(shared));
+    return new Compiler(turned, options, listener).run();
   }
 
   /// Makes sure that the implementation of dense algebra that the system property `elbo.blas` names
