@@ -113,13 +113,15 @@ final class BenchCommand implements Callable<Integer> {
     long[] ends = new long[times.length];
     int calls = 0;
     long begin = System.nanoTime();
+    long shortest = Math.max(10_000, (long) (2e9 * seconds) / times.length);
     while (calls < times.length && isWanted(calls, (System.nanoTime() - begin) * 1e-9)) {
-      // Short calls are timed in groups, so that the clock's own cost stays below 1 %.
+      // Short calls are timed in groups, so that the clock's own cost stays below 1 % and that
+      // there is room for the times of all seconds.
       int group = 1;
       long before = System.nanoTime();
       executable.run(draws, inputs, outputs, workspace);
       long after = System.nanoTime();
-      while (after - before < 10_000 && group < 1000) {
+      while (after - before < shortest && group < 1000) {
         executable.run(draws, inputs, outputs, workspace);
         group++;
         after = System.nanoTime();

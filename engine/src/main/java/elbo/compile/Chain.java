@@ -46,6 +46,8 @@ final class Chain {
   private boolean possible = true;
   private int[][] indices = {};
   private final @Nullable Template[] forLanes = new Template[8];
+  private final @Nullable Arguments[] still = new Arguments[8];
+  private boolean isMoving;
   private @Nullable Template template;
 
   private Chain(boolean flat, int elements, Set<Ref> stored) {
@@ -75,6 +77,8 @@ final class Chain {
       return null;
     }
     chain.indices = chain.indexLists.toArray(int[][]::new);
+    chain.isMoving =
+        chain.indices.length > 0 || chain.arrays.stream().anyMatch(ref -> ref.rowStride() != 0);
     chain.template = Template.of(flat, elements == 1, 0, List.copyOf(chain.lines));
     return chain;
   }
@@ -122,7 +126,7 @@ final class Chain {
       numbers +=
           switch (line.code()) {
             case LOAD, GATHER, STORE -> cells;
-            case SUM, LARGEST, SMALLEST, SCATTER -> 2 * cells;
+            case SUM, LARGEST, SMALLEST, SCATTER, SUM_ALL, LARGEST_ALL, SMALLEST_ALL -> 2 * cells;
             case SPREAD -> line.isFixed() ? 0 : cells;
             case SHARED -> line.isFixed() ? 0 : cells / lanes;
             default -> 0;
@@ -135,7 +139,7 @@ final class Chain {
   String describe() {
     Map<Code, Integer> counts = new java.util.LinkedHashMap<>();
     for (Line line : lines) {
-      if (line.code() != Code.LOAD && !line.isFixed()) {
+      if (line.code() != Code.LOAD && line.code() != Code.FINISH && !line.isFixed()) {
         counts.merge(line.code(), 1, Integer::sum);
       }
     }
@@ -155,7 +159,27 @@ final class Chain {
     for (int i = 0; i < before.size(); i++) {
       before.get(i).run(f);
     }
-    int[] arguments = f.arguments;
+    kernel.run(f.memory, arguments(f, lanes), indices, rows, lanes);
+    for (int i = 0; i < after.size(); i++) {
+      after.get(i).run(f);
+    }
+  }
+
+  /// The kernel's arguments: made once where nothing moves from row to row.
+  private int[] arguments(Frame f, int lanes) {
+    if (isMoving || Integer.bitCount(lanes) != 1 || lanes > Tile.MOST_DRAWS) {
+      return fill(f.arguments, f);
+    }
+    int power = Integer.numberOfTrailingZeros(lanes);
+    Arguments known = still[power];
+    if (known == null) {
+      known = new Arguments(fill(new int[1 + PER_ARRAY * arrays.size()], f));
+      still[power] = known;
+    }
+    return known.values;
+  }
+
+  private int[] fill(int[] arguments, Frame f) {
     arguments[0] = elements;
     int at = 1;
     for (int i = 0; i < arrays.size(); i++) {
@@ -170,9 +194,15 @@ final class Chain {
     for (int i = 0; i < indices.length; i++) {
       arguments[at + i] = f.row;
     }
-    kernel.run(f.memory, arguments, indices, rows, lanes);
-    for (int i = 0; i < after.size(); i++) {
-      after.get(i).run(f);
+    return arguments;
+  }
+
+  /// Arguments that other threads see whole, because the field is final.
+  private static final class Arguments {
+    final int[] values;
+
+    Arguments(int[] values) {
+      this.values = values;
     }
   }
 
@@ -194,6 +224,7 @@ final class Chain {
       case Movement.Gather gather -> gather(gather);
       case Movement.ScatterAdd scatter -> scatter(scatter);
       case Reducing.AddSink sink -> sink(sink);
+      case Reducing.Reduce all -> reduce(all);
       default -> possible = false;
     }
   }
@@ -401,6 +432,24 @@ final class Chain {
             case MIN -> Code.SMALLEST;
           };
       lines.add(onArray(code, load(sink.a()), sink.state(), -1));
+    }
+  }
+
+  private void reduce(Reducing.Reduce all) {
+    if (elements != 1 || all.extent().inner() != 1 || all.a().batched() != all.out().batched()) {
+      possible = false;
+    } else if (flat) {
+      moveAfter(all, all.a());
+    } else {
+      int value = load(all.a());
+      switch (all.kind()) {
+        case SUM -> {
+          lines.add(onArray(Code.SUM_ALL, value, all.state(), -1));
+          lines.add(onArray(Code.FINISH, lines.size() - 1, all.out(), -1));
+        }
+        case MAX -> lines.add(onArray(Code.LARGEST_ALL, value, all.out(), -1));
+        case MIN -> lines.add(onArray(Code.SMALLEST_ALL, value, all.out(), -1));
+      }
     }
   }
 

@@ -4,18 +4,11 @@ package elbo.compile;
 
 import java.util.List;
 
-/// Calls a generated kernel on numbers of its own until the JVM has compiled it.
-final class ChainTrial {
+/// Tries a chain.
+final class ChainTrial extends Trial {
   private static final int ROWS = 64;
   private static final int ELEMENTS = 8;
   private static final int LANES = 16;
-
-  /// Compiled code takes 0.05 to 0.2 ns for a line and an element, the JVM's interpreter and its
-  /// first compiler a hundred times as much.
-  private static final double FAST = 1.0;
-
-  private static final int WINS = 3;
-  private static final long MOST_NANOS = 5_000_000_000L;
 
   private final boolean flat;
   private final int elements;
@@ -54,33 +47,28 @@ final class ChainTrial {
     }
   }
 
-  /// Whether the kernel became fast.
-  boolean warmUp(ChainKernel kernel) {
-    long end = System.nanoTime() + MOST_NANOS;
-    int wins = 0;
-    while (wins < WINS) {
-      long start = System.nanoTime();
-      if (start > end) {
-        return false;
-      }
-      // Short calls first: what runs here is slow until it is compiled. Sizes with every remainder:
-      // a branch that compiled code has never seen throws it away.
-      for (int k = 0; k < 64; k++) {
-        run(kernel, 1 + k % 16, 4 + k % 13);
-      }
-      long middle = System.nanoTime();
-      if (middle - start > 2_000_000) {
-        continue;
-      }
-      int calls = 8;
-      for (int k = 0; k < calls; k++) {
-        run(kernel, ROWS, LANES);
-      }
-      double operations =
-          (double) calls * ROWS * elements * (flat ? 1 : lanes > 0 ? lanes : LANES) * numLines;
-      wins = (System.nanoTime() - middle) / operations < FAST ? wins + 1 : 0;
-    }
-    return true;
+  @Override
+  void callShort(ChainKernel kernel, int call, int most) {
+    arguments[0] = elements == 1 ? 1 : 1 + call % 4;
+    run(kernel, 1 + call % most, 4 + call % 13);
+    arguments[0] = elements;
+  }
+
+  @Override
+  void callLong(ChainKernel kernel, int call) {
+    run(kernel, ROWS, LANES);
+  }
+
+  @Override
+  double operations() {
+    return (double) ROWS * elements * (flat ? 1 : lanes > 0 ? lanes : LANES) * numLines;
+  }
+
+  /// Compiled code takes 0.05 to 0.2 ns for a line and an element, the JVM's interpreter and its
+  /// first compiler a hundred times as much.
+  @Override
+  double fast() {
+    return 1;
   }
 
   private void run(ChainKernel kernel, int rows, int lanes) {

@@ -9,6 +9,7 @@ import static elbo.compile.VectorCode.ROWS;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import elbo.compile.Line.Stride;
+import elbo.kernel.Reductions;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -149,6 +150,7 @@ final class ChainWriter {
     if (lines.stream().anyMatch(l -> l.code() == Line.Code.SUM || l.code() == Line.Code.SCATTER)) {
       freshDraws(next);
     }
+    start();
     for (int k = 0; k < lines.size(); k++) {
       Line line = lines.get(k);
       if (line.code() == Line.Code.SPREAD && line.isFixed()) {
@@ -172,7 +174,45 @@ final class ChainWriter {
       code.iinc(element, 1).goto_(elementTop).labelBinding(elementEnd);
     }
     code.iinc(row, 1).goto_(rowTop).labelBinding(rowEnd);
+    finish();
     code.iinc(next, vectorLength).goto_(top).labelBinding(end);
+  }
+
+  /// Clears what begins with nothing.
+  private void start() {
+    for (Line line : lines) {
+      if (line.code() == Line.Code.SUM_ALL) {
+        for (int k = 0; k < Reductions.ACCUMULATORS; k++) {
+          vectors.zeros();
+          code.aload(array[line.array()]);
+          accumulator(line, k);
+          vectors.intoArray();
+        }
+      } else if (line.code().startsExtreme()) {
+        vectors.nothing(line.code().isLargest());
+        code.aload(array[line.array()]).iload(start[line.array()]).iload(lane).iadd();
+        vectors.intoArray();
+      }
+    }
+  }
+
+  private void finish() {
+    for (Line line : lines) {
+      if (line.code() == Line.Code.FINISH) {
+        Line sum = lines.get(line.a());
+        vectors.addUp(array[sum.array()], k -> accumulator(sum, k));
+        code.aload(array[line.array()]).iload(start[line.array()]).iload(lane).iadd();
+        vectors.intoArray();
+      }
+    }
+  }
+
+  /// Pushes the place of an accumulator.
+  private void accumulator(Line line, int k) {
+    code.iload(start[line.array()]).iload(lane).iadd();
+    if (k > 0) {
+      code.iload(LANES).loadConstant(k).imul().iadd();
+    }
   }
 
   /// The mask of the draws of this vector that the one before has not met.
@@ -232,12 +272,14 @@ final class ChainWriter {
         vectors.intoArray();
       }
       case SUM -> accumulate(line, () -> sumPlace(line, flat), !flat);
+      case SUM_ALL -> accumulate(line, () -> sumPlace(line, flat), false);
+      case FINISH -> {}
       case SCATTER -> accumulate(line, () -> indexed(line), true);
-      case LARGEST, SMALLEST -> {
+      case LARGEST, SMALLEST, LARGEST_ALL, SMALLEST_ALL -> {
         Runnable at = () -> extremePlace(line);
         vectors.load(array[line.array()], at);
         code.aload(value[line.a()]);
-        vectors.join(line.code() == Line.Code.LARGEST ? "max" : "min");
+        vectors.join(line.code().isLargest() ? "max" : "min");
         code.aload(array[line.array()]);
         at.run();
         vectors.intoArray();

@@ -35,6 +35,7 @@ public final class Executable {
   private final int sumsSize;
   private final Tile tile;
   private final int fewestLanes;
+  private final PaddedKernels paddedKernels;
   private final double sharedPart;
   private final boolean usesBlas;
 
@@ -61,6 +62,7 @@ public final class Executable {
     this.tile = Tile.of(draws, !leaves.isEmpty());
     int vectorLength = KernelProvider.hasVectorApi() ? VectorLanes.count() : 1;
     this.fewestLanes = Padding.fewestLanes(draws, vectorLength, tile.size());
+    this.paddedKernels = new PaddedKernels(draws, fewestLanes);
     this.sharedPart = draws.sharedPart();
     this.usesBlas = constantsUseBlas || call.usesBlas() || draws.usesBlas() || total.usesBlas();
   }
@@ -212,9 +214,15 @@ public final class Executable {
     return tile.size(numDraws, threads);
   }
 
-  /// How many lanes a tile has at least, whatever the number of its draws.
+  /// How many lanes a tile has at least, whatever the number of its draws, once there are kernels
+  /// for them.
   int fewestLanes() {
     return fewestLanes;
+  }
+
+  /// What has to be there before lanes are filled with copies.
+  PaddedKernels paddedKernels() {
+    return paddedKernels;
   }
 
   /// Runs `calls` calls on one thread and says where their time went. The clock is read around each

@@ -43,6 +43,10 @@ final class Frame {
   /// How many draws the tile has.
   int draws = 1;
 
+  /// Whether the draws are met alone for now and will fill a vector, see [PaddedKernels]: kernels
+  /// with data on the lanes are not asked for.
+  boolean waitsForLanes;
+
   /// The first row of the block; 0 outside of loops over rows.
   int row;
 

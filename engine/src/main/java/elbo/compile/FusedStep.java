@@ -50,13 +50,13 @@ final class FusedStep implements Step {
       return null;
     }
     Value first = members.getFirst();
-    Value looped = first.role == Role.SINK ? first.args[0] : first;
+    Value looped = Fusion.looped(first);
     boolean inLoop = first.role != Role.WHOLE;
     int rows = inLoop ? looped.shape.size(0) : looped.shape.numElements();
     int elements = inLoop ? looped.shape.numElements() / rows : 1;
     Set<Ref> stored = new HashSet<>();
     for (Value v : members) {
-      if (v.escapes && v.role != Role.SINK) {
+      if (v.escapes && v.role != Role.SINK && !Fusion.isTotal(v)) {
         Ref ref = v.ref();
         boolean whole = v.role == Role.ROW && ref.inner() == 0;
         stored.add(whole ? ref.byRows(elements, elements) : ref);
@@ -87,7 +87,9 @@ final class FusedStep implements Step {
         chain.call(kernel, f, n, lanes);
         return;
       }
-      template.count(((long) n * elements * lanes + DISPATCH) * steps.size());
+      if (!f.waitsForLanes) {
+        template.count(((long) n * elements * lanes + DISPATCH) * steps.size());
+      }
     }
     steps.run(f);
   }
@@ -100,6 +102,11 @@ final class FusedStep implements Step {
       made += overDraws.template(fewest).warmUp() ? 1 : 0;
     }
     return made + (overData != null && overData.template().warmUp() ? 1 : 0);
+  }
+
+  /// What its steps do for one draw and all rows, in operations on one element.
+  long operations() {
+    return ((long) rows * elements + DISPATCH) * steps.size();
   }
 
   /// How many elements it computes for the frame's block.

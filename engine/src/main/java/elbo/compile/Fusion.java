@@ -116,17 +116,29 @@ final class Fusion {
         return segment;
       }
       PriorityQueue<Value> queue = queue(range);
+      List<Value> totals = new ArrayList<>();
       for (int n = 0; n < LONGEST && !queue.isEmpty(); n++) {
         Value v = queue.remove();
         v.segment = segment;
-        done(v);
+        order.add(v);
+        if (isTotal(v)) {
+          totals.add(v); // known when the kernel is over
+        } else {
+          release(v);
+        }
       }
+      totals.forEach(this::release);
       segment++;
     }
   }
 
   private void done(Value v) {
     order.add(v);
+    release(v);
+  }
+
+  /// Lets the values go on that wait for this one.
+  private void release(Value v) {
     for (Value reader : readers.getOrDefault(v, List.of())) {
       int left = waiting.merge(reader, -1, Integer::sum);
       if (left == 0) {
@@ -163,7 +175,7 @@ final class Fusion {
     if (Roles.isShared(v) || v.shape.numElements() == 0 || !isSimple(v)) {
       return NONE;
     }
-    Value looped = v.role == Role.SINK ? v.args[0] : v;
+    Value looped = looped(v);
     int elements = looped.shape.numElements();
     if (v.role == Role.WHOLE) {
       return elements <= MOST_ELEMENTS ? 2 * elements + (v.batched ? 1 : 0) : NONE;
@@ -172,6 +184,21 @@ final class Fusion {
       return NONE;
     }
     return 2 * (elements / looped.shape.size(0)) + (v.batched ? 1 : 0);
+  }
+
+  /// The value whose elements a kernel for this one loops over.
+  static Value looped(Value v) {
+    return v.role == Role.SINK || isTotal(v) ? v.args[0] : v;
+  }
+
+  /// Whether the value is a sum, maximum or minimum of few numbers that are there as a whole.
+  static boolean isTotal(Value v) {
+    return v.role == Role.WHOLE
+        && v.rule instanceof Rule.Apply(Op.Reduce(ReduceOp function, int _))
+        && function != ReduceOp.LOG_SUM_EXP
+        && v.args[0].role == Role.WHOLE
+        && v.args[0].shape.rank() == 1
+        && v.batched == v.args[0].batched;
   }
 
   private static boolean isSimple(Value v) {
@@ -188,7 +215,7 @@ final class Fusion {
             case Op.Gather(int axis, _) -> axis == 0 && v.role == Role.ROW;
             case Op.ScatterAdd(int axis, _, _) -> axis == 0 && v.role == Role.SINK;
             case Op.Reduce(ReduceOp function, int axis) ->
-                axis == 0 && v.role == Role.SINK && function != ReduceOp.LOG_SUM_EXP;
+                isTotal(v) || axis == 0 && v.role == Role.SINK && function != ReduceOp.LOG_SUM_EXP;
             default -> false;
           };
     };

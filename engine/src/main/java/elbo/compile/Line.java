@@ -54,10 +54,34 @@ record Line(Code code, int a, int b, int c, int array, int index, Stride row, St
     /// Joins an operand to a minimum over rows.
     SMALLEST,
     /// Adds an operand to the row that the index names.
-    SCATTER;
+    SCATTER,
+    /// Adds an operand to the row's accumulator, which begins with nothing.
+    SUM_ALL,
+    /// Adds up the accumulators of the operand, a [#SUM_ALL], behind the last row.
+    FINISH,
+    /// The maximum of an operand over all rows.
+    LARGEST_ALL,
+    /// The minimum of an operand over all rows.
+    SMALLEST_ALL;
 
-    boolean isSink() {
-      return compareTo(STORE) >= 0;
+    /// Whether it adds to accumulators.
+    boolean isSum() {
+      return this == SUM || this == SUM_ALL;
+    }
+
+    /// Whether it joins to a maximum or minimum.
+    boolean isExtreme() {
+      return isLargest() || this == SMALLEST || this == SMALLEST_ALL;
+    }
+
+    /// Whether it joins to a maximum.
+    boolean isLargest() {
+      return this == LARGEST || this == LARGEST_ALL;
+    }
+
+    /// Whether it begins with the minimum or maximum of nothing.
+    boolean startsExtreme() {
+      return this == LARGEST_ALL || this == SMALLEST_ALL;
     }
   }
 

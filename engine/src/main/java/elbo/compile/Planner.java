@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Gives each value of a schedule its place for as long as it is needed, and lowers it to steps.
 final class Planner {
@@ -155,6 +156,7 @@ final class Planner {
         root.segment >= 0
             && root.segment == reader.segment
             && reader.role != Role.SINK
+            && !Fusion.isTotal(reader)
             && isElementwise(root);
     int time = register || reader.segment < 0 ? 2 * position : 2 * end + 1;
     root.last = Math.max(root.last, time);
@@ -172,13 +174,18 @@ final class Planner {
         case Value v -> {
           int end = v.segment < 0 ? p : endOfSegment(items, p);
           Segment segment = new Segment(steps);
+          List<Lowering> lowerings = new ArrayList<>();
           for (int i = p; i <= end; i++) {
             if (items.get(i) instanceof Value member) {
-              single(member, 2 * i);
+              Lowering lowering = single(member, 2 * i);
+              if (lowering != null) {
+                lowerings.add(lowering);
+              }
               segment.add(member);
             }
           }
           segment.fuse();
+          lowerings.forEach(Lowering::giveBack);
           segment.members.forEach(member -> giveBack(member, 2 * end + 1));
           p = end;
         }
@@ -216,7 +223,9 @@ final class Planner {
     }
   }
 
-  private void single(Value v, int time) {
+  /// Lowers a value outside of loops over rows; what it needs while it runs is for the caller to
+  /// give back.
+  private @Nullable Lowering single(Value v, int time) {
     if (v.rule instanceof Rule.Given(Node node)) {
       Ref outside = given.apply(node);
       if (v.batched && !inside) {
@@ -225,11 +234,11 @@ final class Planner {
       } else {
         v.ref = outside;
       }
-      return;
+      return null;
     }
     if (Roles.isShared(v)) {
       v.ref = v.root.ref().view(v.rootOffset, v.shape.numElements());
-      return;
+      return null;
     }
     boolean inPlace = isElementwise(v);
     if (inPlace) {
@@ -239,10 +248,10 @@ final class Planner {
     v.ref = target != null ? target : whole(v);
     Lowering lowering = new Lowering(this, steps, steps, steps);
     lowering.lower(v);
-    lowering.giveBack();
     if (!inPlace) {
       giveBack(v, time);
     }
+    return lowering;
   }
 
   private void loop(Group g, int time) {

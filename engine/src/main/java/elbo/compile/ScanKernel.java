@@ -38,6 +38,11 @@ final class ScanKernel {
     return f.lanes >= vectorLength && template.kernel() != null;
   }
 
+  /// What the steps of the loop do, in operations on one element.
+  long operations(ScanLoop loop, int lanes) {
+    return (long) loop.length() * loop.body().size() * (lanes + ScanLoop.DISPATCH);
+  }
+
   /// Runs the loop, if the kernel is there.
   boolean run(Frame f, ScanLoop loop) {
     if (f.lanes < vectorLength) {
@@ -45,8 +50,7 @@ final class ScanKernel {
     }
     ChainKernel kernel = template.kernel();
     if (kernel == null) {
-      long steps = (long) loop.length() * loop.body().size();
-      template.count(steps * (f.lanes + ScanLoop.DISPATCH));
+      template.count(operations(loop, f.lanes));
       return false;
     }
     int outer = f.row;

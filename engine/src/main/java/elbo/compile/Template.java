@@ -3,6 +3,7 @@
 package elbo.compile;
 
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// own until it is fast, and hands it over. The bits are the same, so nobody can see the moment.
 /// The fields are plain on purpose: a late sight of the kernel costs time, not correctness.
 final class Template {
-  /// So many operations on one element take the interpreter about 50 ms.
-  static final long WORTH_IT = 1L << 27;
+  /// So many operations on one element take the interpreter some 10 ms.
+  static final long WORTH_IT = 1L << 24;
 
   /// Templates kept; beyond, all are forgotten, and models that run keep theirs.
   private static final int MOST = 1024;
 
   private static final Map<Recipe, Template> KNOWN = new ConcurrentHashMap<>();
 
-  // Its threads are daemons that end when idle: they never keep a process alive.
-  private static final ThreadPoolExecutor WARM_UP = executor();
+  private static final Queue WAITING = new Queue();
 
   private final Recipe key;
   private long work;
   private boolean queued;
+  private boolean settled;
   private @Nullable ChainKernel kernel;
 
   /// What a class is made from; equal ones share it.
@@ -93,26 +94,53 @@ final class Template {
     KNOWN.clear();
   }
 
-  private static ThreadPoolExecutor executor() {
-    var pool =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              var thread = new Thread(task, "elbo-chain-warm-up");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+  /// Templates that wait for their kernels: that with the most work first. Two threads make them,
+  /// as one sleeps while the JVM's compiler is busy with its kernel. They are daemons that end when
+  /// idle: they never keep a process alive.
+  private static final class Queue {
+    private static final int THREADS = 2;
+
+    private final ThreadPoolExecutor threads;
+    private final List<Template> waiting = new ArrayList<>();
+
+    Queue() {
+      threads =
+          new ThreadPoolExecutor(
+              THREADS,
+              THREADS,
+              1,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              task -> {
+                var thread = new Thread(task, "elbo-kernels");
+                thread.setDaemon(true);
+                return thread;
+              });
+      threads.allowCoreThreadTimeOut(true);
+    }
+
+    synchronized void add(Template template) {
+      waiting.add(template);
+      threads.execute(() -> next().warmUp());
+    }
+
+    private synchronized Template next() {
+      int most = 0;
+      for (int i = 1; i < waiting.size(); i++) {
+        most = waiting.get(i).work > waiting.get(most).work ? i : most;
+      }
+      return waiting.remove(most);
+    }
   }
 
   /// The generated kernel once it is fast; null before.
   @Nullable ChainKernel kernel() {
     return kernel;
+  }
+
+  /// Whether it is known if there will be a kernel.
+  boolean isSettled() {
+    return settled;
   }
 
   /// Counts what the interpreter has done in the kernel's place.
@@ -126,7 +154,7 @@ final class Template {
   private synchronized void request() {
     if (!queued) {
       queued = true;
-      WARM_UP.execute(this::warmUp);
+      WAITING.add(this);
     }
   }
 
@@ -139,6 +167,7 @@ final class Template {
         kernel = made;
       }
     }
+    settled = true;
     return kernel != null;
   }
 

@@ -116,7 +116,7 @@ final class TileWriter {
   }
 
   private static boolean hasState(Line line) {
-    return line.code() == Code.SUM || line.code() == Code.LARGEST || line.code() == Code.SMALLEST;
+    return line.code().isSum() || line.code().isExtreme();
   }
 
   private int argumentOf(int arrayNumber, int what) {
@@ -148,7 +148,7 @@ final class TileWriter {
 
   /// Draws, then rows by their remainder, then rows.
   private void overRows() {
-    boolean sums = !inOrder && lines.stream().anyMatch(l -> l.code() == Code.SUM);
+    boolean sums = !inOrder && lines.stream().anyMatch(l -> l.code().isSum());
     loop(
         lane,
         this::zero,
@@ -156,11 +156,13 @@ final class TileWriter {
         parts * vectorLength,
         () -> {
           spread();
+          startExtremes();
           if (sums) {
             loop(residue, this::zero, () -> code.loadConstant(8), 1, () -> rows(true));
           } else {
             rows(false);
           }
+          finishSums();
         });
   }
 
@@ -229,6 +231,39 @@ final class TileWriter {
     }
   }
 
+  private void startExtremes() {
+    for (int p = 0; p < parts; p++) {
+      for (Line line : lines) {
+        if (line.code().startsExtreme()) {
+          vectors.nothing(line.code().isLargest());
+          code.aload(array[line.array()]);
+          begin(line, p);
+          vectors.intoArray();
+        }
+      }
+    }
+  }
+
+  private void finishSums() {
+    for (int p = 0; p < parts; p++) {
+      int part = p;
+      for (Line line : lines) {
+        if (line.code() == Code.FINISH) {
+          Line sum = lines.get(line.a());
+          vectors.addUp(
+              array[sum.array()],
+              k -> {
+                begin(sum, part);
+                code.loadConstant(k * lanes).iadd();
+              });
+          code.aload(array[line.array()]);
+          begin(line, part);
+          vectors.intoArray();
+        }
+      }
+    }
+  }
+
   /// Loads or stores the accumulators that are in registers.
   private void states(boolean back) {
     for (int p = 0; p < parts; p++) {
@@ -241,7 +276,7 @@ final class TileWriter {
         Runnable at =
             () -> {
               begin(line, part);
-              if (line.code() == Code.SUM) {
+              if (line.code().isSum()) {
                 code.iload(residue).loadConstant(lanes).imul().iadd();
               }
             };
@@ -249,6 +284,9 @@ final class TileWriter {
           code.aload(state[p][k]).aload(array[line.array()]);
           at.run();
           vectors.intoArray();
+        } else if (line.code() == Code.SUM_ALL) {
+          vectors.zeros();
+          code.astore(state[p][k]);
         } else {
           vectors.load(array[line.array()], at);
           code.astore(state[p][k]);
@@ -296,9 +334,10 @@ final class TileWriter {
         place(line, p);
         vectors.intoArray();
       }
-      case SUM -> join(line, k, p, "add", () -> sumPlace(line, p));
-      case LARGEST -> join(line, k, p, "max", () -> extremePlace(line, p));
-      case SMALLEST -> join(line, k, p, "min", () -> extremePlace(line, p));
+      case SUM, SUM_ALL -> join(line, k, p, "add", () -> sumPlace(line, p));
+      case LARGEST, LARGEST_ALL -> join(line, k, p, "max", () -> extremePlace(line, p));
+      case SMALLEST, SMALLEST_ALL -> join(line, k, p, "min", () -> extremePlace(line, p));
+      case FINISH -> {}
       case SCATTER -> inMemory(line, p, "add", () -> indexed(line, p));
       default -> {
         vectors.arithmetic(line, values);

@@ -13,6 +13,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /// Vector API calls in the code of a generated kernel. Values are locals; additions, products and
 /// comparisons round as those of the interpreter's kernels do.
@@ -189,6 +190,8 @@ final class VectorCode {
       }
       case LOAD, SPREAD, SHARED, GATHER, STORE, SUM, LARGEST, SMALLEST, SCATTER ->
           throw new IllegalStateException("not arithmetic: " + line);
+      case SUM_ALL, FINISH, LARGEST_ALL, SMALLEST_ALL ->
+          throw new IllegalStateException("not arithmetic: " + line);
     }
   }
 
@@ -204,6 +207,41 @@ final class VectorCode {
   /// Joins the two vectors on the stack.
   void join(String name) {
     code.invokevirtual(DOUBLE_VECTOR, name, TWO);
+  }
+
+  /// Pushes the sum of the eight vectors of accumulators at these places, in the order of all sums.
+  void addUp(int array, IntConsumer at) {
+    addPairs(array, at, 0);
+    addPairs(array, at, 1);
+    join("add");
+  }
+
+  private void addPairs(int array, IntConsumer at, int first) {
+    addPair(array, at, first);
+    addPair(array, at, first + 2);
+    join("add");
+  }
+
+  private void addPair(int array, IntConsumer at, int first) {
+    load(array, () -> at.accept(first));
+    load(array, () -> at.accept(first + 4));
+    join("add");
+  }
+
+  /// Pushes the minimum or maximum of nothing.
+  void nothing(boolean largest) {
+    species();
+    code.loadConstant(largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    code.invokestatic(
+        DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, CD_double));
+  }
+
+  /// Pushes zeros.
+  void zeros() {
+    species();
+    code.dconst_0();
+    code.invokestatic(
+        DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, CD_double));
   }
 
   /// Pushes a vector, with 0 where the mask does not hold.

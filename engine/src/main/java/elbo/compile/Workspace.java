@@ -22,8 +22,8 @@ public final class Workspace {
   final double[] partial;
   final Workers.Task tile = this::runTile;
 
-  /// How many lanes a tile has at least; tests set it.
-  int fewestLanes;
+  /// How many lanes a tile has at least, 1 until there are kernels for more; tests set it.
+  int fewestLanes = 1;
 
   private final ChunkCrew crew;
   private double[][] outputs = NONE;
@@ -34,7 +34,6 @@ public final class Workspace {
   Workspace(Executable executable, Workers workers) {
     this.executable = executable;
     this.workers = workers;
-    this.fewestLanes = executable.fewestLanes();
     this.sums = new double[executable.sumsSize()];
     int leaves = sums.length - 1;
     this.partial = new double[leaves == 0 ? 0 : Math.multiplyExact(leaves, WAVE)];
@@ -59,6 +58,8 @@ public final class Workspace {
       f.key = key;
       f.keyDraw = keyDraw;
     }
+    size = executable.tileSize(numDraws, workers.threads());
+    chooseLanes(numDraws % size);
     Frame main = frames[0];
     main.lanes = 1;
     main.draws = 1;
@@ -66,7 +67,6 @@ public final class Workspace {
     executable.call().run(main);
     Arrays.fill(sums, 0);
     sums[0] = numDraws;
-    size = executable.tileSize(numDraws, workers.threads());
     int tiles = (numDraws + size - 1) / size;
     int together = tiles - tilesByChunks(tiles);
     for (firstTile = 0; firstTile < together; firstTile += WAVE) {
@@ -91,6 +91,25 @@ public final class Workspace {
     outputs = NONE;
     for (Frame f : frames) {
       Arrays.fill(f.memory, Frame.INPUTS, Frame.INPUTS + inputs.length, null);
+    }
+  }
+
+  /// Fills lanes with copies from now on if a tile of this call has too few draws and most kernels
+  /// are there.
+  private void chooseLanes(int last) {
+    int wanted = executable.fewestLanes();
+    boolean waits = false;
+    if (fewestLanes < wanted && 0 < last && last < wanted) {
+      PaddedKernels kernels = executable.paddedKernels();
+      if (kernels.areMostlyThere()) {
+        fewestLanes = wanted;
+      } else if (!kernels.areSettled()) {
+        kernels.count();
+        waits = true;
+      }
+    }
+    for (Frame f : frames) {
+      f.waitsForLanes = waits;
     }
   }
 

@@ -117,6 +117,28 @@ class PaddingTest {
     assertThat(Compiler.compile(large, Options.allBatched(large)).fewestLanes()).isEqualTo(1);
   }
 
+  @Test
+  void lanesAreFilledOnceTheKernelsAreThere() {
+    Node z = Node.input("z", Shape.of(3));
+    Node y = z;
+    for (int i = 0; i < 12; i++) {
+      y = Ops.add(Ops.multiply(y, z), Ops.square(z));
+    }
+    Graph graph = Graph.of(List.of(z), List.of(Ops.exp(y)));
+    Template.forgetAll();
+    Executable executable = Compiler.compile(graph, Options.allBatched(graph));
+    Workspace workspace = executable.workspace();
+    double[][] points = {{0.1, 0.2, 0.3}};
+    double[][] alone = {new double[3]};
+    executable.run(1, points, alone, workspace);
+    assertThat(workspace.fewestLanes).isEqualTo(1);
+    executable.warmUp();
+    double[][] filled = {new double[3]};
+    executable.run(1, points, filled, workspace);
+    assertThat(workspace.fewestLanes).isEqualTo(VectorLanes.count());
+    assertThat(filled[0]).containsExactly(alone[0]);
+  }
+
   private static List<Tensor> inputs(Graph graph, int draws, long seed) {
     var value = Batches.random(seed);
     return Batches.inputs(graph, Batches.masked(graph, -1), draws, value);

@@ -1,0 +1,73 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.compile;
+
+import java.util.concurrent.locks.LockSupport;
+
+/// Calls a generated kernel on numbers of its own until the JVM has compiled it.
+///
+/// The JVM compiles with its first compiler after some 200 calls and with the optimising one after
+/// 600 more that have gone round loops 15,000 times in all. Until then every vector is an object,
+/// so calls are short; and while the optimising compiler works, the trial mostly sleeps.
+abstract class Trial {
+  private static final int BATCH = 64;
+
+  /// Calls of one row, for the JVM's interpreter.
+  private static final int SHORTEST = 256;
+
+  /// Calls after which the optimising compiler has been asked.
+  private static final int ENOUGH = 1280;
+
+  /// What a batch of short calls takes at most where they are compiled.
+  private static final long BATCH_NANOS = 2_000_000;
+
+  private static final int LARGE = 8;
+  private static final int WINS = 3;
+  private static final long MOST_NANOS = 20_000_000_000L;
+
+  /// Calls the kernel on few numbers. Sizes must come with every remainder: a branch that compiled
+  /// code has never seen throws it away.
+  ///
+  /// @param most the number of rows is at most that
+  abstract void callShort(ChainKernel kernel, int call, int most);
+
+  /// Calls the kernel on many numbers.
+  abstract void callLong(ChainKernel kernel, int call);
+
+  /// How many operations on one element a long call has.
+  abstract double operations();
+
+  /// Nanoseconds for an operation that compiled code does not need.
+  abstract double fast();
+
+  /// Whether the kernel became fast.
+  boolean warmUp(ChainKernel kernel) {
+    long end = System.nanoTime() + MOST_NANOS;
+    int calls = 0;
+    int wins = 0;
+    while (wins < WINS) {
+      long start = System.nanoTime();
+      if (start > end) {
+        return false;
+      }
+      for (int k = 0; k < BATCH; k++) {
+        callShort(kernel, calls, calls < SHORTEST ? 1 + calls % 2 : 16);
+        calls++;
+      }
+      long middle = System.nanoTime();
+      if (calls < ENOUGH) {
+        continue;
+      }
+      if (middle - start > BATCH_NANOS) {
+        LockSupport.parkNanos(middle - start);
+        continue;
+      }
+      for (int k = 0; k < LARGE; k++) {
+        callLong(kernel, k);
+      }
+      double perOperation = (System.nanoTime() - middle) / (LARGE * operations());
+      wins = perOperation < fast() ? wins + 1 : 0;
+    }
+    return true;
+  }
+}
