@@ -23,11 +23,11 @@ import java.util.Set;
 /// the leading axis, and eight rows of thousands of elements for many draws leave the cache. The
 /// answers of 1,000 people to 50 questions are met person by person, then.
 ///
-/// Matrices are turned together with all that they meet element by element, if nothing else has
-/// to be moved: what goes in is constant or repeated along an axis, what comes out is a sum, a
-/// largest or a smallest element along an axis. Not turned are matrices that wait for a sum along
-/// their own rows, as in a softmax: one pass over a row is as short as can be. Sums change by
-/// roundings, as they add the same numbers in another order.
+/// Matrices are turned together with all that they meet element by element, if nothing else has to
+/// be moved: what goes in is constant or repeated along an axis, what comes out is a sum, a largest
+/// or a smallest element along an axis. Not turned are matrices that wait for a sum along their own
+/// rows, as in a softmax: one pass over a row is as short as can be. Sums change by roundings, as
+/// they add the same numbers in another order.
 public final class LongAxis {
   /// Rows from here on are long: eight of them are more than a block of a loop should have.
   private static final int LONG = 256;

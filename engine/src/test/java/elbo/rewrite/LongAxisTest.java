@@ -125,7 +125,8 @@ class LongAxisTest {
     for (int i = 0; i < expected.size(); i++) {
       assertThat(found.get(i).shape()).isEqualTo(expected.get(i).shape());
       // 1,500 roundings at most of terms of up to some 3
-      assertThat(found.get(i).array()).containsExactly(expected.get(i).array(), Offset.offset(1e-11));
+      assertThat(found.get(i).array())
+          .containsExactly(expected.get(i).array(), Offset.offset(1e-11));
     }
   }
 }
