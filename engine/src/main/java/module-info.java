@@ -22,6 +22,7 @@ module elbo.engine {
   exports elbo.estimator; // how its gradient is had
   exports elbo.optimizer; // pure steps: update rules, schedules, natural gradients, L-BFGS
   exports elbo.diagnostic; // importance weights, bounds, convergence, verdicts
+  exports elbo.sampler; // references: NUTS, HMC, Metropolis, Gibbs, grids, modes
   exports elbo.algorithm; // Pathfinder, Advi, the driver, and the fit
   exports elbo.report; // a self-contained page that shows a fit
 }

@@ -34,6 +34,7 @@ class LayerOrderTest {
           "elbo.estimator",
           "elbo.optimizer",
           "elbo.diagnostic",
+          "elbo.sampler",
           "elbo.algorithm",
           "elbo.report");
 
