@@ -6,6 +6,10 @@ import elbo.algorithm.Control;
 import elbo.algorithm.Elbo;
 import elbo.algorithm.Fit;
 import elbo.algorithm.ModelException;
+import elbo.algorithm.Posterior;
+import elbo.algorithm.RunSettings;
+import elbo.algorithm.Sample;
+import elbo.algorithm.SamplerSettings;
 import elbo.algorithm.Settings;
 import elbo.diagnostic.Verdict;
 import elbo.model.Model;
@@ -116,7 +120,8 @@ final class FitCommand implements Callable<Integer> {
     }
     Model model = ProgramArguments.graph(program, err);
     warnWithoutObservations(model, err);
-    Settings settings = method.settings();
+    RunSettings settings = method.settings();
+    Optional<Fit> start = method.start();
     Optional<FitFolder> folder =
         Optional.ofNullable(output.folder)
             .map(path -> FitFolder.open(path, output.overwrite, output.resume));
@@ -126,9 +131,9 @@ final class FitCommand implements Callable<Integer> {
         Interruption interruption =
             Interruption.listen(() -> status.say("elbo: finishing the current step ..."))) {
       try {
-        Fit fit = run(model, settings, folder, status, interruption);
+        Posterior posterior = run(model, settings, start, folder, status, interruption);
         status.clear();
-        int exit = report(fit, folder);
+        int exit = report(posterior, folder);
         interruption.setStatus(exit);
         return exit;
       } catch (UserError e) {
@@ -142,9 +147,10 @@ final class FitCommand implements Callable<Integer> {
     }
   }
 
-  private Fit run(
+  private Posterior run(
       Model model,
-      Settings settings,
+      RunSettings settings,
+      Optional<Fit> start,
       Optional<FitFolder> folder,
       StatusLine status,
       Interruption interruption) {
@@ -157,16 +163,20 @@ final class FitCommand implements Callable<Integer> {
       control = control.withOtherBitsAllowed();
     }
     try {
-      return output.resume
-          ? folder.orElseThrow().resume(model, control)
-          : Elbo.fit(model, settings, control);
+      if (output.resume) {
+        return folder.orElseThrow().resume(model, control);
+      }
+      return switch (settings) {
+        case Settings fit -> Elbo.fit(model, fit, control);
+        case SamplerSettings sampler -> Elbo.sample(model, sampler, control, start);
+      };
     } catch (ModelException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }
   }
 
   /// Files first, then the summary; the summary also when the files could not be written.
-  private int report(Fit fit, Optional<FitFolder> folder) {
+  private int report(Posterior fit, Optional<FitFolder> folder) {
     PrintWriter err = spec.commandLine().getErr();
     try {
       folder.ifPresent(f -> f.write(fit, source.modelName(), source.dataName(), !output.noMeanRow));
@@ -179,7 +189,7 @@ final class FitCommand implements Callable<Integer> {
       throw new UserError("could not write the summary to standard output");
     }
     folder.ifPresentOrElse(
-        f -> err.println("Written to " + f.path() + ": " + String.join(", ", FitFolder.FILES)),
+        f -> err.println("Written to " + f.path() + ": " + String.join(", ", FitFolder.files(fit))),
         () ->
             err.println(
                 "Nothing was kept; --output FOLDER keeps the draws, the fit and a report."));
@@ -187,27 +197,41 @@ final class FitCommand implements Callable<Integer> {
     return output.strict && isBad(fit.verdict()) ? 1 : 0;
   }
 
-  private void print(Fit fit) {
+  private void print(Posterior posterior) {
     PrintWriter out = spec.commandLine().getOut();
-    SummaryTable.print(out, fit.summary());
+    SummaryTable.print(out, posterior.summary(), SummaryTable.trust(posterior));
     out.println();
-    if (fit.run().isInterrupted()) {
+    if (posterior.run().isInterrupted()) {
       out.println("Interrupted: this is what was found until then.");
     }
-    out.println(
-        "ELBO "
-            + Rounded.estimate(fit.elbo().value(), fit.elbo().mcse())
-            + " (s.e. "
-            + Rounded.of(fit.elbo().mcse(), 2)
-            + "), k-hat "
-            + Rounded.of(fit.khat(), 2)
-            + ", "
-            + Rounded.count(fit.recommended().numDraws())
-            + (fit.isCorrected()
-                ? " importance-resampled draws, "
-                : " draws of the approximation, ")
-            + Rounded.seconds(fit.run().seconds()));
-    Verdict verdict = fit.verdict();
+    String draws = Rounded.count(posterior.recommended().numDraws());
+    String seconds = Rounded.seconds(posterior.run().seconds());
+    switch (posterior) {
+      case Fit fit ->
+          out.println(
+              "ELBO "
+                  + Rounded.estimate(fit.elbo().value(), fit.elbo().mcse())
+                  + " (s.e. "
+                  + Rounded.of(fit.elbo().mcse(), 2)
+                  + "), k-hat "
+                  + Rounded.of(fit.khat(), 2)
+                  + ", "
+                  + draws
+                  + (fit.isCorrected()
+                      ? " importance-resampled draws, "
+                      : " draws of the approximation, ")
+                  + seconds);
+      case Sample sample ->
+          out.println(
+              draws
+                  + " draws of "
+                  + sample.chains().size()
+                  + " chains, "
+                  + Rounded.count(sample.run().numEvaluations())
+                  + " evaluations of the gradient, "
+                  + seconds);
+    }
+    Verdict verdict = posterior.verdict();
     out.println(
         verdict.grade().word()
             + ": "

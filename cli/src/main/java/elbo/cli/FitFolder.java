@@ -6,6 +6,8 @@ import elbo.algorithm.Control;
 import elbo.algorithm.Elbo;
 import elbo.algorithm.Fit;
 import elbo.algorithm.OtherBitsException;
+import elbo.algorithm.Posterior;
+import elbo.algorithm.Sample;
 import elbo.model.Model;
 import elbo.report.HtmlReport;
 import java.io.IOException;
@@ -17,7 +19,14 @@ import java.util.List;
 /// The folder of one fit: its results, and while it runs its checkpoint.
 final class FitFolder {
   /// What a fit leaves, in the order in which it is written: results first.
-  static final List<String> FILES = List.of("draws.csv", "fit.json", "summary.csv", "report.html");
+  static List<String> files(Posterior posterior) {
+    List<String> files = new ArrayList<>(List.of("draws.csv", "fit.json", "summary.csv"));
+    files.add("report.html");
+    if (posterior instanceof Sample sample && sample.chains().size() > 1) {
+      files.add("draws_1.csv to draws_" + sample.chains().size() + ".csv");
+    }
+    return files;
+  }
 
   private static final String CHECKPOINT = "checkpoint.json";
 
@@ -75,7 +84,7 @@ final class FitFolder {
   }
 
   /// Goes on from the checkpoint, with its settings.
-  Fit resume(Model model, Control control) {
+  Posterior resume(Model model, Control control) {
     try {
       return Elbo.resume(model, checkpoint(), control);
     } catch (OtherBitsException e) {
@@ -94,21 +103,42 @@ final class FitFolder {
   ///
   /// @param model its name
   /// @param data the data's file, empty if there is none
-  void write(Fit fit, String model, String data, boolean meanRow) {
-    DrawsCsv csv = new DrawsCsv(model, data, fit.settings().seed(), isFullRank(fit), trailer(fit));
+  void write(Posterior posterior, String model, String data, boolean meanRow) {
+    switch (posterior) {
+      case Fit fit -> {
+        DrawsCsv csv =
+            new DrawsCsv(model, data, fit.settings().seed(), isFullRank(fit), trailer(fit));
+        output.write(
+            "draws.csv", writer -> csv.write(writer, fit.recommended(), meanRow, fit.location()));
+      }
+      case Sample sample -> writeChains(sample, model, data);
+    }
+    output.save("fit.json", posterior::save);
     output.write(
-        "draws.csv", writer -> csv.write(writer, fit.recommended(), meanRow, fit.location()));
-    output.save("fit.json", fit::save);
-    output.write("summary.csv", writer -> SummaryTable.write(writer, fit.summary()));
-    writeReport(output, fit, model, data);
-    if (!fit.run().isInterrupted()) {
+        "summary.csv",
+        writer -> SummaryTable.write(writer, posterior.summary(), SummaryTable.trust(posterior)));
+    writeReport(output, posterior, model, data);
+    if (!posterior.run().isInterrupted()) {
       removeCheckpoint();
     }
   }
 
-  static void writeReport(OutputFolder output, Fit fit, String model, String data) {
+  /// All chains in one file, and one file for each as CmdStan names them: clients compare chains by
+  /// their files.
+  private void writeChains(Sample sample, String model, String data) {
+    SampleCsv csv =
+        new SampleCsv(model, data, List.of("verdict = " + sample.verdict().grade().word()));
+    int chains = sample.chains().size();
+    output.write("draws.csv", writer -> csv.write(writer, sample, 0, chains));
+    for (int c = 0; chains > 1 && c < chains; c++) {
+      int chain = c;
+      output.write("draws_" + (c + 1) + ".csv", writer -> csv.write(writer, sample, chain, 1));
+    }
+  }
+
+  static void writeReport(OutputFolder output, Posterior posterior, String model, String data) {
     String source = data.isEmpty() ? "" : "data " + data;
-    output.write("report.html", writer -> writer.write(HtmlReport.of(fit, model, source)));
+    output.write("report.html", writer -> writer.write(HtmlReport.of(posterior, model, source)));
   }
 
   /// Clients know two families; one with any correlations is full-rank to them.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
-import elbo.algorithm.Fit;
+import elbo.algorithm.Posterior;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,10 +45,10 @@ final class ReportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Fit load() {
+  private Posterior load() {
     Path file = folder.resolve("fit.json");
     try {
-      return Fit.load(file);
+      return Posterior.load(file);
     } catch (NoSuchFileException _) {
       throw new UserError("there is no " + file + "; give the --output folder of an earlier fit");
     } catch (IOException e) {

@@ -107,6 +107,45 @@ class FitCommandTest {
   }
 
   @Test
+  void nutsWritesAFileForEachChainInTheLayoutOfSample() throws IOException {
+    Path results = folder.resolve("out");
+    assertThat(fit("--method", "nuts", "--chains", 2, "--warmup", 150, "--output", results))
+        .isZero();
+
+    assertThat(out.toString().lines().findFirst().orElseThrow())
+        .contains("MCSE", "R-hat", "bulk ESS", "tail ESS");
+    assertThat(out.toString()).contains("200 draws of 2 chains", "transitions diverged");
+    for (String name : List.of("draws.csv", "draws_1.csv", "draws_2.csv")) {
+      List<String> draws = Files.readAllLines(results.resolve(name));
+      assertThat(draws)
+          .contains(
+              "lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,mu,sigma,both.1,both.2,twice",
+              "# Adaptation terminated",
+              "# Diagonal elements of inverse mass matrix:");
+      assertThat(draws.stream().filter(line -> line.startsWith("-")))
+          .hasSize(name.equals("draws.csv") ? 200 : 100);
+    }
+    assertThat(Files.readAllLines(results.resolve("summary.csv")).getFirst())
+        .endsWith(",mcse,rhat,ess_bulk,ess_tail");
+    byte[] page = Files.readAllBytes(results.resolve("report.html"));
+    assertThat(run("report", results)).isZero();
+    assertThat(Arrays.equals(Files.readAllBytes(results.resolve("report.html")), page)).isTrue();
+  }
+
+  @Test
+  void nutsBeginsAtAFit() {
+    Path results = folder.resolve("out");
+    assertThat(fit("--output", results)).isZero();
+
+    Path from = results.resolve("fit.json");
+    assertThat(fit("--method", "nuts", "--warmup", 50, "--init-from", from)).isZero();
+    assertThat(run("fit", program, "--data", data, "--init-from", from)).isEqualTo(1);
+    assertThat(err.toString()).contains("--init-from is for --method nuts");
+    assertThat(fit("--method", "nuts", "--init-from", folder.resolve("none.json"))).isEqualTo(1);
+    assertThat(err.toString()).contains("none.json");
+  }
+
+  @Test
   void theNumberOfThreadsChangesNoByteOfTheDraws() throws IOException {
     assertThat(fit("--output", folder.resolve("one"))).isZero();
     assertThat(fit("--output", folder.resolve("two"), "--threads", 2)).isZero();
@@ -210,9 +249,9 @@ class FitCommandTest {
 
   @Test
   void anUnknownMethodNamesTheKnownOnes() {
-    assertThat(fit("--method", "nuts")).isEqualTo(1);
+    assertThat(fit("--method", "gibs")).isEqualTo(1);
 
-    assertThat(err.toString()).contains("nuts", "default, advi and pathfinder");
+    assertThat(err.toString()).contains("gibs", "default, advi, pathfinder and nuts");
   }
 
   @Test

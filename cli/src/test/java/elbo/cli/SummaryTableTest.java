@@ -21,7 +21,8 @@ class SummaryTableTest {
   @Test
   void columnsAreAligned() {
     StringWriter text = new StringWriter();
-    SummaryTable.print(new PrintWriter(text, true), List.of(MU, THETA));
+    List<Summary> rows = List.of(MU, THETA);
+    SummaryTable.print(new PrintWriter(text, true), rows, SummaryTable.khat(rows));
 
     assertThat(text.toString())
         .isEqualToNormalizingNewlines(
@@ -35,7 +36,8 @@ class SummaryTableTest {
   @Test
   void aLongTableIsCut() {
     StringWriter text = new StringWriter();
-    SummaryTable.print(new PrintWriter(text, true), Collections.nCopies(1_100, MU));
+    List<Summary> rows = Collections.nCopies(1_100, MU);
+    SummaryTable.print(new PrintWriter(text, true), rows, SummaryTable.khat(rows));
 
     assertThat(text.toString().lines()).hasSize(62);
     assertThat(text.toString()).endsWith("... and 1,040 more variables" + System.lineSeparator());
@@ -44,7 +46,8 @@ class SummaryTableTest {
   @Test
   void theFileHasAllDigits() throws IOException {
     StringWriter text = new StringWriter();
-    SummaryTable.write(text, List.of(THETA));
+    List<Summary> rows = List.of(THETA);
+    SummaryTable.write(text, rows, SummaryTable.khat(rows));
 
     assertThat(text.toString())
         .isEqualTo(

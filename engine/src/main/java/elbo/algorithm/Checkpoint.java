@@ -20,11 +20,11 @@ import java.util.Map;
 /// @param fingerprint of model and data
 /// @param denseAlgebra which implementation of dense algebra had a part in the bits, empty if none
 /// @param state of the algorithm
-record Checkpoint(Settings settings, String fingerprint, String denseAlgebra, State state) {
+record Checkpoint(RunSettings settings, String fingerprint, String denseAlgebra, State state) {
   private static final String FORMAT = "elbo-checkpoint";
   private static final int VERSION = 1;
 
-  static Checkpoint of(Settings settings, Model model, String denseAlgebra, State state) {
+  static Checkpoint of(RunSettings settings, Model model, String denseAlgebra, State state) {
     return new Checkpoint(settings, fingerprint(model), denseAlgebra, state);
   }
 
@@ -47,7 +47,7 @@ record Checkpoint(Settings settings, String fingerprint, String denseAlgebra, St
     map.put("elbo_version", Elbo.version());
     map.put("fingerprint", fingerprint);
     map.put("dense_algebra", denseAlgebra);
-    map.put("settings", FitJson.write(settings));
+    map.put("settings", settings(settings));
     map.put("state", StateJson.write(state));
     JsonFile.write(file, map);
   }
@@ -69,10 +69,22 @@ record Checkpoint(Settings settings, String fingerprint, String denseAlgebra, St
               + expected
               + " (dimension and bits at two points)");
     }
+    State state = StateJson.read(json.object("state"));
+    JsonObject settings = json.object("settings");
     return new Checkpoint(
-        FitJson.readSettings(json.object("settings")),
+        switch (state) {
+          case AdviState _, PathfinderState _ -> FitJson.readSettings(settings);
+          case ChainsState _ -> SampleJson.readSettings(settings);
+        },
         expected,
         json.has("dense_algebra") ? json.text("dense_algebra") : "",
-        StateJson.read(json.object("state")));
+        state);
+  }
+
+  private static Map<String, Object> settings(RunSettings settings) {
+    return switch (settings) {
+      case Settings fit -> FitJson.write(fit);
+      case SamplerSettings sampler -> SampleJson.write(sampler);
+    };
   }
 }

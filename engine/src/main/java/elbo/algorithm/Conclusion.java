@@ -109,7 +109,7 @@ final class Conclusion {
     return new Fit(
         settings,
         run,
-        parameters(),
+        parameters(model),
         best.candidate().approximation(),
         best.candidate().name(),
         best.elbo(),
@@ -329,7 +329,7 @@ final class Conclusion {
     return rows;
   }
 
-  private Fit.Parameters parameters() {
+  static Fit.Parameters parameters(Model model) {
     List<String> names = new ArrayList<>();
     List<List<String>> columns = new ArrayList<>();
     model

@@ -6,6 +6,8 @@ import elbo.compile.Workers;
 import elbo.model.Failures;
 import elbo.model.Model;
 import elbo.random.Key;
+import elbo.sampler.Metric;
+import elbo.sampler.StartingPoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,16 +32,91 @@ public final class Elbo {
     return run(model, settings, control, Optional.empty(), "");
   }
 
-  /// Goes on from a checkpoint, with its settings, to the same bits as an uninterrupted fit.
+  /// Draws from the posterior of a model by NUTS: what approximations are compared with.
+  ///
+  /// @throws ModelException if the model has no parameters, or nowhere a finite density
+  public static Sample sample(Model model, SamplerSettings settings) {
+    return sample(model, settings, Control.none(), Optional.empty());
+  }
+
+  /// Draws from the posterior by NUTS, telling `control` how it goes.
+  ///
+  /// @param from a fit of the same model to begin at: chains start at draws of its approximation,
+  ///   and its spread is their first metric
+  public static Sample sample(
+      Model model, SamplerSettings settings, Control control, Optional<Fit> from) {
+    return sample(model, settings, control, from, Optional.empty(), "");
+  }
+
+  /// Goes on from a checkpoint, with its settings, to the same bits as an uninterrupted run.
   ///
   /// @param model the same model with the same data
   /// @param checkpoint a file that [Control#checkpoint()] named
   /// @throws IOException if the file cannot be read, or belongs to another model or other data
-  /// @throws OtherBitsException if the fit was begun with another implementation of dense algebra,
+  /// @throws OtherBitsException if the run was begun with another implementation of dense algebra,
   ///   unless `control` allows other bits
-  public static Fit resume(Model model, Path checkpoint, Control control) throws IOException {
+  public static Posterior resume(Model model, Path checkpoint, Control control) throws IOException {
     Checkpoint read = Checkpoint.read(checkpoint, model);
-    return run(model, read.settings(), control, Optional.of(read.state()), read.denseAlgebra());
+    Optional<State> state = Optional.of(read.state());
+    return switch (read.settings()) {
+      case Settings settings -> run(model, settings, control, state, read.denseAlgebra());
+      case SamplerSettings settings ->
+          sample(model, settings, control, Optional.empty(), state, read.denseAlgebra());
+    };
+  }
+
+  private static Target target(
+      Model model,
+      Workers workers,
+      Control control,
+      Optional<State> state,
+      String denseAlgebraBefore) {
+    if (model.dimension() == 0) {
+      throw new ModelException(
+          "the model has no parameters, so there is nothing to fit; `check` and `log-density` accept it");
+    }
+    Target target =
+        new Target(model.logDensity(), point -> Failures.ofDensity(model, point), workers);
+    if (state.isPresent()
+        && !control.allowsOtherBits()
+        && !denseAlgebraBefore.equals(target.denseAlgebra())) {
+      throw new OtherBitsException(denseAlgebraBefore, target.denseAlgebra());
+    }
+    return target;
+  }
+
+  private static Sample sample(
+      Model model,
+      SamplerSettings settings,
+      Control control,
+      Optional<Fit> from,
+      Optional<State> state,
+      String denseAlgebraBefore) {
+    try (Workers workers = Workers.of(settings.threads())) {
+      Target target = target(model, workers, control, state, denseAlgebraBefore);
+      long started = System.nanoTime();
+      Key key = Key.of(settings.seed()).fold("starts");
+      MarkovChains.Start start =
+          from.isPresent()
+              ? HandOff.start(model, from.get(), settings, key)
+              : new MarkovChains.Start(
+                  StartingPoints.uniform(key, model.dimension(), settings.initRadius()),
+                  Metric.unit(model.dimension(), settings.isDense()));
+      MarkovChains chains =
+          new MarkovChains(
+              target, settings.kernel(), settings.schedule(), settings.chains(), start);
+      Driven<ChainsState> driven =
+          drive(model, target, chains, settings, control, state.map(ChainsState.class::cast));
+      return SampleConclusion.of(
+          model,
+          target,
+          chains,
+          driven.state(),
+          settings,
+          driven.notes(),
+          driven.isInterrupted(),
+          started);
+    }
   }
 
   private static Fit run(
@@ -48,22 +125,12 @@ public final class Elbo {
       Control control,
       Optional<State> state,
       String denseAlgebraBefore) {
-    if (model.dimension() == 0) {
-      throw new ModelException(
-          "the model has no parameters, so there is nothing to fit; `check` and `log-density` accept it");
-    }
     try (Workers workers = Workers.of(settings.threads())) {
-      Target target =
-          new Target(model.logDensity(), point -> Failures.ofDensity(model, point), workers);
-      if (state.isPresent()
-          && !control.allowsOtherBits()
-          && !denseAlgebraBefore.equals(target.denseAlgebra())) {
-        throw new OtherBitsException(denseAlgebraBefore, target.denseAlgebra());
-      }
+      Target target = target(model, workers, control, state, denseAlgebraBefore);
       long started = System.nanoTime();
       return switch (settings.method()) {
         case DEFAULT ->
-            drive(
+            fit(
                 model,
                 target,
                 new DefaultMethod(target, settings),
@@ -74,12 +141,12 @@ public final class Elbo {
         case ADVI -> {
           boolean fullRank = DefaultMethod.isFullRank(settings, target.dimension());
           Advi advi = new Advi(target, settings.advi(fullRank));
-          yield drive(
+          yield fit(
               model, target, advi, settings, control, state.map(AdviState.class::cast), started);
         }
         case PATHFINDER -> {
           Pathfinder pathfinder = new Pathfinder(target, settings.pathfinder());
-          yield drive(
+          yield fit(
               model,
               target,
               pathfinder,
@@ -92,7 +159,7 @@ public final class Elbo {
     }
   }
 
-  private static <S extends State> Fit drive(
+  private static <S extends State> Fit fit(
       Model model,
       Target target,
       Algorithm<S> algorithm,
@@ -100,7 +167,27 @@ public final class Elbo {
       Control control,
       Optional<S> resumed,
       long started) {
-    Key key = Key.of(settings.seed()).fold("algorithm");
+    Driven<S> driven = drive(model, target, algorithm, settings, control, resumed);
+    Outcome outcome = algorithm.outcome(algorithmKey(settings), driven.state());
+    return Conclusion.of(
+        model, target, outcome, settings, driven.notes(), driven.isInterrupted(), started);
+  }
+
+  private static Key algorithmKey(RunSettings settings) {
+    return Key.of(settings.seed()).fold("algorithm");
+  }
+
+  /// Where a run ended.
+  private record Driven<S extends State>(S state, List<String> notes, boolean isInterrupted) {}
+
+  private static <S extends State> Driven<S> drive(
+      Model model,
+      Target target,
+      Steps<S> algorithm,
+      RunSettings settings,
+      Control control,
+      Optional<S> resumed) {
+    Key key = algorithmKey(settings);
     S state = resumed.isPresent() ? resumed.get() : algorithm.init(key);
     long written = System.nanoTime();
     List<String> notes = new ArrayList<>();
@@ -120,9 +207,7 @@ public final class Elbo {
         written = System.nanoTime();
       }
     }
-    boolean interrupted = !algorithm.isDone(state);
-    return Conclusion.of(
-        model, target, algorithm.outcome(key, state), settings, notes, interrupted, started);
+    return new Driven<>(state, notes, !algorithm.isDone(state));
   }
 
   /// The version of this library, `development` where it does not run from its jar.

@@ -60,7 +60,8 @@ public record Fit(
     Tensor location,
     List<Summary> summary,
     List<String> decisions,
-    List<Outcome.TracePoint> trace) {
+    List<Outcome.TracePoint> trace)
+    implements Posterior {
   /// Copies.
   public Fit {
     summary = List.copyOf(summary);
@@ -143,17 +144,6 @@ public record Fit(
     return IntStream.range(0, n).mapToObj(s -> mapper.map(table.row(s)));
   }
 
-  /// The mean of a column of the recommended draws.
-  public double mean(String column) {
-    for (Summary row : summary) {
-      if (row.name().equals(column)) {
-        return row.mean();
-      }
-    }
-    throw new IllegalArgumentException(
-        "there is no column " + column + "; there are " + recommended.columns());
-  }
-
   /// The normalised log density of q at a point of unconstrained space.
   public double logProb(double... point) {
     if (point.length != approximation.dimension()) {
@@ -168,9 +158,7 @@ public record Fit(
     return new Sampler(approximation.family()).logProbs(approximation, point, 1)[0];
   }
 
-  /// Writes the fit as JSON, atomically: the file is there whole or not at all.
-  ///
-  /// @param file replaced if it exists
+  @Override
   public void save(Path file) throws IOException {
     JsonFile.write(file, FitJson.write(this));
   }

@@ -29,11 +29,7 @@ final class FitJson {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("format", FORMAT);
     map.put("format_version", VERSION);
-    Map<String, Object> verdict = new LinkedHashMap<>();
-    verdict.put("grade", fit.verdict().grade().word());
-    verdict.put("khat", fit.verdict().khat());
-    verdict.put("text", fit.verdict().text());
-    map.put("verdict", verdict);
+    map.put("verdict", write(fit.verdict()));
     map.put("method", fit.method());
     map.put("run", write(fit.run()));
     map.put("settings", write(fit.settings()));
@@ -53,11 +49,25 @@ final class FitJson {
     map.put("trace", writeTrace(fit.trace()));
     map.put("approximation", write(fit.approximation()));
     map.put("parameters", write(fit.parameters()));
-    map.put("draws", writeDraws(fit));
+    Map<String, Object> draws = write(fit.recommended());
+    draws.put("location", fit.location().array());
+    map.put("draws", draws);
     return map;
   }
 
-  private static Map<String, Object> write(Fit.Run run) {
+  static Map<String, Object> write(Verdict verdict) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("grade", verdict.grade().word());
+    map.put("khat", verdict.khat());
+    map.put("text", verdict.text());
+    return map;
+  }
+
+  static Verdict readVerdict(JsonObject o) throws IOException {
+    return new Verdict(Verdict.Grade.of(o.text("grade")), o.number("khat"), o.text("text"));
+  }
+
+  static Map<String, Object> write(Fit.Run run) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("elbo_version", run.elboVersion());
     map.put("java_version", run.javaVersion());
@@ -128,7 +138,7 @@ final class FitJson {
     return residuals;
   }
 
-  private static Map<String, Object> write(Summary row) {
+  static Map<String, Object> write(Summary row) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", row.name());
     map.put("mean", row.mean());
@@ -171,7 +181,7 @@ final class FitJson {
     return map;
   }
 
-  private static Map<String, Object> write(Fit.Parameters parameters) {
+  static Map<String, Object> write(Fit.Parameters parameters) {
     Map<String, Object> map = new LinkedHashMap<>();
     List<Object> variables = new ArrayList<>();
     for (int v = 0; v < parameters.names().size(); v++) {
@@ -186,11 +196,9 @@ final class FitJson {
     return map;
   }
 
-  private static Map<String, Object> writeDraws(Fit fit) {
-    DrawTable table = fit.recommended();
+  static Map<String, Object> write(DrawTable table) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("columns", table.columns());
-    map.put("location", fit.location().array());
     map.put("log_density", table.logDensity().array());
     map.put("log_approximation", table.logApproximation().array());
     List<Object> rows = new ArrayList<>();
@@ -214,25 +222,13 @@ final class FitJson {
               + ", this version of Elbo reads "
               + VERSION);
     }
-    JsonObject verdict = json.object("verdict");
     JsonObject psis = json.object("psis");
     JsonObject elbo = json.object("elbo");
     JsonObject stein = json.object("stein_residuals");
     JsonObject draws = json.object("draws");
     List<Summary> summary = new ArrayList<>();
     for (JsonObject o : json.objects("summary")) {
-      summary.add(
-          new Summary(
-              o.text("name"),
-              o.number("mean"),
-              o.number("sd"),
-              o.number("mcse"),
-              o.number("q05"),
-              o.number("q25"),
-              o.number("q50"),
-              o.number("q75"),
-              o.number("q95"),
-              o.number("khat")));
+      summary.add(readSummary(o));
     }
     return new Fit(
         readSettings(json.object("settings")),
@@ -249,8 +245,7 @@ final class FitJson {
             residuals(stein.numbers("location"), stein.numbers("location_mcse")),
             residuals(stein.numbers("scale"), stein.numbers("scale_mcse")),
             size(stein, "non_finite_draws")),
-        new Verdict(
-            Verdict.Grade.of(verdict.text("grade")), verdict.number("khat"), verdict.text("text")),
+        readVerdict(json.object("verdict")),
         readDraws(draws),
         psis.truth("corrected"),
         Tensor.vector(draws.numbers("location")),
@@ -259,12 +254,26 @@ final class FitJson {
         readTrace(json.objects("trace")));
   }
 
+  static Summary readSummary(JsonObject o) throws IOException {
+    return new Summary(
+        o.text("name"),
+        o.number("mean"),
+        o.number("sd"),
+        o.number("mcse"),
+        o.number("q05"),
+        o.number("q25"),
+        o.number("q50"),
+        o.number("q75"),
+        o.number("q95"),
+        o.number("khat"));
+  }
+
   static ElboEstimate readElbo(JsonObject o) throws IOException {
     return new ElboEstimate(
         o.number("value"), o.number("mcse"), size(o, "draws"), size(o, "non_finite_draws"));
   }
 
-  private static Fit.Run readRun(JsonObject o) throws IOException {
+  static Fit.Run readRun(JsonObject o) throws IOException {
     return new Fit.Run(
         o.text("elbo_version"),
         o.text("java_version"),
@@ -323,7 +332,7 @@ final class FitJson {
     return new Approximation(family, components);
   }
 
-  private static Fit.Parameters readParameters(JsonObject o) throws IOException {
+  static Fit.Parameters readParameters(JsonObject o) throws IOException {
     List<String> names = new ArrayList<>();
     List<List<String>> columns = new ArrayList<>();
     for (JsonObject variable : o.objects("variables")) {
@@ -334,7 +343,7 @@ final class FitJson {
         names, columns, o.texts("unconstrained_names"), GraphJson.read(o.object("constrain")));
   }
 
-  private static DrawTable readDraws(JsonObject o) throws IOException {
+  static DrawTable readDraws(JsonObject o) throws IOException {
     List<String> columns = o.texts("columns");
     double[] logDensity = o.numbers("log_density");
     return new DrawTable(

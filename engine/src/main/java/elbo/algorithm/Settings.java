@@ -27,7 +27,8 @@ public record Settings(
     int gradientDraws,
     double stepSize,
     int maxIterations,
-    Pathfinder.Options pathfinder) {
+    Pathfinder.Options pathfinder)
+    implements RunSettings {
   /// 4,000 draws make the Monte Carlo error of a mean 1.6 % of a standard deviation; the largest of
   /// a hundred such errors is then below 6 %.
   private static final int DEFAULT_DRAWS = 4000;

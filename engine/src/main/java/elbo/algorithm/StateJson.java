@@ -31,18 +31,22 @@ final class StateJson {
         map.put("pathfinder", write(start));
         ascent.ifPresent(a -> map.put("ascent", write(a)));
       }
+      case ChainsState chains -> {
+        map.put("algorithm", "chains");
+        map.put("chains", ChainsJson.write(chains));
+      }
     }
     return map;
   }
 
   static State read(JsonObject o) throws IOException {
-    PathfinderState start = readPathfinder(o.object("pathfinder"));
     return switch (o.text("algorithm")) {
-      case "pathfinder" -> start;
+      case "pathfinder" -> readPathfinder(o.object("pathfinder"));
       case "advi" ->
           new AdviState(
-              start,
+              readPathfinder(o.object("pathfinder")),
               o.has("ascent") ? Optional.of(readAscent(o.object("ascent"))) : Optional.empty());
+      case "chains" -> ChainsJson.read(o.object("chains"));
       default -> throw new IOException(o.where() + ": unknown algorithm " + o.text("algorithm"));
     };
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.diagnostic.Mixing;
 import java.util.Arrays;
 
 /// A reported number in a few figures, over the draws a fit recommends.
@@ -16,7 +17,7 @@ import java.util.Arrays;
 /// @param q75 the 75 % quantile
 /// @param q95 the 95 % quantile
 /// @param khat of the importance-weighted mean of this number; that of the weights where it was not
-///   computed for the number itself
+///   computed for the number itself, and NaN for draws that were not weighted
 public record Summary(
     String name,
     double mean,
@@ -28,6 +29,13 @@ public record Summary(
     double q75,
     double q95,
     double khat) {
+  /// From draws of chains.
+  static Summary of(String name, double[] x, Mixing mixing) {
+    Summary s = of(name, x, x.length, Double.NaN);
+    return new Summary(
+        name, s.mean, s.sd, mixing.mcse(), s.q05, s.q25, s.q50, s.q75, s.q95, Double.NaN);
+  }
+
   /// From draws. Draws that are not a number make everything NaN.
   ///
   /// @param x the draws; not modified

@@ -10,6 +10,7 @@ import elbo.compile.Workers;
 import elbo.compile.Workspace;
 import elbo.graph.Graph;
 import elbo.model.LogDensity;
+import elbo.sampler.BatchedDensity;
 import elbo.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,22 @@ public final class Target {
     gradient.run(n, new double[][] {points}, new double[][] {values, slopes}, gradientSpace);
     evaluations.addAndGet(n);
     return new Evaluated(Tensor.vector(values), Tensor.vector(slopes));
+  }
+
+  /// The density as samplers want it.
+  BatchedDensity batched() {
+    return new BatchedDensity() {
+      @Override
+      public int dimension() {
+        return density.dimension();
+      }
+
+      @Override
+      public void evaluate(double[] points, int n, double[] values, double[] gradients) {
+        gradient.run(n, new double[][] {points}, new double[][] {values, gradients}, gradientSpace);
+        evaluations.addAndGet(n);
+      }
+    };
   }
 
   /// Counts evaluations that were made elsewhere, inside of an objective.

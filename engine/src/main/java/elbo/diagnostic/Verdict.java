@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.diagnostic;
 
+import java.util.List;
 import java.util.Locale;
 
 /// How far to trust a fit.
 ///
 /// @param grade in one word
-/// @param khat the k̂ behind it
+/// @param khat the k̂ behind it; NaN for draws of chains
 /// @param text what it means for this fit, and one thing to do next
 public record Verdict(Grade grade, double khat, String text) {
   /// The grades, best first.
@@ -136,5 +137,90 @@ public record Verdict(Grade grade, double khat, String text) {
             + "its means are indicative, its spreads and tails are not, and weighting cannot repair it."
             + dropped
             + " Next: reparametrise (non-centre hierarchical effects), or confirm with a sampler started from these draws.");
+  }
+
+  /// Up to this R̂ chains agree: Vehtari et al. (2021), section 4.
+  private static final double MAX_RHAT = 1.01;
+
+  /// Above this R̂ the chains are in different places.
+  private static final double DIFFERENT_RHAT = 1.05;
+
+  /// With fewer effective draws R̂ and quantiles are noise themselves: 50 for each half of 4
+  /// chains, Vehtari et al. (2021), section 4.
+  private static final int MIN_ESS = 400;
+
+  private static final double MIN_BFMI = 0.3;
+
+  /// The verdict on draws of chains.
+  ///
+  /// @param numbers how well the chains have mixed, for each reported number; constant ones do not
+  ///   count
+  /// @param ofDensity the same for the log density
+  /// @param numDraws of all chains
+  /// @param numDivergent transitions that ended in a divergence
+  /// @param numDeepest transitions that were ended by the largest tree depth
+  /// @param bfmi the lowest of the chains
+  /// @param interrupted whether the chains have fewer draws than they should
+  public static Verdict ofChains(
+      List<Mixing> numbers,
+      Mixing ofDensity,
+      int numDraws,
+      int numDivergent,
+      int numDeepest,
+      double bfmi,
+      boolean interrupted) {
+    double rhat = ofDensity.rhat();
+    double ess = Math.min(ofDensity.bulkEss(), ofDensity.tailEss());
+    for (Mixing mixing : numbers) {
+      if (!Double.isNaN(mixing.rhat())) {
+        rhat = Math.max(rhat, mixing.rhat());
+        ess = Math.min(ess, Math.min(mixing.bulkEss(), mixing.tailEss()));
+      }
+    }
+    String counts =
+        String.format(
+            Locale.ROOT,
+            " R-hat is at most %.3f, effective draws are at least %.0f of %d, %d transitions diverged, %d reached the largest tree depth, E-BFMI is at least %.2f.",
+            rhat,
+            ess,
+            numDraws,
+            numDivergent,
+            numDeepest,
+            bfmi);
+    if (!(rhat <= DIFFERENT_RHAT)) {
+      return new Verdict(
+          Grade.NOT_CONVERGED,
+          Double.NaN,
+          "The chains do not agree"
+              + (interrupted ? ", and they were interrupted." : ".")
+              + counts
+              + " Next: more iterations; reparametrise, or look for several modes.");
+    }
+    if (numDivergent > 0.01 * numDraws) {
+      return new Verdict(
+          Grade.MEANS_ONLY,
+          Double.NaN,
+          "The chains agree, and leave out a part of the posterior: too many transitions diverged."
+              + counts
+              + " Next: reparametrise (non-centre hierarchical effects), or aim at a higher acceptance.");
+    }
+    if (!(rhat <= MAX_RHAT && ess >= MIN_ESS && bfmi >= MIN_BFMI) || numDivergent > 0) {
+      return new Verdict(
+          Grade.USABLE,
+          Double.NaN,
+          "The chains nearly agree; what is reported is known to its Monte Carlo error at best."
+              + counts
+              + (numDivergent > 0
+                  ? " Next: aim at a higher acceptance."
+                  : " Next: more draws; reparametrise if that does not help."));
+    }
+    return new Verdict(
+        Grade.GOOD,
+        Double.NaN,
+        "The chains agree."
+            + counts
+            + (numDeepest > 0.01 * numDraws
+                ? " Next: nothing for the result; a dense metric may be faster."
+                : " Next: nothing."));
   }
 }

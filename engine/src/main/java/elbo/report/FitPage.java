@@ -4,6 +4,7 @@ package elbo.report;
 
 import elbo.algorithm.Fit;
 import elbo.algorithm.Outcome.TracePoint;
+import elbo.algorithm.Posterior;
 import elbo.algorithm.Settings;
 import elbo.diagnostic.SteinResiduals;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class FitPage {
   }
 
   /// A decision is written as what was decided, a colon, and why.
-  private static Page.Decision decision(String text) {
+  static Page.Decision decision(String text) {
     int colon = text.indexOf(": ");
     return colon < 0
         ? new Page.Decision(text, "")
@@ -195,7 +196,7 @@ final class FitPage {
             new Page.Setting("Pathfinder radius", significant(s.pathfinder().initRadius(), 3))));
   }
 
-  private static Page.SettingGroup versions(Fit fit) {
+  static Page.SettingGroup versions(Posterior fit) {
     return new Page.SettingGroup(
         "Versions",
         List.of(
@@ -204,12 +205,12 @@ final class FitPage {
             new Page.Setting("kernels", fit.run().kernels())));
   }
 
-  private static String count(long n) {
+  static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
   /// So many significant digits, in plain notation where that is short.
-  private static String significant(double x, int digits) {
+  static String significant(double x, int digits) {
     if (!Double.isFinite(x)) {
       return Double.isNaN(x) ? "–" : x > 0 ? "∞" : "−∞";
     }

@@ -4,6 +4,8 @@ package elbo.report;
 
 import elbo.algorithm.DrawTable;
 import elbo.algorithm.Fit;
+import elbo.algorithm.Posterior;
+import elbo.algorithm.Sample;
 import elbo.algorithm.Summary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,12 +35,17 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /// The page of a fit.
+  /// The page of a fit, or of draws by chains.
   ///
   /// @param title the model's name
   /// @param source where model and data came from, in a few words; may be empty
-  public static String of(Fit fit, String title, String source) {
-    return of(FitPage.of(fit, title, source), "Elbo " + fit.run().elboVersion());
+  public static String of(Posterior posterior, String title, String source) {
+    Page page =
+        switch (posterior) {
+          case Fit fit -> FitPage.of(fit, title, source);
+          case Sample sample -> SamplePage.of(sample, title, source);
+        };
+    return of(page, "Elbo " + posterior.run().elboVersion());
   }
 
   /// A page.

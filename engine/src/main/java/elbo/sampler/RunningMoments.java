@@ -19,7 +19,7 @@ public record RunningMoments(int count, Tensor mean, Tensor squares) {
   }
 
   /// With a point more.
-  RunningMoments with(Tensor point) {
+  public RunningMoments with(Tensor point) {
     int n = mean.shape().numElements();
     int total = count + 1;
     double[] m = new double[n];

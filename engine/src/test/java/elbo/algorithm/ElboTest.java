@@ -64,7 +64,7 @@ class ElboTest {
       Fit partial = Elbo.fit(model, SETTINGS, control);
       assertThat(partial.run().isInterrupted()).isTrue();
       assertThat(partial.verdict().grade()).isEqualTo(Verdict.Grade.NOT_CONVERGED);
-      Fit resumed = Elbo.resume(model, checkpoint, Control.none());
+      Fit resumed = (Fit) Elbo.resume(model, checkpoint, Control.none());
       assertThat(resumed.approximation()).isEqualTo(whole.approximation());
       assertThat(resumed.recommended()).isEqualTo(whole.recommended());
       assertThat(resumed.decisions()).isEqualTo(whole.decisions());

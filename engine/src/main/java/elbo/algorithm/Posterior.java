@@ -1,0 +1,57 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.diagnostic.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What is known of a posterior after a run: an approximation with its draws, or the draws of a
+/// sampler. A value; saved to and loaded from one JSON file.
+public sealed interface Posterior permits Fit, Sample {
+  /// Of the run.
+  RunSettings settings();
+
+  /// Where and how long it ran.
+  Fit.Run run();
+
+  /// What it is a distribution of.
+  Fit.Parameters parameters();
+
+  /// How far to trust it.
+  Verdict verdict();
+
+  /// Draws of the parameters, transformed parameters and generated quantities.
+  DrawTable recommended();
+
+  /// Of the draws, a row per column.
+  List<Summary> summary();
+
+  /// What was decided and why, in order.
+  List<String> decisions();
+
+  /// Writes it as JSON, atomically: the file is there whole or not at all.
+  ///
+  /// @param file replaced if it exists
+  void save(Path file) throws IOException;
+
+  /// The mean of a column of the draws.
+  default double mean(String column) {
+    for (Summary row : summary()) {
+      if (row.name().equals(column)) {
+        return row.mean();
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no column " + column + "; there are " + recommended().columns());
+  }
+
+  /// Reads either.
+  ///
+  /// @throws IOException if the file cannot be read, or holds something else
+  static Posterior load(Path file) throws IOException {
+    JsonObject json = JsonFile.read(file);
+    return SampleJson.isSample(json) ? SampleJson.read(json) : FitJson.read(json);
+  }
+}
