@@ -16,24 +16,37 @@ final class FusedStep implements Step {
 
   private final Steps steps;
   private final @Nullable Chain overDraws;
-  private final @Nullable Chain overData;
+  private final List<Step> run;
+  private final Set<Ref> stored;
   private final boolean inLoop;
   private final boolean batched;
   private final int rows;
   private final int elements;
   private final int vectorLength;
+  private @Nullable OverData overData;
+
+  /// The chain with data on the lanes, made when it is first asked for: most calls have several
+  /// draws. Other threads see it whole, because the field is final; two may make it.
+  private static final class OverData {
+    final @Nullable Chain chain;
+
+    OverData(@Nullable Chain chain) {
+      this.chain = chain;
+    }
+  }
 
   private FusedStep(
-      Steps steps,
+      List<Step> run,
+      Set<Ref> stored,
       @Nullable Chain overDraws,
-      @Nullable Chain overData,
       boolean inLoop,
       boolean batched,
       int rows,
       int elements) {
-    this.steps = steps;
+    this.run = List.copyOf(run);
+    this.steps = Steps.of(this.run);
+    this.stored = stored;
     this.overDraws = overDraws;
-    this.overData = overData;
     this.inLoop = inLoop;
     this.batched = batched;
     this.rows = rows;
@@ -63,11 +76,9 @@ final class FusedStep implements Step {
       }
     }
     Chain overDraws = first.batched ? Chain.of(run, false, elements, stored) : null;
-    Chain overData = Chain.of(run, true, elements, stored);
-    if (overDraws == null && overData == null) {
-      return null;
-    }
-    return new FusedStep(Steps.of(run), overDraws, overData, inLoop, first.batched, rows, elements);
+    FusedStep step =
+        new FusedStep(run, stored, overDraws, inLoop, first.batched, rows, elements);
+    return overDraws == null && step.overData() == null ? null : step;
   }
 
   @Override
@@ -76,7 +87,7 @@ final class FusedStep implements Step {
     int n = inLoop ? f.rows : rows;
     Chain chain = null;
     if (lanes == 1) {
-      chain = n * elements % 8 == 0 ? overData : null;
+      chain = n * elements % 8 == 0 && !f.waitsForLanes ? overData() : null;
     } else if (lanes >= vectorLength) {
       chain = overDraws;
     }
@@ -87,9 +98,7 @@ final class FusedStep implements Step {
         chain.call(kernel, f, n, lanes);
         return;
       }
-      if (!f.waitsForLanes) {
-        template.count(((long) n * elements * lanes + DISPATCH) * steps.size());
-      }
+      template.count(((long) n * elements * lanes + DISPATCH) * steps.size());
     }
     steps.run(f);
   }
@@ -101,7 +110,8 @@ final class FusedStep implements Step {
     if (overDraws != null && fewest > 1 && fewest != most) {
       made += overDraws.template(fewest).warmUp() ? 1 : 0;
     }
-    return made + (overData != null && overData.template().warmUp() ? 1 : 0);
+    Chain flat = overData();
+    return made + (flat != null && flat.template().warmUp() ? 1 : 0);
   }
 
   /// What its steps do for one draw and all rows, in operations on one element.
@@ -116,16 +126,17 @@ final class FusedStep implements Step {
 
   /// How many numbers its kernel reads and writes for the frame's block.
   long numbers(Frame f) {
-    Chain chain = overDraws != null && f.lanes > 1 ? overDraws : overData;
+    Chain chain = overDraws != null && f.lanes > 1 ? overDraws : overData();
     return chain == null ? 0 : chain.numbers(cells(f), batched ? f.lanes : 1);
   }
 
   /// What is computed, and by what.
   @Override
   public String toString() {
-    Chain chain = overDraws != null ? overDraws : overData;
+    Chain chain = overDraws != null ? overDraws : overData();
+    Chain flat = overData == null ? null : overData.chain;
     boolean generated =
-        overDraws != null && overDraws.isGenerated() || overData != null && overData.isGenerated();
+        overDraws != null && overDraws.isGenerated() || flat != null && flat.isGenerated();
     return (generated ? "generated: " : "in steps: ") + (chain == null ? "" : chain.describe());
   }
 
@@ -139,8 +150,18 @@ final class FusedStep implements Step {
     return overDraws;
   }
 
+  /// One of its chains: their lines are about as many.
+  @Nullable Chain anyChain() {
+    return overDraws != null ? overDraws : overData();
+  }
+
   /// The chain with data on the lanes; null if there is none.
   @Nullable Chain overData() {
-    return overData;
+    OverData known = overData;
+    if (known == null) {
+      known = new OverData(Chain.of(run, true, elements, stored));
+      overData = known;
+    }
+    return known.chain;
   }
 }

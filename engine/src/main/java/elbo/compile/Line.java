@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.compile;
 
+import org.jspecify.annotations.Nullable;
+
 /// One line of a generated kernel, applied to each element of its range. Lines that make a value
 /// are known by their position.
 ///
@@ -108,5 +110,25 @@ record Line(Code code, int a, int b, int c, int array, int index, Stride row, St
     return (code == Code.SPREAD || code == Code.SHARED)
         && row == Stride.ZERO
         && inner == Stride.ZERO;
+  }
+
+  // Written out for the same reason as [Ref]'s.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Line line
+        && code == line.code
+        && a == line.a
+        && b == line.b
+        && c == line.c
+        && array == line.array
+        && index == line.index
+        && row == line.row
+        && inner == line.inner;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 31 * (31 * (31 * code.ordinal() + a) + b) + c;
+    return 31 * (31 * (31 * (31 * hash + array) + index) + row.ordinal()) + inner.ordinal();
   }
 }

@@ -3,6 +3,7 @@
 package elbo.compile;
 
 import elbo.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// Where a value lies while a program runs: a slot of the frame's memory and a position that
 /// depends on the lanes and, inside a loop over rows, on the block. Values per draw have the draw
@@ -56,5 +57,25 @@ record Ref(
   /// used.
   Ref byRows(int stride, int size) {
     return new Ref(slot, base, offset, stride, 0, size, batched);
+  }
+
+  // Written out: places are keys of maps, and the JVM links a record's own methods when they are
+  // first called, which takes milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Ref ref
+        && slot == ref.slot
+        && base == ref.base
+        && offset == ref.offset
+        && rowStride == ref.rowStride
+        && elements == ref.elements
+        && inner == ref.inner
+        && batched == ref.batched;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 31 * (31 * (31 * slot + base) + offset) + rowStride;
+    return 31 * (31 * hash + elements) + inner + (batched ? 1 << 30 : 0);
   }
 }

@@ -16,7 +16,10 @@ abstract class Trial {
   private static final int SHORTEST = 256;
 
   /// Calls after which the optimising compiler has been asked.
-  private static final int ENOUGH = 1280;
+  private static final int ENOUGH = 960;
+
+  /// One of so many calls is long: how often loops go round decides how they are compiled.
+  private static final int SOME_LONG = 32;
 
   /// What a batch of short calls takes at most where they are compiled.
   private static final long BATCH_NANOS = 2_000_000;
@@ -51,7 +54,11 @@ abstract class Trial {
         return false;
       }
       for (int k = 0; k < BATCH; k++) {
-        callShort(kernel, calls, calls < SHORTEST ? 1 + calls % 2 : 16);
+        if (calls > SHORTEST && calls % SOME_LONG == 0) {
+          callLong(kernel, calls / SOME_LONG);
+        } else {
+          callShort(kernel, calls, calls < SHORTEST ? 1 + calls % 2 : 16);
+        }
         calls++;
       }
       long middle = System.nanoTime();
