@@ -76,8 +76,7 @@ final class FusedStep implements Step {
       }
     }
     Chain overDraws = first.batched ? Chain.of(run, false, elements, stored) : null;
-    FusedStep step =
-        new FusedStep(run, stored, overDraws, inLoop, first.batched, rows, elements);
+    FusedStep step = new FusedStep(run, stored, overDraws, inLoop, first.batched, rows, elements);
     return overDraws == null && step.overData() == null ? null : step;
   }
 
