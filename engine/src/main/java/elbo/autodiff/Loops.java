@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The derivatives of [Op.Scan]: a loop again. In reverse mode it runs the other way and carries
 /// the cotangents of the state; as the whole trajectory is there, what the step's derivative
-/// depends on is known before, and the loop itself is linear in what it carries. The trajectory is
-/// not recomputed from checkpoints: it takes the length times the state per draw of a tile.
+/// depends on is known before, and the loop itself is linear in what it carries. The trajectory
+/// takes the length times the state per draw of a tile; where that is much, [Recurrence] has made a
+/// loop over segments, whose step recomputes a segment.
 final class Loops {
   private final Op.Scan op;
   private final int[] offsets;

@@ -46,6 +46,9 @@ public final class Recurrence {
     CARRIED
   }
 
+  /// Shorter loops are not cut into segments.
+  private static final int FEWEST_TO_CUT = 16;
+
   private final int length;
   private final boolean reverse;
   private final List<Carry> carries;
@@ -83,10 +86,13 @@ public final class Recurrence {
     if (length < 1) {
       throw new IllegalArgumentException("a loop needs at least one step, got " + length);
     }
-    return new Recurrence(length, reverse, carries, slices).run(stacked, last);
+    Recurrence recurrence = new Recurrence(length, reverse, carries, slices);
+    Results results = recurrence.run(stacked, last);
+    return results != null ? results : Segments.of(length, reverse, carries, slices, stacked, last);
   }
 
-  private Results run(List<Node> stackedNodes, List<Node> lastNodes) {
+  /// The values, null if the states of all steps are too many to be kept.
+  private @Nullable Results run(List<Node> stackedNodes, List<Node> lastNodes) {
     List<Node> wanted = new ArrayList<>(stackedNodes);
     wanted.addAll(lastNodes);
     wanted = new ArrayList<>(withProducts(wanted));
@@ -97,9 +103,13 @@ public final class Recurrence {
       dropUnneeded(wanted);
       classify(wanted);
     } while (resolveOne());
+    if (isCut(stacked)) {
+      return null;
+    }
     Map<Node, Node> all = new HashMap<>(rows);
-    if (!carries.isEmpty()) {
-      new Core(carries).run(all);
+    List<Node> segmented = segmented(wanted);
+    if (!carries.isEmpty() || !segmented.isEmpty()) {
+      new Core(carries, segmented).run(all);
     }
     Map<Node, Node> end = new HashMap<>();
     all.forEach((node, value) -> end.put(node, Layout.at(value, 0, reverse ? 0 : length - 1)));
@@ -142,8 +152,46 @@ public final class Recurrence {
         Kind other = kind(input);
         kind = other.compareTo(kind) > 0 ? other : kind;
       }
-      kinds.put(node, kind);
+      kinds.put(node, kind == Kind.SLICED && isSegment(node) ? Kind.CARRIED : kind);
     }
+  }
+
+  /// Whether only the states between segments are to be kept. Nothing is gained by it where states
+  /// of all steps, or as many numbers, are wanted anyway.
+  private boolean isCut(List<Node> stacked) {
+    long width = 0;
+    for (Carry carry : carries) {
+      width += carry.before().shape().numElements();
+    }
+    long kept = 0;
+    for (Node node : new HashSet<>(stacked)) {
+      kept += kind(node) == Kind.CARRIED ? node.shape().numElements() : 0;
+    }
+    return width * length > Segments.MOST_KEPT && kept < width && length >= FEWEST_TO_CUT;
+  }
+
+  /// Whether a node is a loop whose states are too many to be kept for all steps: it is run where
+  /// it is needed.
+  private boolean isSegment(Node node) {
+    return node.op() instanceof Op.Scan
+        && (long) length * node.shape().numElements() > Segments.MOST_KEPT;
+  }
+
+  /// What is wanted of such loops, and so must be computed with them.
+  private List<Node> segmented(List<Node> wanted) {
+    Set<Node> behind = new HashSet<>();
+    Set<Node> leaves = new HashSet<>(rows.keySet());
+    carries.forEach(carry -> leaves.add(carry.before()));
+    for (Node node : Graph.topologicalOrder(wanted, leaves)) {
+      boolean is = kind(node) == Kind.CARRIED && isSegment(node);
+      for (Node input : node.inputs()) {
+        is |= behind.contains(input);
+      }
+      if (is) {
+        behind.add(node);
+      }
+    }
+    return wanted.stream().filter(behind::contains).distinct().toList();
   }
 
   private Kind kind(Node node) {
@@ -277,14 +325,17 @@ public final class Recurrence {
   /// The loop itself.
   private final class Core {
     private final List<Carry> carried;
+    private final List<Node> wanted;
     private final List<Node> kept = new ArrayList<>();
     private final Map<Node, Node> formal = new LinkedHashMap<>();
     private final Map<Node, Node> slices = new LinkedHashMap<>();
     private final Map<Node, Node> invariants = new LinkedHashMap<>();
     private final Set<Node> met = new HashSet<>();
 
-    Core(List<Carry> carried) {
+    /// @param wanted what is kept besides, for it cannot be computed behind the loop
+    Core(List<Carry> carried, List<Node> wanted) {
       this.carried = carried;
+      this.wanted = wanted;
     }
 
     /// Adds the values of all steps of what the loop computes to `all`.
@@ -296,10 +347,12 @@ public final class Recurrence {
       }
       Set<Node> distinct = new HashSet<>(after);
       Set<Node> known = new HashSet<>(formal.keySet());
-      for (Node node : Graph.topologicalOrder(after, known)) {
+      List<Node> roots = new ArrayList<>(after);
+      roots.addAll(wanted);
+      for (Node node : Graph.topologicalOrder(roots, known)) {
         if (kind(node) == Kind.CARRIED) {
           node.inputs().forEach(this::meet);
-          if (isWorthKeeping(node) && distinct.add(node)) {
+          if ((wanted.contains(node) || isWorthKeeping(node)) && distinct.add(node)) {
             kept.add(node);
           }
         }
@@ -419,7 +472,7 @@ public final class Recurrence {
         case Op.LogProductPull _ -> false;
         case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> true;
         case Op.Inverse _, Op.LogAbsDeterminant _ -> true;
-        case Op.Scan _ -> true;
+        case Op.Scan _ -> !isSegment(node);
         case Op.Constant _, Op.Input _, Op.Unary _, Op.Polygamma _, Op.Binary _, Op.Ternary _ ->
             false;
         case Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> false;

@@ -22,7 +22,7 @@ final class HiddenMarkovFunctions {
       case "hmm_marginal" ->
           Library.node(call -> {
             check(call);
-            return Ops.logSumExp(Layout.at(forward(call), 0, call.shape(0).size(1) - 1));
+            return Ops.logSumExp(forward(call, false));
           });
       case "hmm_hidden_state_prob" -> Library.node(HiddenMarkovFunctions::stateProbabilities);
       default -> null;
@@ -60,32 +60,34 @@ final class HiddenMarkovFunctions {
     return Layout.transpose(call.node(0));
   }
 
-  /// For each observation, the log densities of all up to it and of ending in each state.
-  private static Node forward(Call call) {
+  /// The log densities of all observations up to one and of ending in each state.
+  ///
+  /// @param each for each observation, or for the last alone
+  private static Node forward(Call call, boolean each) {
     Node transitions = log(call.node(1));
     Node emissions = emissions(call);
     Node first = add(log(call.node(2)), Layout.at(emissions, 0, 0));
     int n = emissions.shape().size(0);
     Node start = Layout.reshape(first, first.shape().prepend(1));
     if (n == 1) {
-      return start;
+      return each ? start : first;
     }
     int k = Nodes.length(first);
     Node before = Recurrence.placeholder(first.shape());
     Node emission = Recurrence.placeholder(first.shape());
     Node from = add(Layout.broadcast(before, 1, k), transitions);
     Node after = add(Ops.logSumExp(from, 0), emission);
-    Node others =
+    Recurrence.Results results =
         Recurrence.of(
-                n - 1,
-                false,
-                List.of(new Recurrence.Carry(before, first, after)),
-                List.of(new Recurrence.Slice(emission, Layout.slice(emissions, 0, 1, n - 1))),
-                List.of(after),
-                List.of())
-            .stacked()
-            .getFirst();
-    return Layout.concatenate(0, List.of(start, others));
+            n - 1,
+            false,
+            List.of(new Recurrence.Carry(before, first, after)),
+            List.of(new Recurrence.Slice(emission, Layout.slice(emissions, 0, 1, n - 1))),
+            each ? List.of(after) : List.of(),
+            each ? List.of() : List.of(after));
+    return each
+        ? Layout.concatenate(0, List.of(start, results.stacked().getFirst()))
+        : results.last().getFirst();
   }
 
   /// For each observation, the log densities of all behind it for each state.
@@ -117,7 +119,7 @@ final class HiddenMarkovFunctions {
 
   private static Node stateProbabilities(Call call) {
     check(call);
-    Node joint = add(forward(call), backward(call));
+    Node joint = add(forward(call, true), backward(call));
     Node total = Layout.broadcast(Ops.logSumExp(joint, 1), 1, joint.shape().size(1));
     return Layout.transpose(Ops.exp(Ops.subtract(joint, total)));
   }
