@@ -3,19 +3,14 @@
 package elbo.stan.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import elbo.autodiff.Gradients;
 import elbo.graph.Graph;
-import elbo.graph.Interpreter;
-import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.model.Model;
 import elbo.stan.check.CheckedProgram;
 import elbo.stan.check.StanCompiler;
 import elbo.stan.data.Data;
 import elbo.stan.syntax.Includes;
-import elbo.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -364,19 +359,6 @@ class CarriedLoopTest {
         .orElseThrow(() -> new AssertionError(result.errors().getFirst().render()));
   }
 
-  private static void assertClose(double[] actual, double[] expected) {
-    assertThat(actual).hasSameSizeAs(expected);
-    for (int k = 0; k < actual.length; k++) {
-      // Rounding: some hundred operations, sums in another order.
-      double scale = 1e-10 * Math.max(1, Math.abs(expected[k]));
-      if (Double.isNaN(expected[k]) || Double.isInfinite(expected[k])) {
-        assertThat(actual[k]).isEqualTo(expected[k]);
-      } else {
-        assertThat(actual[k]).as("element %d", k).isCloseTo(expected[k], within(scale));
-      }
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("cases")
   void loopsGiveWhatIterationsGive(Case c) {
@@ -386,26 +368,9 @@ class CarriedLoopTest {
       StanModel loops = StanModel.of(program, data);
       StanModel iterations = StanModel.of(program, data, Options.UNROLLED);
       double[] x = new Random(7).doubles(loops.dimension(), -1, 1).toArray();
-      for (boolean normalized : new boolean[] {true, false}) {
-        PointDensity a = loops.logDensity(x, normalized, true);
-        PointDensity b = iterations.logDensity(x, normalized, true);
-        assertThat(a.error()).isEqualTo(b.error());
-        assertClose(new double[] {a.value()}, new double[] {b.value()});
-        assertClose(a.gradient(), b.gradient());
-      }
-      assertClose(loops.constrained(x).values(), iterations.constrained(x).values());
-      assertClose(values(loops.model(), x), values(iterations.model(), x));
+      // Rounding: some hundred operations, sums in another order.
+      LoopPrograms.requireSame(loops, iterations, x, 1e-10);
     }
-  }
-
-  private static double[] values(Model model, double[] x) {
-    Node value = model.logDensity(true, false);
-    Graph graph =
-        Graph.of(List.of(model.point()), List.of(value, Gradients.of(value, model.point())));
-    List<Tensor> results = Interpreter.evaluate(graph, List.of(Tensor.vector(x)));
-    double[] all = Arrays.copyOf(results.get(1).array(), x.length + 1);
-    all[x.length] = results.get(0).item();
-    return all;
   }
 
   @ParameterizedTest

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Random programs with a loop, over the data of [LoopAxesTest].
+/// Random programs with a loop, over the data of [LoopPrograms].
 final class LoopFuzz {
   private final Random random;
   private int locals;
