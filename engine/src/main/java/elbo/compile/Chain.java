@@ -225,12 +225,14 @@ final class Chain {
       case Movement.ScatterAdd scatter -> scatter(scatter);
       case Reducing.AddSink sink -> sink(sink);
       case Reducing.Reduce all -> reduce(all);
+      case Contraction product -> product(product);
       default -> possible = false;
     }
   }
 
   private static @Nullable Ref target(Step step) {
     return switch (step) {
+      case Contraction product -> product.out();
       case Movement.Copy copy -> copy.out();
       case Movement.Gather gather -> gather.out();
       default -> null;
@@ -384,6 +386,48 @@ final class Chain {
                 -1,
                 Stride.of(row),
                 Stride.of(inner))));
+  }
+
+  /// A product of elements at strides, nothing summed: with data on the lanes a step of its own.
+  private void product(Contraction product) {
+    List<Contraction.Axis> axes = product.axes();
+    Contraction.Axis row = axes.getFirst();
+    Contraction.Axis inner = axes.getLast();
+    possible &= row.rows() && row.result() == elements;
+    possible &= axes.size() == 1 ? elements == 1 : inner.size() == elements;
+    boolean one = axes.size() == 1;
+    if (flat) {
+      possible &= !isMade(product.a()) && !isMade(product.b());
+      moveBefore(product, product.out());
+      return;
+    }
+    int left = factor(product.a(), row.left(), one ? 0 : inner.left(), product.out().batched());
+    int right = factor(product.b(), row.right(), one ? 0 : inner.right(), product.out().batched());
+    known.put(product.out(), line(Line.of(Code.PRODUCT, left, right, -1)));
+  }
+
+  private int factor(Ref ref, int row, int inner, boolean batched) {
+    Integer value = known.get(ref);
+    if (value != null && row == elements && (elements == 1 || inner == 1)) {
+      possible &= ref.batched() == batched;
+      return value;
+    }
+    possible &= !isMade(ref);
+    Code code = batched && !ref.batched() ? Code.SHARED : Code.SPREAD;
+    int array = array(ref, row, inner);
+    return line(new Line(code, -1, -1, -1, array, -1, Stride.of(row), Stride.of(inner)));
+  }
+
+  /// Whether what lies here is made by these steps, wholly or in rows.
+  private boolean isMade(Ref ref) {
+    for (Ref other : known.keySet()) {
+      if (other.slot() == ref.slot()
+          && other.base() == ref.base()
+          && other.offset() == ref.offset()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void moveBefore(Step step, Ref out) {

@@ -3,6 +3,7 @@
 package elbo.compile;
 
 import elbo.graph.Op;
+import elbo.kernel.Moves;
 import elbo.kernel.Products;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
@@ -21,9 +22,19 @@ final class Contraction implements Step {
   private final Loops single;
   private final boolean clear;
   private final boolean sumsDraws;
+  private final boolean manyOnce;
+  private final boolean singleOnce;
+  private final List<Axis> axes;
 
   private Contraction(
-      Ref a, Ref b, Ref out, Loops many, Loops single, boolean clear, boolean sumsDraws) {
+      Ref a,
+      Ref b,
+      Ref out,
+      List<Axis> axes,
+      Loops many,
+      Loops single,
+      boolean clear,
+      boolean sumsDraws) {
     this.a = a;
     this.b = b;
     this.out = out;
@@ -31,6 +42,9 @@ final class Contraction implements Step {
     this.single = single;
     this.clear = clear;
     this.sumsDraws = sumsDraws;
+    this.manyOnce = many.meetsOnce();
+    this.singleOnce = single.meetsOnce();
+    this.axes = List.copyOf(axes);
   }
 
   /// The step for an operation.
@@ -63,7 +77,7 @@ final class Contraction implements Step {
     Loops single = Loops.plan(axes, numResult, false, false, false);
     boolean lanes = a.batched() || b.batched();
     Loops many = lanes ? Loops.plan(axes, numResult, a.batched(), b.batched(), sumsDraws) : single;
-    return new Contraction(a, b, out, many, single, clear, sumsDraws);
+    return new Contraction(a, b, out, axes, many, single, clear, sumsDraws);
   }
 
   private static Axis axis(Op.Contract op, int label, Shape as, Shape bs, Shape os, int rowLabel) {
@@ -83,15 +97,44 @@ final class Contraction implements Step {
   public void run(Frame f) {
     double[] z = out.array(f);
     int to = out.at(f);
-    if (clear) {
+    Loops loops = f.lanes == 1 && !sumsDraws ? single : many;
+    boolean fresh = clear && (loops == single ? singleOnce : manyOnce);
+    if (clear && !fresh) {
       java.util.Arrays.fill(z, to, to + out.count(f), 0);
     }
-    Loops loops = f.lanes == 1 && !sumsDraws ? single : many;
-    loops.run(f, this, 0, a.at(f), b.at(f), to);
+    loops.run(f, this, fresh, 0, a.at(f), b.at(f), to);
   }
 
   boolean sumsDraws() {
     return sumsDraws;
+  }
+
+  Ref a() {
+    return a;
+  }
+
+  Ref b() {
+    return b;
+  }
+
+  Ref out() {
+    return out;
+  }
+
+  /// The labels of the result, then those that are summed.
+  List<Axis> axes() {
+    return axes;
+  }
+
+  /// Whether each element is one product of elements that lie at two strides, rows and their
+  /// elements, so that a generated kernel can multiply where it needs the product.
+  static boolean isOuter(Op.Contract op) {
+    for (int label : op.left().array()) {
+      if (!op.result().contains(label)) {
+        return false;
+      }
+    }
+    return op.result().length() == 1 || op.result().length() == 2;
   }
 
   /// How many products it adds up for the frame's block.
@@ -196,7 +239,18 @@ final class Contraction implements Step {
       return ONE;
     }
 
-    void run(Frame f, Contraction c, int depth, int p, int q, int r) {
+    /// Whether the kernel meets each element of the result once, so that it can begin its sums at
+    /// 0.
+    boolean meetsOnce() {
+      boolean once = form != Form.DOT;
+      for (Axis axis : outer) {
+        once &= axis.result() != 0;
+      }
+      return once;
+    }
+
+    /// @param fresh whether sums begin at 0 and not with what is in the result
+    void run(Frame f, Contraction c, boolean fresh, int depth, int p, int q, int r) {
       int wa = c.a.width(f);
       int wb = c.b.width(f);
       int wc = c.out.width(f);
@@ -207,6 +261,7 @@ final class Contraction implements Step {
           run(
               f,
               c,
+              fresh,
               depth + 1,
               p + i * axis.left() * wa,
               q + i * axis.right() * wb,
@@ -223,6 +278,7 @@ final class Contraction implements Step {
       switch (form) {
         case LEFT_SCALES ->
             product(
+                fresh,
                 ms,
                 ks,
                 n,
@@ -238,6 +294,7 @@ final class Contraction implements Step {
                 m.result() * wc);
         case RIGHT_SCALES ->
             product(
+                fresh,
                 ms,
                 ks,
                 n,
@@ -256,11 +313,16 @@ final class Contraction implements Step {
           int yk = k.right() * wb;
           int zm = m.result() * wc;
           if (ms == 1) {
+            if (fresh) {
+              Moves.fill(z, r, n, 0);
+            }
             Products.addLaneProducts(x, p, xk, y, q, yk, ks, z, r, n);
           } else if (m.right() == 0) {
-            Products.addLaneProductsOfRows(x, p, m.left() * wa, xk, y, q, yk, ms, ks, z, r, zm, n);
+            Products.addLaneProductsOfRows(
+                fresh, x, p, m.left() * wa, xk, y, q, yk, ms, ks, z, r, zm, n);
           } else {
-            Products.addLaneProductsOfRows(y, q, m.right() * wb, yk, x, p, xk, ms, ks, z, r, zm, n);
+            Products.addLaneProductsOfRows(
+                fresh, y, q, m.right() * wb, yk, x, p, xk, ms, ks, z, r, zm, n);
           }
         }
         case DOT -> {
@@ -275,6 +337,7 @@ final class Contraction implements Step {
 
     /// `c[i, :] += Σⱼ a[i, j] x[j, :]`, in one call where the lines lie close together.
     private static void product(
+        boolean fresh,
         int m,
         int k,
         int n,
@@ -288,13 +351,20 @@ final class Contraction implements Step {
         double[] c,
         int to,
         int cm) {
+      if (m > 1 && n > 1) {
+        if (fresh) {
+          Products.multiply(a, at, am, ak, m, k, x, from, xk, n, c, to, cm);
+        } else {
+          Products.multiplyAdd(a, at, am, ak, m, k, x, from, xk, n, c, to, cm);
+        }
+        return;
+      }
+      for (int i = 0; i < m && fresh; i++) {
+        Moves.fill(c, to + i * cm, n, 0);
+      }
       boolean close = cm == n && m > 1 || n == 1 && m == 1;
       if (close && (xk == n || k == 1)) {
         Products.multiplyAdd(a, at, am, ak, m, k, x, from, n, c, to);
-        return;
-      }
-      if (m > 1 && n > 1) {
-        Products.multiplyAdd(a, at, am, ak, m, k, x, from, xk, n, c, to, cm);
         return;
       }
       for (int i = 0; i < m; i++) {

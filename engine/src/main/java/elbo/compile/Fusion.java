@@ -214,6 +214,7 @@ final class Fusion {
             case Op.Ternary(TernaryOp function) -> function == TernaryOp.SELECT;
             case Op.Gather(int axis, _) -> axis == 0 && v.role == Role.ROW;
             case Op.ScatterAdd(int axis, _, _) -> axis == 0 && v.role == Role.SINK;
+            case Op.Contract contract -> v.role == Role.ROW && Contraction.isOuter(contract);
             case Op.Reduce(ReduceOp function, int axis) ->
                 isTotal(v) || axis == 0 && v.role == Role.SINK && function != ReduceOp.LOG_SUM_EXP;
             default -> false;

@@ -47,6 +47,8 @@ record Line(Code code, int a, int b, int c, int array, int index, Stride row, St
     OR,
     SELECT,
     FMA,
+    /// A product as a sum of one product: 0 where [#MULTIPLY] gives −0.
+    PRODUCT,
     /// Writes an operand where the range itself lies.
     STORE,
     /// Adds an operand to the row's accumulator.

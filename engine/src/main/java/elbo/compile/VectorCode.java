@@ -188,6 +188,10 @@ final class VectorCode {
         code.aload(a).aload(b).aload(c);
         code.invokevirtual(DOUBLE_VECTOR, "fma", THREE);
       }
+      case PRODUCT -> {
+        code.aload(a).aload(b).aload(zero);
+        code.invokevirtual(DOUBLE_VECTOR, "fma", THREE);
+      }
       case LOAD, SPREAD, SHARED, GATHER, STORE, SUM, LARGEST, SMALLEST, SCATTER ->
           throw new IllegalStateException("not arithmetic: " + line);
       case SUM_ALL, FINISH, LARGEST_ALL, SMALLEST_ALL ->

@@ -70,7 +70,8 @@ enum BlockKernel {
     Handover.Trial trial() {
       double[] a = numbers(2 * ROWS * DEPTH);
       double[] x = numbers(DEPTH * ODD);
-      double[] c = new double[ROWS * ODD];
+      double[] y = numbers(21 * 46); // short sums of long lines: eight, four and one at once
+      double[] c = new double[ROWS * 46];
       // factors along rows, down columns, and apart; blocks of six and four rows and single ones
       int[] rowStrides = {DEPTH, 1, 2 * DEPTH};
       int[] columnStrides = {1, ROWS, 2};
@@ -83,13 +84,19 @@ enum BlockKernel {
               ScalarProducts.multiplyAdd(
                   a, 0, s, t, rows[f / 3], DEPTH, x, 0, ODD, ODD, 0, c, 0, ODD);
             }
+            ScalarProducts.multiplyAdd(y, 0, 21, 1, 4, 21, y, 0, 46, 46, 0, c, 0, 46);
+            ScalarProducts.multiplyAdd(y, 0, 21, 1, 4, 21, y, 0, 46, 46, 0, c, 0, 46);
           },
           () -> {
             for (int f = 0; f < rows.length * rowStrides.length; f++) {
               int s = rowStrides[f % 3];
               int t = columnStrides[f % 3];
-              VectorGemm.multiplyAdd(a, 0, s, t, rows[f / 3], DEPTH, x, 0, ODD, ODD, c, 0, ODD);
+              boolean fresh = f % 2 == 0;
+              VectorGemm.multiplyAdd(
+                  fresh, a, 0, s, t, rows[f / 3], DEPTH, x, 0, ODD, ODD, c, 0, ODD);
             }
+            VectorGemmLines.multiplyAdd(true, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
+            VectorGemmLines.multiplyAdd(false, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
           });
     }
   },
@@ -150,7 +157,7 @@ enum BlockKernel {
               VectorProducts.addScaledLanes(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
               VectorProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
             }
-            VectorLaneRows.add(a, 0, 1, ODD, a, 0, ODD, LINES, DEPTH, c, 0, ODD, ODD);
+            VectorLaneRows.add(true, a, 0, 1, ODD, a, 0, ODD, LINES, DEPTH, c, 0, ODD, ODD);
           });
     }
   };

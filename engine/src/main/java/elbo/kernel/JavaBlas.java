@@ -37,10 +37,9 @@ final class JavaBlas implements Blas {
       x = room;
       from = roomOffset;
     }
-    Moves.fill(c, cOffset, n * m, 0);
     int rowStride = transposeA ? 1 : k;
     int columnStride = transposeA ? n : 1;
-    Products.multiplyAdd(a, aOffset, rowStride, columnStride, n, k, x, from, m, m, c, cOffset, m);
+    Products.multiply(a, aOffset, rowStride, columnStride, n, k, x, from, m, m, c, cOffset, m);
   }
 
   /// Works on the transpose of the factor, in the upper triangle, whose rows lie in one piece.

@@ -24,8 +24,12 @@ public final class Products {
       int lanes,
       double[] c,
       int cOffset) {
-    Moves.fill(c, cOffset, n * lanes, 0);
-    multiplyAdd(a, aOffset, k, 1, n, k, x, xOffset, lanes, c, cOffset);
+    if (lanes > 1) {
+      multiply(a, aOffset, k, 1, n, k, x, xOffset, lanes, lanes, c, cOffset, lanes);
+      return;
+    }
+    Moves.fill(c, cOffset, n, 0);
+    multiplyAdd(a, aOffset, k, 1, n, k, x, xOffset, 1, c, cOffset);
   }
 
   /// `C += Aᵀ·G` for a block of rows: `A` of shape `[n, k]`, `G` of `[n, lanes]`, `C` of `[k,
@@ -86,7 +90,76 @@ public final class Products {
       double[] c,
       int cOffset,
       int cStride) {
+    multiplyAdd(
+        false,
+        a,
+        aOffset,
+        rowStride,
+        columnStride,
+        n,
+        k,
+        x,
+        xOffset,
+        xStride,
+        lanes,
+        c,
+        cOffset,
+        cStride);
+  }
+
+  /// The same with sums that begin at 0, whatever is in C: it is written once and not read.
+  public static void multiply(
+      double[] a,
+      int aOffset,
+      int rowStride,
+      int columnStride,
+      int n,
+      int k,
+      double[] x,
+      int xOffset,
+      int xStride,
+      int lanes,
+      double[] c,
+      int cOffset,
+      int cStride) {
+    multiplyAdd(
+        true,
+        a,
+        aOffset,
+        rowStride,
+        columnStride,
+        n,
+        k,
+        x,
+        xOffset,
+        xStride,
+        lanes,
+        c,
+        cOffset,
+        cStride);
+  }
+
+  private static void multiplyAdd(
+      boolean fresh,
+      double[] a,
+      int aOffset,
+      int rowStride,
+      int columnStride,
+      int n,
+      int k,
+      double[] x,
+      int xOffset,
+      int xStride,
+      int lanes,
+      double[] c,
+      int cOffset,
+      int cStride) {
     boolean isVector = BlockKernel.PRODUCT.isVector((int) Math.min(1 << 30, (long) n * k * lanes));
+    if (fresh && (k == 0 || !isVector)) {
+      for (int i = 0; i < n; i++) {
+        Moves.fill(c, cOffset + i * cStride, lanes, 0);
+      }
+    }
     // Some lines of X at a time: they are read once for every six rows of C. The sums go on where
     // they stopped, with the bits of one pass.
     for (int j = 0; j < k; j += LINES_AT_ONCE) {
@@ -95,7 +168,20 @@ public final class Products {
       int q = xOffset + j * xStride;
       if (isVector) {
         VectorGemm.multiplyAdd(
-            a, p, rowStride, columnStride, n, lines, x, q, xStride, lanes, c, cOffset, cStride);
+            fresh && j == 0,
+            a,
+            p,
+            rowStride,
+            columnStride,
+            n,
+            lines,
+            x,
+            q,
+            xStride,
+            lanes,
+            c,
+            cOffset,
+            cStride);
       } else {
         ScalarProducts.multiplyAdd(
             a, p, rowStride, columnStride, n, lines, x, q, xStride, lanes, 0, c, cOffset, cStride);
@@ -172,7 +258,10 @@ public final class Products {
 
   /// The same for several rows with the second lines in common: `c[i, l] += Σₖ a[i, k, l] b[k, l]`
   /// for `i < rows`; row `i` begins `i · aRow` or `i · cRow` behind the offset.
+  ///
+  /// @param fresh whether sums begin at 0 and not with what is in `c`
   public static void addLaneProductsOfRows(
+      boolean fresh,
       double[] a,
       int aOffset,
       int aRow,
@@ -188,10 +277,13 @@ public final class Products {
       int lanes) {
     if (BlockKernel.LANE_PRODUCT.isVector(rows * depth * lanes)) {
       VectorLaneRows.add(
-          a, aOffset, aRow, aStep, b, bOffset, bStep, rows, depth, c, cOffset, cRow, lanes);
+          fresh, a, aOffset, aRow, aStep, b, bOffset, bStep, rows, depth, c, cOffset, cRow, lanes);
       return;
     }
     for (int i = 0; i < rows; i++) {
+      if (fresh) {
+        Moves.fill(c, cOffset + i * cRow, lanes, 0);
+      }
       ScalarProducts.addLaneProducts(
           a, aOffset + i * aRow, aStep, b, bOffset, bStep, depth, c, cOffset + i * cRow, lanes);
     }

@@ -12,10 +12,18 @@ final class VectorGemm {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  // What sums begin with that begin at 0: the blocks load their sums from here, where the
+  // first-level
+  // cache has it, in place of filling C with zeros first.
+  private static final double[] ZEROS = new double[2 * LANES];
+
   private VectorGemm() {}
 
-  /// See [Products#multiplyAdd].
+  /// See [Products#multiplyAdd] and [Products#multiply].
+  ///
+  /// @param fresh whether sums begin at 0 and not with what is in C
   static void multiplyAdd(
+      boolean fresh,
       double[] a,
       int aOffset,
       int rowStride,
@@ -29,6 +37,26 @@ final class VectorGemm {
       double[] c,
       int cOffset,
       int cStride) {
+    if (VectorGemmLines.isFor(k, lanes)) {
+      VectorGemmLines.multiplyAdd(
+          fresh,
+          a,
+          aOffset,
+          rowStride,
+          columnStride,
+          n,
+          k,
+          x,
+          xOffset,
+          xStride,
+          lanes,
+          c,
+          cOffset,
+          cStride);
+      return;
+    }
+    double[] start = fresh ? ZEROS : c;
+    int startStride = fresh ? 0 : cStride;
     int l = 0;
     for (; l <= lanes - 2 * LANES; l += 2 * LANES) {
       int i = 0;
@@ -36,41 +64,55 @@ final class VectorGemm {
       for (; i <= n - 6 && n - i != 8 && n - i != 9; i += 6) {
         int p = aOffset + i * rowStride;
         int r = cOffset + i * cStride + l;
+        int s = fresh ? 0 : r;
         if (columnStride == 1) {
-          VectorGemmBlocks.sixRows(a, p, rowStride, k, x, xOffset + l, xStride, c, r, cStride);
+          VectorGemmBlocks.sixRows(
+              a, p, rowStride, k, x, xOffset + l, xStride, start, s, startStride, c, r, cStride);
         } else if (rowStride == 1) {
           VectorGemmBlocks.sixColumns(
-              a, p, columnStride, k, x, xOffset + l, xStride, c, r, cStride);
+              a, p, columnStride, k, x, xOffset + l, xStride, start, s, startStride, c, r, cStride);
         } else {
-          sixByTwo(a, p, rowStride, columnStride, k, x, xOffset + l, xStride, c, r, cStride);
+          sixByTwo(
+              a,
+              p,
+              rowStride,
+              columnStride,
+              k,
+              x,
+              xOffset + l,
+              xStride,
+              start,
+              s,
+              startStride,
+              c,
+              r,
+              cStride);
         }
       }
       for (; i <= n - 4 && (columnStride == 1 || rowStride == 1); i += 4) {
         int p = aOffset + i * rowStride;
         int r = cOffset + i * cStride + l;
+        int s = fresh ? 0 : r;
         if (columnStride == 1) {
-          VectorGemmBlocks.fourRows(a, p, rowStride, k, x, xOffset + l, xStride, c, r, cStride);
+          VectorGemmBlocks.fourRows(
+              a, p, rowStride, k, x, xOffset + l, xStride, start, s, startStride, c, r, cStride);
         } else {
           VectorGemmBlocks.fourColumns(
-              a, p, columnStride, k, x, xOffset + l, xStride, c, r, cStride);
+              a, p, columnStride, k, x, xOffset + l, xStride, start, s, startStride, c, r, cStride);
         }
       }
       for (; i < n; i++) {
+        int r = cOffset + i * cStride + l;
+        int s = fresh ? 0 : r;
         oneByTwo(
-            a,
-            aOffset + i * rowStride,
-            columnStride,
-            k,
-            x,
-            xOffset + l,
-            xStride,
-            c,
-            cOffset + i * cStride + l);
+            a, aOffset + i * rowStride, columnStride, k, x, xOffset + l, xStride, start, s, c, r);
       }
     }
     for (; l <= lanes - LANES; l += LANES) {
       int i = 0;
       for (; i <= n - 6; i += 6) {
+        int r = cOffset + i * cStride + l;
+        int s = fresh ? 0 : r;
         sixByOne(
             a,
             aOffset + i * rowStride,
@@ -80,22 +122,23 @@ final class VectorGemm {
             x,
             xOffset + l,
             xStride,
+            start,
+            s,
+            startStride,
             c,
-            cOffset + i * cStride + l,
+            r,
             cStride);
       }
       for (; i < n; i++) {
+        int r = cOffset + i * cStride + l;
+        int s = fresh ? 0 : r;
         oneByOne(
-            a,
-            aOffset + i * rowStride,
-            columnStride,
-            k,
-            x,
-            xOffset + l,
-            xStride,
-            c,
-            cOffset + i * cStride + l);
+            a, aOffset + i * rowStride, columnStride, k, x, xOffset + l, xStride, start, s, c, r);
       }
+    }
+    for (int i = 0; i < n && fresh && l < lanes; i++) {
+      int r = cOffset + i * cStride;
+      Moves.fill(c, r + l, lanes - l, 0);
     }
     ScalarProducts.multiplyAdd(
         a,
@@ -125,6 +168,9 @@ final class VectorGemm {
       double[] x,
       int xFrom,
       int xStride,
+      double[] start,
+      int startAt,
+      int startStride,
       double[] c,
       int to,
       int cStride) {
@@ -133,18 +179,18 @@ final class VectorGemm {
     int c3 = to + 3 * cStride;
     int c4 = to + 4 * cStride;
     int c5 = to + 5 * cStride;
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s01 = DoubleVector.fromArray(SPECIES, c, to + LANES);
-    DoubleVector s10 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s20 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s21 = DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s30 = DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s31 = DoubleVector.fromArray(SPECIES, c, c3 + LANES);
-    DoubleVector s40 = DoubleVector.fromArray(SPECIES, c, c4);
-    DoubleVector s41 = DoubleVector.fromArray(SPECIES, c, c4 + LANES);
-    DoubleVector s50 = DoubleVector.fromArray(SPECIES, c, c5);
-    DoubleVector s51 = DoubleVector.fromArray(SPECIES, c, c5 + LANES);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, start, startAt + LANES);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, start, startAt + startStride);
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, start, startAt + startStride + LANES);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride);
+    DoubleVector s21 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride + LANES);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride);
+    DoubleVector s31 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride + LANES);
+    DoubleVector s40 = DoubleVector.fromArray(SPECIES, start, startAt + 4 * startStride);
+    DoubleVector s41 = DoubleVector.fromArray(SPECIES, start, startAt + 4 * startStride + LANES);
+    DoubleVector s50 = DoubleVector.fromArray(SPECIES, start, startAt + 5 * startStride);
+    DoubleVector s51 = DoubleVector.fromArray(SPECIES, start, startAt + 5 * startStride + LANES);
     int r2 = 2 * rowStride;
     int r3 = 3 * rowStride;
     int r4 = 4 * rowStride;
@@ -197,10 +243,12 @@ final class VectorGemm {
       double[] x,
       int xFrom,
       int xStride,
+      double[] start,
+      int startAt,
       double[] c,
       int to) {
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s01 = DoubleVector.fromArray(SPECIES, c, to + LANES);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, start, startAt + LANES);
     int p = from;
     int q = xFrom;
     for (int j = 0; j < k; j++) {
@@ -225,6 +273,9 @@ final class VectorGemm {
       double[] x,
       int xFrom,
       int xStride,
+      double[] start,
+      int startAt,
+      int startStride,
       double[] c,
       int to,
       int cStride) {
@@ -233,12 +284,12 @@ final class VectorGemm {
     int c3 = to + 3 * cStride;
     int c4 = to + 4 * cStride;
     int c5 = to + 5 * cStride;
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s10 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s20 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s30 = DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s40 = DoubleVector.fromArray(SPECIES, c, c4);
-    DoubleVector s50 = DoubleVector.fromArray(SPECIES, c, c5);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, start, startAt + startStride);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride);
+    DoubleVector s40 = DoubleVector.fromArray(SPECIES, start, startAt + 4 * startStride);
+    DoubleVector s50 = DoubleVector.fromArray(SPECIES, start, startAt + 5 * startStride);
     int r2 = 2 * rowStride;
     int r3 = 3 * rowStride;
     int r4 = 4 * rowStride;
@@ -278,9 +329,11 @@ final class VectorGemm {
       double[] x,
       int xFrom,
       int xStride,
+      double[] start,
+      int startAt,
       double[] c,
       int to) {
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
     int p = from;
     int q = xFrom;
     for (int j = 0; j < k; j++) {

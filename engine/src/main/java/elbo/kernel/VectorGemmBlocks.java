@@ -23,6 +23,9 @@ final class VectorGemmBlocks {
       double[] x,
       int xFrom,
       int xStride,
+      double[] start,
+      int startAt,
+      int startStride,
       double[] c,
       int to,
       int cStride) {
@@ -31,18 +34,18 @@ final class VectorGemmBlocks {
     int c3 = to + 3 * cStride;
     int c4 = to + 4 * cStride;
     int c5 = to + 5 * cStride;
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s01 = DoubleVector.fromArray(SPECIES, c, to + LANES);
-    DoubleVector s10 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s20 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s21 = DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s30 = DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s31 = DoubleVector.fromArray(SPECIES, c, c3 + LANES);
-    DoubleVector s40 = DoubleVector.fromArray(SPECIES, c, c4);
-    DoubleVector s41 = DoubleVector.fromArray(SPECIES, c, c4 + LANES);
-    DoubleVector s50 = DoubleVector.fromArray(SPECIES, c, c5);
-    DoubleVector s51 = DoubleVector.fromArray(SPECIES, c, c5 + LANES);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, start, startAt + LANES);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, start, startAt + startStride);
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, start, startAt + startStride + LANES);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride);
+    DoubleVector s21 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride + LANES);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride);
+    DoubleVector s31 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride + LANES);
+    DoubleVector s40 = DoubleVector.fromArray(SPECIES, start, startAt + 4 * startStride);
+    DoubleVector s41 = DoubleVector.fromArray(SPECIES, start, startAt + 4 * startStride + LANES);
+    DoubleVector s50 = DoubleVector.fromArray(SPECIES, start, startAt + 5 * startStride);
+    DoubleVector s51 = DoubleVector.fromArray(SPECIES, start, startAt + 5 * startStride + LANES);
     int f1 = from + rowStride;
     int f2 = from + 2 * rowStride;
     int f3 = from + 3 * rowStride;
@@ -95,20 +98,23 @@ final class VectorGemmBlocks {
       double[] x,
       int xFrom,
       int xStride,
+      double[] start,
+      int startAt,
+      int startStride,
       double[] c,
       int to,
       int cStride) {
     int c1 = to + cStride;
     int c2 = to + 2 * cStride;
     int c3 = to + 3 * cStride;
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s01 = DoubleVector.fromArray(SPECIES, c, to + LANES);
-    DoubleVector s10 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s20 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s21 = DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s30 = DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s31 = DoubleVector.fromArray(SPECIES, c, c3 + LANES);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, start, startAt + LANES);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, start, startAt + startStride);
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, start, startAt + startStride + LANES);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride);
+    DoubleVector s21 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride + LANES);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride);
+    DoubleVector s31 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride + LANES);
     int f1 = from + rowStride;
     int f2 = from + 2 * rowStride;
     int f3 = from + 3 * rowStride;
@@ -149,6 +155,9 @@ final class VectorGemmBlocks {
       double[] x,
       int xFrom,
       int xStride,
+      double[] start,
+      int startAt,
+      int startStride,
       double[] c,
       int to,
       int cStride) {
@@ -157,18 +166,18 @@ final class VectorGemmBlocks {
     int c3 = to + 3 * cStride;
     int c4 = to + 4 * cStride;
     int c5 = to + 5 * cStride;
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s01 = DoubleVector.fromArray(SPECIES, c, to + LANES);
-    DoubleVector s10 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s20 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s21 = DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s30 = DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s31 = DoubleVector.fromArray(SPECIES, c, c3 + LANES);
-    DoubleVector s40 = DoubleVector.fromArray(SPECIES, c, c4);
-    DoubleVector s41 = DoubleVector.fromArray(SPECIES, c, c4 + LANES);
-    DoubleVector s50 = DoubleVector.fromArray(SPECIES, c, c5);
-    DoubleVector s51 = DoubleVector.fromArray(SPECIES, c, c5 + LANES);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, start, startAt + LANES);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, start, startAt + startStride);
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, start, startAt + startStride + LANES);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride);
+    DoubleVector s21 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride + LANES);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride);
+    DoubleVector s31 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride + LANES);
+    DoubleVector s40 = DoubleVector.fromArray(SPECIES, start, startAt + 4 * startStride);
+    DoubleVector s41 = DoubleVector.fromArray(SPECIES, start, startAt + 4 * startStride + LANES);
+    DoubleVector s50 = DoubleVector.fromArray(SPECIES, start, startAt + 5 * startStride);
+    DoubleVector s51 = DoubleVector.fromArray(SPECIES, start, startAt + 5 * startStride + LANES);
     int p = from;
     int q = xFrom;
     for (int j = 0; j < k; j++) {
@@ -218,20 +227,23 @@ final class VectorGemmBlocks {
       double[] x,
       int xFrom,
       int xStride,
+      double[] start,
+      int startAt,
+      int startStride,
       double[] c,
       int to,
       int cStride) {
     int c1 = to + cStride;
     int c2 = to + 2 * cStride;
     int c3 = to + 3 * cStride;
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s01 = DoubleVector.fromArray(SPECIES, c, to + LANES);
-    DoubleVector s10 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s20 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s21 = DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s30 = DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s31 = DoubleVector.fromArray(SPECIES, c, c3 + LANES);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, start, startAt + LANES);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, start, startAt + startStride);
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, start, startAt + startStride + LANES);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride);
+    DoubleVector s21 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride + LANES);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride);
+    DoubleVector s31 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride + LANES);
     int p = from;
     int q = xFrom;
     for (int j = 0; j < k; j++) {

@@ -12,9 +12,14 @@ final class VectorLaneRows {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  // As in [VectorGemm].
+  private static final double[] ZEROS = new double[2 * LANES];
+
   private VectorLaneRows() {}
 
+  /// @param fresh whether sums begin at 0 and not with what is in `c`
   static void add(
+      boolean fresh,
       double[] a,
       int aOffset,
       int aRow,
@@ -28,18 +33,53 @@ final class VectorLaneRows {
       int cOffset,
       int cRow,
       int lanes) {
+    double[] start = fresh ? ZEROS : c;
+    int startStride = fresh ? 0 : cRow;
     int i = 0;
     for (; i <= rows - 4; i += 4) {
       int p = aOffset + i * aRow;
       int r = cOffset + i * cRow;
       int l = 0;
       for (; l <= lanes - 2 * LANES; l += 2 * LANES) {
-        fourByTwo(a, p + l, aRow, aStep, b, bOffset + l, bStep, depth, c, r + l, cRow);
+        int s = fresh ? 0 : r + l;
+        fourByTwo(
+            a,
+            p + l,
+            aRow,
+            aStep,
+            b,
+            bOffset + l,
+            bStep,
+            depth,
+            start,
+            s,
+            startStride,
+            c,
+            r + l,
+            cRow);
       }
       for (; l <= lanes - LANES; l += LANES) {
-        fourByOne(a, p + l, aRow, aStep, b, bOffset + l, bStep, depth, c, r + l, cRow);
+        int s = fresh ? 0 : r + l;
+        fourByOne(
+            a,
+            p + l,
+            aRow,
+            aStep,
+            b,
+            bOffset + l,
+            bStep,
+            depth,
+            start,
+            s,
+            startStride,
+            c,
+            r + l,
+            cRow);
       }
       for (int j = 0; j < 4 && l < lanes; j++) {
+        if (fresh) {
+          Moves.fill(c, r + j * cRow + l, lanes - l, 0);
+        }
         ScalarProducts.addLaneProducts(
             a,
             p + j * aRow + l,
@@ -54,6 +94,9 @@ final class VectorLaneRows {
       }
     }
     for (; i < rows; i++) {
+      if (fresh) {
+        Moves.fill(c, cOffset + i * cRow, lanes, 0);
+      }
       VectorProducts.addLaneProducts(
           a, aOffset + i * aRow, aStep, b, bOffset, bStep, depth, c, cOffset + i * cRow, lanes);
     }
@@ -68,20 +111,23 @@ final class VectorLaneRows {
       int bFrom,
       int bStep,
       int depth,
+      double[] start,
+      int startAt,
+      int startStride,
       double[] c,
       int to,
       int cRow) {
     int c1 = to + cRow;
     int c2 = to + 2 * cRow;
     int c3 = to + 3 * cRow;
-    DoubleVector s00 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s01 = DoubleVector.fromArray(SPECIES, c, to + LANES);
-    DoubleVector s10 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s11 = DoubleVector.fromArray(SPECIES, c, c1 + LANES);
-    DoubleVector s20 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s21 = DoubleVector.fromArray(SPECIES, c, c2 + LANES);
-    DoubleVector s30 = DoubleVector.fromArray(SPECIES, c, c3);
-    DoubleVector s31 = DoubleVector.fromArray(SPECIES, c, c3 + LANES);
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, start, startAt + LANES);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, start, startAt + startStride);
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, start, startAt + startStride + LANES);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride);
+    DoubleVector s21 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride + LANES);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride);
+    DoubleVector s31 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride + LANES);
     int p0 = from;
     int p1 = from + aRow;
     int p2 = from + 2 * aRow;
@@ -123,16 +169,19 @@ final class VectorLaneRows {
       int bFrom,
       int bStep,
       int depth,
+      double[] start,
+      int startAt,
+      int startStride,
       double[] c,
       int to,
       int cRow) {
     int c1 = to + cRow;
     int c2 = to + 2 * cRow;
     int c3 = to + 3 * cRow;
-    DoubleVector s0 = DoubleVector.fromArray(SPECIES, c, to);
-    DoubleVector s1 = DoubleVector.fromArray(SPECIES, c, c1);
-    DoubleVector s2 = DoubleVector.fromArray(SPECIES, c, c2);
-    DoubleVector s3 = DoubleVector.fromArray(SPECIES, c, c3);
+    DoubleVector s0 = DoubleVector.fromArray(SPECIES, start, startAt);
+    DoubleVector s1 = DoubleVector.fromArray(SPECIES, start, startAt + startStride);
+    DoubleVector s2 = DoubleVector.fromArray(SPECIES, start, startAt + 2 * startStride);
+    DoubleVector s3 = DoubleVector.fromArray(SPECIES, start, startAt + 3 * startStride);
     int p0 = from;
     int p1 = from + aRow;
     int p2 = from + 2 * aRow;

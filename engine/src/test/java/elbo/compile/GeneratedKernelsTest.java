@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import elbo.graph.Graph;
 import elbo.graph.Layout;
+import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
@@ -76,6 +77,31 @@ class GeneratedKernelsTest {
     }
     assertThat(overDraws).isGreaterThan(40);
     assertThat(overData).isGreaterThan(40);
+  }
+
+  /// A network's layer: the derivative by the hidden values is a product of rows and columns.
+  @Test
+  void productsOfRowsAndColumnsArePartOfTheirReaders() {
+    Node rows = Node.input("rows", Shape.of(203));
+    Node columns = Node.input("columns", Shape.of(6));
+    Node data = Node.input("data", Shape.of(203, 6));
+    Node product = Ops.multiply(Linear.outer(Ops.square(rows), columns), Ops.tanh(data));
+    Graph graph = Graph.of(List.of(rows, columns, data), List.of(Ops.sum(product, 0)));
+    for (int mask : new int[] {3, 7, 5, 6, 1}) {
+      Set<Node> perDraw = Batches.masked(graph, mask);
+      Template.forgetAll();
+      Executable executable = Compiler.compile(graph, Options.of(graph, perDraw));
+      List<double[]> expected = new ArrayList<>();
+      for (int draws : DRAWS) {
+        expected.add(run(executable, graph, perDraw, draws, 3).getFirst().toArray());
+      }
+      assertThat(executable.draws().fused()).anyMatch(step -> step.toString().contains("PRODUCT"));
+      makeAll(executable);
+      for (int i = 0; i < DRAWS.length; i++) {
+        double[] found = run(executable, graph, perDraw, DRAWS[i], 3).getFirst().toArray();
+        assertThat(found).as("%d, %d draws", mask, DRAWS[i]).containsExactly(expected.get(i));
+      }
+    }
   }
 
   @Test

@@ -234,10 +234,15 @@ class VectorTwinTest {
           double[] scalar = ordinary(n * lanes + 1, n);
           double[] vector = scalar.clone();
           ScalarProducts.multiplyAdd(a, 1, k, 1, n, k, x, 0, lanes, lanes, 0, scalar, 1, lanes);
-          VectorGemm.multiplyAdd(a, 1, k, 1, n, k, x, 0, lanes, lanes, vector, 1, lanes);
+          VectorGemm.multiplyAdd(false, a, 1, k, 1, n, k, x, 0, lanes, lanes, vector, 1, lanes);
           sameBits(scalar, vector);
           ScalarProducts.multiplyAdd(a, 1, 1, n, n, k, x, 0, lanes, lanes, 0, scalar, 1, lanes);
-          VectorGemm.multiplyAdd(a, 1, 1, n, n, k, x, 0, lanes, lanes, vector, 1, lanes);
+          VectorGemm.multiplyAdd(false, a, 1, 1, n, n, k, x, 0, lanes, lanes, vector, 1, lanes);
+          sameBits(scalar, vector);
+          Arrays.fill(scalar, 1, scalar.length, 0);
+          ScalarProducts.multiplyAdd(a, 1, 1, n, n, k, x, 0, lanes, lanes, 0, scalar, 1, lanes);
+          Arrays.fill(vector, 1, vector.length, Double.NaN);
+          VectorGemm.multiplyAdd(true, a, 1, 1, n, n, k, x, 0, lanes, lanes, vector, 1, lanes);
           sameBits(scalar, vector);
         }
       }
@@ -269,8 +274,43 @@ class VectorTwinTest {
           ScalarProducts.addLaneProducts(
               a, 1 + i * row, lanes, b, 2, lanes, depth, scalar, 3 + i * lanes, lanes);
         }
-        VectorLaneRows.add(a, 1, row, lanes, b, 2, lanes, rows, depth, vector, 3, lanes, lanes);
+        VectorLaneRows.add(
+            false, a, 1, row, lanes, b, 2, lanes, rows, depth, vector, 3, lanes, lanes);
         sameBits(scalar, vector);
+        Arrays.fill(scalar, 3, scalar.length, 0);
+        for (int i = 0; i < rows; i++) {
+          ScalarProducts.addLaneProducts(
+              a, 1 + i * row, lanes, b, 2, lanes, depth, scalar, 3 + i * lanes, lanes);
+        }
+        Arrays.fill(vector, 3, vector.length, Double.NaN);
+        VectorLaneRows.add(
+            true, a, 1, row, lanes, b, 2, lanes, rows, depth, vector, 3, lanes, lanes);
+        sameBits(scalar, vector);
+      }
+    }
+  }
+
+  @Test
+  void productsOfShortSumsAndLongLinesHaveTheSameBits() { // exact
+    for (int lanes : new int[] {32, 33, 47, 400, 431, 432, 835}) {
+      for (int k : new int[] {4, 7, 8, 15, 16, 31}) {
+        int n = 5;
+        double[] a = ordinary(n * k + 1, k);
+        double[] x = ordinary(k * (lanes + 3), lanes);
+        int stride = lanes + 2;
+        for (boolean fresh : new boolean[] {false, true}) {
+          double[] scalar = ordinary(n * stride, n);
+          double[] vector = scalar.clone();
+          for (int i = 0; i < n && fresh; i++) {
+            Arrays.fill(scalar, i * stride, i * stride + lanes, 0);
+            Arrays.fill(vector, i * stride, i * stride + lanes, Double.NaN);
+          }
+          ScalarProducts.multiplyAdd(
+              a, 1, k, 1, n, k, x, 0, lanes + 3, lanes, 0, scalar, 0, stride);
+          VectorGemmLines.multiplyAdd(
+              fresh, a, 1, k, 1, n, k, x, 0, lanes + 3, lanes, vector, 0, stride);
+          sameBits(scalar, vector);
+        }
       }
     }
   }
