@@ -55,7 +55,7 @@ def sample(elbo, program, folder, seed, extra, timeout):
             return row | {"note": f"no answer in {timeout:g} s"}
         row["seconds"] = f"{time.monotonic() - start:.3g}"
         if done.returncode != 0:
-            return row | {"note": " ".join(done.stderr.split())[-200:]}
+            return row | {"note": " ".join(done.stderr.split("elbo: ")[-1].split())[-200:]}
         fit = json.loads((out / "fit.json").read_text())
         with open(out / "summary.csv", newline="") as lines:
             ours = {scoring.dotted(line["variable"]): line for line in csv.DictReader(lines)}
