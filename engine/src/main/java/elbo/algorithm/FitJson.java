@@ -6,16 +6,15 @@ import elbo.diagnostic.ElboEstimate;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
 import elbo.family.Approximation;
+import elbo.family.Families;
 import elbo.family.Family;
-import elbo.family.FullRank;
-import elbo.family.LowRank;
-import elbo.family.MeanField;
 import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Fits as JSON. The format has a number; a file of a later one is refused, and what a later
 /// version adds to this one is ignored.
@@ -170,9 +169,7 @@ final class FitJson {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("family", q.family().name());
     map.put("dimension", q.dimension());
-    if (q.family() instanceof LowRank low) {
-      map.put("rank", low.rank());
-    }
+    map.putAll(new TreeMap<>(q.family().options()));
     map.put("parameter_names", q.family().parameterNames());
     List<Object> components = new ArrayList<>();
     q.components()
@@ -318,18 +315,25 @@ final class FitJson {
 
   private static Approximation readApproximation(JsonObject o) throws IOException {
     int dimension = size(o, "dimension");
-    Family family =
-        switch (o.text("family")) {
-          case "mean-field" -> new MeanField(dimension);
-          case "full-rank" -> new FullRank(dimension);
-          case "low-rank" -> new LowRank(dimension, size(o, "rank"));
-          default -> throw new IOException(o.where() + ": unknown family " + o.text("family"));
-        };
+    Family family = readFamily(o, dimension);
     List<List<Tensor>> components = new ArrayList<>();
     for (JsonObject component : o.objects("components")) {
       components.add(component.tensors("parameters"));
     }
     return new Approximation(family, components);
+  }
+
+  private static Family readFamily(JsonObject o, int dimension) throws IOException {
+    try {
+      String word = o.text("family");
+      Map<String, Integer> options = new LinkedHashMap<>();
+      for (String name : Families.of(word, dimension).options().keySet()) {
+        options.put(name, size(o, name));
+      }
+      return Families.of(word, dimension, options);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(o.where() + ": " + e.getMessage(), e);
+    }
   }
 
   static Fit.Parameters readParameters(JsonObject o) throws IOException {

@@ -9,6 +9,7 @@ import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A family of distributions on ℝⁿ that are functions of standard normal noise, for one draw.
@@ -26,6 +27,12 @@ public interface Family {
 
   /// The size n of a draw.
   int dimension();
+
+  /// The whole numbers besides the dimension that it is built of, such as a rank, by their names in
+  /// files; what [Families#of(String, int, Map)] takes.
+  default Map<String, Integer> options() {
+    return Map.of();
+  }
 
   /// How many standard normal numbers a draw needs.
   default int noiseSize() {

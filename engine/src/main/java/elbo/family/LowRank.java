@@ -14,6 +14,7 @@ import elbo.random.Key;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /// A normal distribution whose covariance is diagonal but for a few directions: z = loc + scale ∘
 /// (u + Q(L − I)Qᵀu), with r orthonormal columns Q and a lower triangular L. Parameters: `loc` and
@@ -27,6 +28,11 @@ public record LowRank(int dimension, int rank) implements GaussianFamily {
   @Override
   public String name() {
     return "low-rank";
+  }
+
+  @Override
+  public Map<String, Integer> options() {
+    return Map.of("rank", rank);
   }
 
   @Override

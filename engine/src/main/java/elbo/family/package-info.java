@@ -10,5 +10,8 @@
 /// Node draw = family.draw(family.inputs("q"), noise);
 /// ```
 ///
+/// A [elbo.family.Flow] is a family made of invertible [elbo.family.Layer]s; [elbo.family.Families]
+/// finds families by their words.
+///
 /// Nothing here takes derivatives (`elbo.autodiff`) or runs (`elbo.compile`).
 package elbo.family;

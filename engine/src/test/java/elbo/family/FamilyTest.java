@@ -31,6 +31,12 @@ abstract class FamilyTest {
   /// The family with three coordinates.
   abstract Family family();
 
+  /// How far [#parameters()] are from a start. Less than this where draws would leave much of ℝⁿ
+  /// without any, so that importance sampling could see nothing.
+  double spread() {
+    return 0.3;
+  }
+
   /// Parameters that are nothing special.
   List<Tensor> parameters() {
     List<Tensor> near = family().near(LOC, FACTOR, KEY);
@@ -39,7 +45,7 @@ abstract class FamilyTest {
       Node free = family().constraints().get(p).unconstrain(Node.constant(near.get(p)));
       double[] values = free.value().toArray();
       for (int i = 0; i < values.length; i++) {
-        values[i] += 0.3 * Draws.normal(KEY, 1 + p, 0, i);
+        values[i] += spread() * Draws.normal(KEY, 1 + p, 0, i);
       }
       moved.add(
           family()

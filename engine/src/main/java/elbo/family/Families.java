@@ -1,0 +1,91 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.family;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// Families by their words, with defaults for what a family is built of.
+public final class Families {
+  /// All words.
+  public static final List<String> WORDS =
+      List.of(
+          "mean-field",
+          "full-rank",
+          "low-rank",
+          "student-t",
+          "planar",
+          "radial",
+          "realnvp",
+          "maf",
+          "iaf",
+          "spline");
+
+  private Families() {}
+
+  /// A family of a word with the default options.
+  public static Family of(String word, int dimension) {
+    return of(word, dimension, Map.of());
+  }
+
+  /// A family of a word.
+  ///
+  /// @param options values in place of defaults, as [Family#options()] names them
+  public static Family of(String word, int dimension, Map<String, Integer> options) {
+    Map<String, Integer> left = new LinkedHashMap<>(options);
+    // As wide as four times the dimension is a network that can hold its functions, and no wider
+    // than 64, as parameters grow with the square.
+    int hidden = Math.clamp(4L * dimension, 16, 64);
+    Family family =
+        switch (word) {
+          case "mean-field" -> new MeanField(dimension);
+          case "full-rank" -> new FullRank(dimension);
+          case "low-rank" ->
+              new LowRank(dimension, take(left, "rank", Math.clamp(dimension, 1, 10)));
+          case "student-t" -> new StudentT(dimension);
+          case "planar" -> new Planar(dimension, take(left, "layers", 8));
+          case "radial" -> new Radial(dimension, take(left, "layers", 8));
+          case "realnvp" ->
+              new RealNvp(dimension, take(left, "layers", 6), take(left, "hidden", hidden));
+          case "maf" ->
+              new MaskedAutoregressive(
+                  dimension, take(left, "layers", 3), take(left, "hidden", hidden));
+          case "iaf" ->
+              new InverseAutoregressive(
+                  dimension, take(left, "layers", 3), take(left, "hidden", hidden));
+          case "spline" ->
+              new SplineCoupling(
+                  dimension,
+                  take(left, "layers", 4),
+                  take(left, "hidden", hidden),
+                  take(left, "bins", 8));
+          default ->
+              throw new IllegalArgumentException(
+                  "there is no family \"" + word + "\"; there are " + String.join(", ", WORDS));
+        };
+    if (!left.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the family "
+              + word
+              + " has no option "
+              + String.join(", ", new TreeSet<>(left.keySet()))
+              + "; it has "
+              + new TreeSet<>(family.options().keySet()));
+    }
+    return family;
+  }
+
+  private static int take(Map<String, Integer> options, String name, int fallback) {
+    Integer given = options.remove(name);
+    return given == null ? fallback : given;
+  }
+
+  /// Refuses an option that is not positive.
+  static void atLeastOne(String name, int value) {
+    if (!(value >= 1)) {
+      throw new IllegalArgumentException(name + " must be at least 1, got " + value);
+    }
+  }
+}
