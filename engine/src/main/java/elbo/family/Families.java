@@ -9,13 +9,15 @@ import java.util.TreeSet;
 
 /// Families by their words, with defaults for what a family is built of.
 public final class Families {
-  /// All words.
+  /// All words; besides them `mixture-` before a word is a mixture of that family, as `mixture` is
+  /// of `full-rank`.
   public static final List<String> WORDS =
       List.of(
           "mean-field",
           "full-rank",
           "low-rank",
           "student-t",
+          "mixture",
           "planar",
           "radial",
           "realnvp",
@@ -35,6 +37,10 @@ public final class Families {
   /// @param options values in place of defaults, as [Family#options()] names them
   public static Family of(String word, int dimension, Map<String, Integer> options) {
     Map<String, Integer> left = new LinkedHashMap<>(options);
+    if (word.startsWith(Mixture.PREFIX)) {
+      int components = take(left, "components", 4);
+      return new Mixture(of(word.substring(Mixture.PREFIX.length()), dimension, left), components);
+    }
     // As wide as four times the dimension is a network that can hold its functions, and no wider
     // than 64, as parameters grow with the square.
     int hidden = Math.clamp(4L * dimension, 16, 64);
@@ -45,6 +51,7 @@ public final class Families {
           case "low-rank" ->
               new LowRank(dimension, take(left, "rank", Math.clamp(dimension, 1, 10)));
           case "student-t" -> new StudentT(dimension);
+          case "mixture" -> new Mixture(new FullRank(dimension), take(left, "components", 4));
           case "planar" -> new Planar(dimension, take(left, "layers", 8));
           case "radial" -> new Radial(dimension, take(left, "layers", 8));
           case "realnvp" ->

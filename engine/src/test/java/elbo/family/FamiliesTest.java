@@ -24,6 +24,9 @@ class FamiliesTest {
       Family family = Families.of(word, 5);
       assertThat(Families.of(word, 5, family.options())).isEqualTo(family);
     }
+    Family mixture = Families.of("mixture-low-rank", 5, Map.of("rank", 2, "components", 3));
+    assertThat(mixture).isEqualTo(new Mixture(new LowRank(5, 2), 3));
+    assertThat(Families.of(mixture.name(), 5, mixture.options())).isEqualTo(mixture);
     assertThat(Families.of("spline", 5, Map.of("bins", 4)).options()).containsEntry("bins", 4);
   }
 
