@@ -21,6 +21,7 @@ class LayerOrderTest {
           "elbo.special",
           "elbo.kernel",
           "elbo.random",
+          "elbo.subsample",
           "elbo.graph",
           "elbo.autodiff",
           "elbo.rewrite",
