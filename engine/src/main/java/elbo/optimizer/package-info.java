@@ -18,5 +18,7 @@
 /// ```
 ///
 /// Beside these: natural gradients for Gaussian families ([elbo.optimizer.NaturalGradient]) and
-/// limited-memory BFGS ([elbo.optimizer.Lbfgs]).
+/// limited-memory BFGS ([elbo.optimizer.Lbfgs]); sums of many terms
+/// ([elbo.optimizer.FiniteSumRule]); what notices a step size that is too large
+/// ([elbo.optimizer.DivergenceGuard]) and when to stop ([elbo.optimizer.EarlyStopping]).
 package elbo.optimizer;
