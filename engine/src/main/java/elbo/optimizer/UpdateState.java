@@ -77,16 +77,19 @@ public record UpdateState(
     return new UpdateState(step, changed, slots);
   }
 
-  /// The state one step later. Slots that are not named stay as they are, so a decorator's survive
-  /// the rule it decorates.
-  UpdateState next(double[][] values) {
+  /// The state one step later. All slots stay as they are, so a decorator's survive the rule it
+  /// decorates.
+  ///
+  /// @param values of each parameter in row-major order; taken over, not copied
+  public UpdateState next(double[][] values) {
     return new UpdateState(step + 1, Values.wrap(parameters, values), slots);
   }
 
   /// The gradient's values in row-major order, not copied: to be read only.
   ///
+  /// @param gradient at the parameters
   /// @throws ShapeException unless there is one of the same shape for each parameter
-  double[][] read(List<Tensor> gradient) {
+  public double[][] read(List<Tensor> gradient) {
     if (gradient.size() != parameters.size()) {
       throw new ShapeException(
           "a gradient needs one tensor for each of the "

@@ -17,8 +17,10 @@
 /// List<Tensor> optimum = rule.result(state);
 /// ```
 ///
-/// Beside these: natural gradients for Gaussian families ([elbo.optimizer.NaturalGradient]) and
-/// limited-memory BFGS ([elbo.optimizer.Lbfgs]); sums of many terms
+/// Beside these: natural gradients for Gaussian families ([elbo.optimizer.NaturalGradient], and
+/// from expected derivatives [elbo.optimizer.GaussianUpdateRule]) and for exponential families
+/// ([elbo.optimizer.NaturalParameterAscent]); limited-memory BFGS ([elbo.optimizer.Lbfgs]) and
+/// trust regions ([elbo.optimizer.TrustRegion]), which ask for evaluations; sums of many terms
 /// ([elbo.optimizer.FiniteSumRule]); what notices a step size that is too large
 /// ([elbo.optimizer.DivergenceGuard]) and when to stop ([elbo.optimizer.EarlyStopping]).
 package elbo.optimizer;
