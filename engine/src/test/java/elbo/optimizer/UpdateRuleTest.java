@@ -109,6 +109,22 @@ class UpdateRuleTest {
   }
 
   @Test
+  void everyRuleThatHasANameIsComparedWithTheTextbook() {
+    assertThat(RULES.keySet()).containsAll(UpdateRules.names());
+    assertThat(UpdateRules.names()).doesNotHaveDuplicates();
+    for (String name : UpdateRules.names()) {
+      assertThat(UpdateRules.all()).contains(UpdateRules.named(name));
+    }
+    assertThat(UpdateRules.named("adam")).isEqualTo(new Adam());
+  }
+
+  @Test
+  void aNameThatIsNoRulesIsRefusedWithThoseThatAre() {
+    assertThatThrownBy(() -> UpdateRules.named("adamm"))
+        .hasMessageContaining("no update rule \"adamm\"; known are gradient-ascent, momentum,");
+  }
+
+  @Test
   void anAverageOfAnAverageIsRefused() {
     UpdateRule twice = new Averaged(averaged(Averaging.tail(0)), Averaging.tail(0));
     assertThatThrownBy(() -> twice.start(List.of(Tensor.scalar(1))))
