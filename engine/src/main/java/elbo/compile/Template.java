@@ -24,6 +24,10 @@ final class Template {
   /// So many operations on one element take the interpreter some 10 ms.
   static final long WORTH_IT = 1L << 24;
 
+  /// How often a kernel is tried: on a busy machine a trial can end before the JVM's compiler has
+  /// come to it. The next one waits until the interpreter has worked off as much again.
+  static final int MOST_TRIALS = 4;
+
   /// Templates kept; beyond, all are forgotten, and models that run keep theirs.
   private static final int MOST = 1024;
 
@@ -35,6 +39,8 @@ final class Template {
   private long work;
   private boolean queued;
   private boolean settled;
+  private int trials;
+  private @Nullable ChainKernel tried;
   private @Nullable ChainKernel kernel;
 
   /// What a class is made from; equal ones share it.
@@ -161,13 +167,18 @@ final class Template {
   /// Makes the kernel now and hands it over when it is fast. Returns whether it is.
   synchronized boolean warmUp() {
     queued = true;
-    if (kernel == null) {
-      ChainKernel made = make();
+    if (kernel == null && trials < MOST_TRIALS) {
+      trials++;
+      ChainKernel made = tried != null ? tried : make();
+      tried = made;
       if (made != null && key.isMadeFast(made)) {
         kernel = made;
+      } else if (made != null && trials < MOST_TRIALS) {
+        work = 0;
+        queued = false;
       }
     }
-    settled = true;
+    settled = queued;
     return kernel != null;
   }
 
