@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
+import elbo.algorithm.EstimatorChoice;
 import elbo.algorithm.FamilyChoice;
 import elbo.algorithm.Fit;
+import elbo.algorithm.GradientChoice;
 import elbo.algorithm.Method;
+import elbo.algorithm.ObjectiveChoice;
+import elbo.algorithm.OptimizerChoice;
 import elbo.algorithm.Pathfinder;
 import elbo.algorithm.RunSettings;
 import elbo.algorithm.SamplerSettings;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -27,7 +32,7 @@ final class MethodOptions {
       paramLabel = "NAME",
       defaultValue = "default",
       description =
-          "default (Pathfinder, then ADVI from there, the better one kept), advi, pathfinder, or nuts (Markov chains, the reference). Default: ${DEFAULT-VALUE}.")
+          "default (Pathfinder, then ADVI from there, the better one kept), advi, pathfinder, bbvi (any family, objective, estimator and optimizer below; what default takes where ADVI does not know a choice), or nuts (Markov chains, the reference). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private String method;
 
@@ -37,9 +42,54 @@ final class MethodOptions {
       defaultValue = "auto",
       converter = FamilyName.class,
       description =
-          "Gaussian family of ADVI: full-rank, mean-field, or auto (full-rank up to 200 dimensions). Default: ${DEFAULT-VALUE}.")
+          "Family of the approximation: full-rank, mean-field, low-rank, or auto (full-rank up to 200 dimensions). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private FamilyChoice family;
+
+  @Option(
+      names = "--objective",
+      paramLabel = "NAME",
+      defaultValue = "elbo",
+      converter = ObjectiveName.class,
+      description =
+          "What is maximised: elbo, elbo-entropy (entropy in closed form), iwelbo, renyi, cubo, forward-kl or fisher. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private ObjectiveChoice objective;
+
+  @Option(
+      names = "--estimator",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      converter = EstimatorName.class,
+      description =
+          "Of the objective's gradient: pathwise, sticking-the-landing, doubly-reparameterized, score-function, score-function-running, score-function-leave-one-out, self-normalized, or auto (the one with least noise that goes with objective and family). Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private EstimatorChoice estimator;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      converter = OptimizerName.class,
+      description =
+          "adam, adagrad, rmsprop, sgd, momentum, nesterov, dog, dowg, or auto (natural gradients for ADVI, adam for bbvi). Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private OptimizerChoice optimizer;
+
+  @Option(
+      names = "--sample-size",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "Draws per sample of the objective; 0 for as many as it needs. Default: ${DEFAULT-VALUE}.")
+  private int sampleSize;
+
+  @Option(
+      names = "--order",
+      paramLabel = "X",
+      defaultValue = "2",
+      description = "Alpha of renyi, n of cubo. Default: ${DEFAULT-VALUE}.")
+  private double order;
 
   @Option(
       names = "--draws",
@@ -67,21 +117,22 @@ final class MethodOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Draws per step of ADVI, even; 0 for a number that suits the dimension. Default: ${DEFAULT-VALUE}.")
+          "Samples per step, even; 0 for a number that suits the method. Default: ${DEFAULT-VALUE}.")
   private int gradientDraws;
 
   @Option(
       names = "--step-size",
       paramLabel = "X",
-      defaultValue = "0.25",
-      description = "First step size of ADVI; 1 would be a Newton step. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "0",
+      description =
+          "First step size; for ADVI 1 would be a Newton step; 0 for one that suits method and optimizer. Default: ${DEFAULT-VALUE}.")
   private double stepSize;
 
   @Option(
       names = "--max-iterations",
       paramLabel = "N",
       defaultValue = "10000",
-      description = "Most iterations of ADVI. Default: ${DEFAULT-VALUE}.")
+      description = "Most iterations of the ascent. Default: ${DEFAULT-VALUE}.")
   private int maxIterations;
 
   @Option(
@@ -178,7 +229,7 @@ final class MethodOptions {
       found = Method.of(method);
     } catch (IllegalArgumentException _) {
       throw new UserError(
-          "unknown method " + method + "; there are default, advi, pathfinder and nuts");
+          "unknown method " + method + "; there are default, advi, pathfinder, bbvi and nuts");
     }
     Pathfinder.Options p = Pathfinder.Options.defaults();
     return Settings.defaults()
@@ -187,6 +238,7 @@ final class MethodOptions {
         .withSeed(seed)
         .withDraws(draws)
         .withThreads(threads)
+        .withGradient(new GradientChoice(objective, estimator, optimizer, sampleSize, order))
         .withGradientDraws(gradientDraws)
         .withStepSize(stepSize)
         .withMaxIterations(maxIterations)
@@ -199,12 +251,42 @@ final class MethodOptions {
   static final class FamilyName implements ITypeConverter<FamilyChoice> {
     @Override
     public FamilyChoice convert(String word) {
-      try {
-        return FamilyChoice.of(
-            word.equals("fullrank") ? "full-rank" : word.equals("meanfield") ? "mean-field" : word);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return choice(
+          word.equals("fullrank") ? "full-rank" : word.equals("meanfield") ? "mean-field" : word,
+          FamilyChoice::of);
+    }
+  }
+
+  /// From the word for an objective.
+  static final class ObjectiveName implements ITypeConverter<ObjectiveChoice> {
+    @Override
+    public ObjectiveChoice convert(String word) {
+      return choice(word, ObjectiveChoice::of);
+    }
+  }
+
+  /// From the word for an estimator.
+  static final class EstimatorName implements ITypeConverter<EstimatorChoice> {
+    @Override
+    public EstimatorChoice convert(String word) {
+      return choice(word, EstimatorChoice::of);
+    }
+  }
+
+  /// From the word for an optimizer.
+  static final class OptimizerName implements ITypeConverter<OptimizerChoice> {
+    @Override
+    public OptimizerChoice convert(String word) {
+      return choice(word, OptimizerChoice::of);
+    }
+  }
+
+  /// A choice by its word.
+  private static <C> C choice(String word, Function<String, C> choices) {
+    try {
+      return choices.apply(word);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 }

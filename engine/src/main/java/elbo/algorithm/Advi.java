@@ -7,7 +7,6 @@ import elbo.algorithm.AdviState.Block;
 import elbo.algorithm.AdviState.Phase;
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
-import elbo.algorithm.PathfinderState.Best;
 import elbo.compile.Combine;
 import elbo.compile.Compiler;
 import elbo.compile.Executable;
@@ -21,7 +20,6 @@ import elbo.family.GaussianFamily;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
 import elbo.objective.Objective;
-import elbo.optimizer.Lbfgs;
 import elbo.optimizer.NaturalGradient;
 import elbo.random.Draws;
 import elbo.random.Key;
@@ -159,29 +157,9 @@ public final class Advi implements Algorithm<AdviState> {
   /// The first state of the ascent: at Pathfinder's best approximation, or without one at the best
   /// point any path reached, with unit scale.
   private Ascent begin(Key key, PathfinderState start) {
-    int n = target.dimension();
-    Optional<Best> best = start.best();
-    Tensor loc = Tensor.filled(Shape.of(n), 0);
-    Tensor factor = Gaussians.identity(n);
-    String decision;
-    if (best.isPresent()) {
-      loc = best.get().parameters().get(0);
-      factor = DenseCholesky.ofLowRank(best.get().parameters());
-      decision = "The ascent starts at the location and scale of Pathfinder's best path.";
-    } else {
-      double value = Double.POSITIVE_INFINITY;
-      for (PathfinderState.Path path : start.paths()) {
-        Optional<Lbfgs> search = path.search();
-        if (search.isPresent() && search.get().value() < value) {
-          value = search.get().value();
-          loc = search.get().point();
-        }
-      }
-      decision =
-          "Pathfinder found no approximation; the ascent starts with unit scale at the best point of its paths.";
-    }
-    Tensor metric = settings.fullRank() ? Tensor.vector() : factor;
-    List<Tensor> parameters = family.near(loc, factor, key);
+    NormalStart normal = NormalStart.of(target.dimension(), start);
+    Tensor metric = settings.fullRank() ? Tensor.vector() : normal.factor();
+    List<Tensor> parameters = family.near(normal.loc(), normal.factor(), key);
     return new Ascent(
         0,
         settings.stepSize(),
@@ -194,7 +172,7 @@ public final class Advi implements Algorithm<AdviState> {
         0,
         0,
         List.of(),
-        List.of(decision),
+        List.of(normal.decision()),
         false,
         false,
         "the ascent has not ended");
@@ -250,7 +228,12 @@ public final class Advi implements Algorithm<AdviState> {
     List<Block> blocks = new ArrayList<>(before.blocks());
     blocks.add(new Block(Tensor.wrap(Shape.of(BLOCK, 2 * n), watched), mean));
     List<TracePoint> trace = new ArrayList<>(before.trace());
-    trace.add(tracePoint(before.iteration() + BLOCK, bounds, before.stepSize()));
+    trace.add(
+        new TracePoint(
+            before.iteration() + BLOCK,
+            Blocks.mean(bounds),
+            Blocks.standardError(bounds),
+            before.stepSize()));
     Ascent after =
         new Ascent(
             before.iteration() + BLOCK,
@@ -301,22 +284,6 @@ public final class Advi implements Algorithm<AdviState> {
           NaturalGradient.meanField(parameters, gradient, state.stepSize(), state.metric());
       case LowRank _ -> throw new IllegalStateException("the ascent has no low-rank family");
     };
-  }
-
-  private static TracePoint tracePoint(long iteration, double[] bounds, double stepSize) {
-    double sum = 0;
-    double squares = 0;
-    int n = 0;
-    for (double bound : bounds) {
-      if (Double.isFinite(bound)) {
-        sum += bound;
-        squares += bound * bound;
-        n++;
-      }
-    }
-    double mean = sum / n;
-    double mcse = Math.sqrt(Math.max(0, squares / n - mean * mean) / Math.max(1, n - 1));
-    return new TracePoint(iteration, mean, mcse, stepSize);
   }
 
   private static Ascent backtrack(

@@ -177,7 +177,7 @@ final class Conclusion {
     int n = target.dimension();
     if (psis.khat() <= GOOD_KHAT
         || psis.ess() < 10.0 * n
-        || n > DefaultMethod.MAX_FULL_RANK_DIMENSION) {
+        || n > FamilyChoice.MAX_FULL_RANK_DIMENSION) {
       return evaluation;
     }
     Optional<Proposal> more = evaluation.proposal().withComponent(evaluation.weighting());
@@ -202,7 +202,7 @@ final class Conclusion {
   }
 
   private boolean isWanting(Weighting weighting) {
-    return target.dimension() <= DefaultMethod.MAX_FULL_RANK_DIMENSION
+    return target.dimension() <= FamilyChoice.MAX_FULL_RANK_DIMENSION
         && (weighting.psis().khat() > GOOD_KHAT || lost(weighting) > MAX_LOST_WEIGHT);
   }
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.family.Family;
+import elbo.family.FullRank;
+import elbo.family.MeanField;
 import elbo.random.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,44 +13,31 @@ import java.util.List;
 /// mean-field above. Both are candidates; which of them a fit keeps is decided on common fresh
 /// draws.
 public final class DefaultMethod implements Algorithm<AdviState> {
-  /// Above this dimension a full covariance costs more than it gains: n² numbers per iterate, n³
-  /// operations per step.
-  static final int MAX_FULL_RANK_DIMENSION = 200;
-
   private final Advi advi;
   private final String decision;
 
   /// For a target.
   public DefaultMethod(Target target, Settings settings) {
     int n = target.dimension();
-    boolean fullRank = isFullRank(settings, n);
-    this.advi = new Advi(target, settings.advi(fullRank));
+    Family family = settings.family().family(n);
+    this.advi = new Advi(target, settings.advi(family));
+    boolean chosen = settings.family() == FamilyChoice.AUTO;
     this.decision =
-        switch (settings.family()) {
-          case AUTO ->
-              fullRank
-                  ? "Full-rank Gaussian: "
-                      + n
-                      + " dimensions are at most "
-                      + MAX_FULL_RANK_DIMENSION
-                      + "."
-                  : "Mean-field Gaussian: a full covariance in "
-                      + n
-                      + " dimensions, more than "
-                      + MAX_FULL_RANK_DIMENSION
-                      + ", costs too much.";
-          case FULL_RANK -> "Full-rank Gaussian, as asked for.";
-          case MEAN_FIELD -> "Mean-field Gaussian, as asked for.";
+        switch (family) {
+          case FullRank _ when chosen ->
+              "Full-rank Gaussian: "
+                  + n
+                  + " dimensions are at most "
+                  + FamilyChoice.MAX_FULL_RANK_DIMENSION
+                  + ".";
+          case MeanField _ when chosen ->
+              "Mean-field Gaussian: a full covariance in "
+                  + n
+                  + " dimensions, more than "
+                  + FamilyChoice.MAX_FULL_RANK_DIMENSION
+                  + ", costs too much.";
+          default -> "Family " + family.name() + ", as asked for.";
         };
-  }
-
-  /// Whether the settings mean a full-rank family in this dimension.
-  static boolean isFullRank(Settings settings, int dimension) {
-    return switch (settings.family()) {
-      case AUTO -> dimension <= MAX_FULL_RANK_DIMENSION;
-      case FULL_RANK -> true;
-      case MEAN_FIELD -> false;
-    };
   }
 
   @Override

@@ -3,6 +3,7 @@
 package elbo.algorithm;
 
 import elbo.compile.Workers;
+import elbo.family.Family;
 import elbo.model.Failures;
 import elbo.model.Model;
 import elbo.random.Key;
@@ -128,6 +129,12 @@ public final class Elbo {
     try (Workers workers = Workers.of(settings.threads())) {
       Target target = target(model, workers, control, state, denseAlgebraBefore);
       long started = System.nanoTime();
+      Family family = settings.family().family(target.dimension());
+      if (settings.isBlackBox()) {
+        Bbvi bbvi = new Bbvi(target, settings.bbvi(family));
+        return fit(
+            model, target, bbvi, settings, control, state.map(BbviState.class::cast), started);
+      }
       return switch (settings.method()) {
         case DEFAULT ->
             fit(
@@ -139,11 +146,11 @@ public final class Elbo {
                 state.map(AdviState.class::cast),
                 started);
         case ADVI -> {
-          boolean fullRank = DefaultMethod.isFullRank(settings, target.dimension());
-          Advi advi = new Advi(target, settings.advi(fullRank));
+          Advi advi = new Advi(target, settings.advi(family));
           yield fit(
               model, target, advi, settings, control, state.map(AdviState.class::cast), started);
         }
+        case BBVI -> throw new IllegalStateException("handled above");
         case PATHFINDER -> {
           Pathfinder pathfinder = new Pathfinder(target, settings.pathfinder());
           yield fit(

@@ -11,21 +11,25 @@ import elbo.estimator.SelfNormalized;
 import elbo.estimator.StickingTheLanding;
 
 /// The estimators of an objective's gradient.
+///
+/// In the order in which they are tried where none is given.
 public enum EstimatorChoice {
-  /// [Pathwise].
-  PATHWISE("pathwise"),
+  /// The first of the others that goes with objective and family.
+  AUTO("auto"),
   /// [StickingTheLanding].
   STICKING_THE_LANDING("sticking-the-landing"),
   /// [DoublyReparameterized].
   DOUBLY_REPARAMETERIZED("doubly-reparameterized"),
-  /// [ScoreFunction] without a baseline.
-  SCORE_FUNCTION("score-function"),
-  /// [ScoreFunction] with a running mean as baseline.
-  SCORE_FUNCTION_RUNNING("score-function-running"),
+  /// [Pathwise].
+  PATHWISE("pathwise"),
+  /// [SelfNormalized].
+  SELF_NORMALIZED("self-normalized"),
   /// [ScoreFunction] with the other draws of a sample as baseline.
   SCORE_FUNCTION_LEAVE_ONE_OUT("score-function-leave-one-out"),
-  /// [SelfNormalized].
-  SELF_NORMALIZED("self-normalized");
+  /// [ScoreFunction] with a running mean as baseline.
+  SCORE_FUNCTION_RUNNING("score-function-running"),
+  /// [ScoreFunction] without a baseline.
+  SCORE_FUNCTION("score-function");
 
   private final String word;
 
@@ -43,9 +47,11 @@ public enum EstimatorChoice {
     return Words.of(word, "estimator", values(), EstimatorChoice::word);
   }
 
-  /// The estimator.
+  /// The estimator; [#AUTO] has none.
   public Estimator estimator() {
     return switch (this) {
+      case AUTO ->
+          throw new IllegalStateException("auto stands for what objective and family allow");
       case PATHWISE -> new Pathwise();
       case STICKING_THE_LANDING -> new StickingTheLanding();
       case DOUBLY_REPARAMETERIZED -> new DoublyReparameterized();

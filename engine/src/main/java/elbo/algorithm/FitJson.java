@@ -85,8 +85,12 @@ final class FitJson {
     map.put("seed", settings.seed());
     map.put("draws", settings.draws());
     map.put("threads", settings.threads());
-    map.put("objective", settings.objective().word());
-    map.put("estimator", settings.estimator().word());
+    GradientChoice gradient = settings.gradient();
+    map.put("objective", gradient.objective().word());
+    map.put("estimator", gradient.estimator().word());
+    map.put("optimizer", gradient.optimizer().word());
+    map.put("sample_size", gradient.sampleSize());
+    map.put("order", gradient.order());
     map.put("gradient_draws", settings.gradientDraws());
     map.put("step_size", settings.stepSize());
     map.put("max_iterations", settings.maxIterations());
@@ -289,8 +293,12 @@ final class FitJson {
         o.integer("seed"),
         size(o, "draws"),
         size(o, "threads"),
-        ObjectiveChoice.of(o.text("objective")),
-        EstimatorChoice.of(o.text("estimator")),
+        new GradientChoice(
+            ObjectiveChoice.of(o.text("objective")),
+            EstimatorChoice.of(o.text("estimator")),
+            OptimizerChoice.of(o.text("optimizer")),
+            size(o, "sample_size"),
+            o.number("order")),
         size(o, "gradient_draws"),
         o.number("step_size"),
         size(o, "max_iterations"),

@@ -9,7 +9,9 @@ public enum Method {
   /// [Advi].
   ADVI("advi"),
   /// [Pathfinder].
-  PATHFINDER("pathfinder");
+  PATHFINDER("pathfinder"),
+  /// [Bbvi].
+  BBVI("bbvi");
 
   private final String word;
 

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.family.Family;
+import elbo.family.FullRank;
+import elbo.objective.Objective;
+
 /// Everything that may be chosen about a fit. The same settings, model and data give the same bits
 /// on any number of threads.
 ///
@@ -10,11 +14,10 @@ package elbo.algorithm;
 /// @param seed of all random numbers
 /// @param draws how many the fit keeps, at least 1
 /// @param threads at least 1
-/// @param objective what Advi maximises: a form of the evidence lower bound
-/// @param estimator of its gradient
-/// @param gradientDraws per step of Advi, even; 0 for a number that suits the dimension
-/// @param stepSize of Advi's first phase, in (0, 1]
-/// @param maxIterations of Advi
+/// @param gradient what the ascent follows
+/// @param gradientDraws samples per step, even; 0 for a number that suits the method
+/// @param stepSize of the first phase; 0 for one that suits the method
+/// @param maxIterations of the ascent
 /// @param pathfinder its options
 public record Settings(
     Method method,
@@ -22,8 +25,7 @@ public record Settings(
     long seed,
     int draws,
     int threads,
-    ObjectiveChoice objective,
-    EstimatorChoice estimator,
+    GradientChoice gradient,
     int gradientDraws,
     double stepSize,
     int maxIterations,
@@ -32,6 +34,11 @@ public record Settings(
   /// 4,000 draws make the Monte Carlo error of a mean 1.6 % of a standard deviation; the largest of
   /// a hundred such errors is then below 6 %.
   private static final int DEFAULT_DRAWS = 4000;
+
+  private static final double ADVI_STEP_SIZE = 0.25;
+
+  /// Samples per step of Bbvi.
+  private static final int SAMPLES = 16;
 
   /// Checks.
   public Settings {
@@ -51,10 +58,9 @@ public record Settings(
         1,
         DEFAULT_DRAWS,
         1,
-        ObjectiveChoice.ELBO,
-        EstimatorChoice.STICKING_THE_LANDING,
+        GradientChoice.defaults(),
         0,
-        0.25,
+        0,
         10_000,
         Pathfinder.Options.defaults());
   }
@@ -67,8 +73,7 @@ public record Settings(
         seed,
         draws,
         threads,
-        objective,
-        estimator,
+        gradient,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -83,8 +88,7 @@ public record Settings(
         seed,
         draws,
         threads,
-        objective,
-        estimator,
+        gradient,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -99,8 +103,7 @@ public record Settings(
         value,
         draws,
         threads,
-        objective,
-        estimator,
+        gradient,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -115,8 +118,7 @@ public record Settings(
         seed,
         value,
         threads,
-        objective,
-        estimator,
+        gradient,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -131,16 +133,15 @@ public record Settings(
         seed,
         draws,
         value,
-        objective,
-        estimator,
+        gradient,
         gradientDraws,
         stepSize,
         maxIterations,
         pathfinder);
   }
 
-  /// With another objective and estimator of its gradient.
-  public Settings withObjective(ObjectiveChoice value, EstimatorChoice gradient) {
+  /// With another objective, estimator or optimizer.
+  public Settings withGradient(GradientChoice value) {
     return new Settings(
         method,
         family,
@@ -148,7 +149,6 @@ public record Settings(
         draws,
         threads,
         value,
-        gradient,
         gradientDraws,
         stepSize,
         maxIterations,
@@ -158,17 +158,7 @@ public record Settings(
   /// With another number of draws per step.
   public Settings withGradientDraws(int value) {
     return new Settings(
-        method,
-        family,
-        seed,
-        draws,
-        threads,
-        objective,
-        estimator,
-        value,
-        stepSize,
-        maxIterations,
-        pathfinder);
+        method, family, seed, draws, threads, gradient, value, stepSize, maxIterations, pathfinder);
   }
 
   /// With another step size.
@@ -179,8 +169,7 @@ public record Settings(
         seed,
         draws,
         threads,
-        objective,
-        estimator,
+        gradient,
         gradientDraws,
         value,
         maxIterations,
@@ -190,17 +179,7 @@ public record Settings(
   /// With another largest number of iterations.
   public Settings withMaxIterations(int value) {
     return new Settings(
-        method,
-        family,
-        seed,
-        draws,
-        threads,
-        objective,
-        estimator,
-        gradientDraws,
-        stepSize,
-        value,
-        pathfinder);
+        method, family, seed, draws, threads, gradient, gradientDraws, stepSize, value, pathfinder);
   }
 
   /// With other options of Pathfinder.
@@ -211,21 +190,53 @@ public record Settings(
         seed,
         draws,
         threads,
-        objective,
-        estimator,
+        gradient,
         gradientDraws,
         stepSize,
         maxIterations,
         value);
   }
 
-  Advi.Settings advi(boolean fullRank) {
+  /// Whether the ascent is [Bbvi]'s: asked for, or by a choice that [Advi] does not know.
+  boolean isBlackBox() {
+    return method == Method.BBVI
+        || method == Method.DEFAULT && !(family.isAdvis() && gradient.suitsAdvi());
+  }
+
+  /// @throws IllegalArgumentException if the choices are not for Advi
+  Advi.Settings advi(Family q) {
+    if (!(family.isAdvis() && gradient.suitsAdvi())) {
+      throw new IllegalArgumentException(
+          "advi makes natural-gradient steps for mean-field and full-rank families along pathwise gradients of the evidence lower bound; take the method bbvi for family "
+              + family.word()
+              + ", objective "
+              + gradient.objective().word()
+              + ", estimator "
+              + gradient.estimator().word()
+              + " and optimizer "
+              + gradient.optimizer().word());
+    }
+    Objective objective = gradient.objectiveOf();
     return new Advi.Settings(
-        fullRank,
-        objective.objective(1, 0),
-        estimator.estimator(),
+        q instanceof FullRank,
+        objective,
+        gradient.estimatorOf(objective, q),
         gradientDraws,
-        stepSize,
+        stepSize > 0 ? stepSize : ADVI_STEP_SIZE,
+        maxIterations,
+        pathfinder);
+  }
+
+  /// @throws IllegalArgumentException if the choices do not go together
+  Bbvi.Settings bbvi(Family q) {
+    Objective objective = gradient.objectiveOf();
+    return new Bbvi.Settings(
+        q,
+        objective,
+        gradient.estimatorOf(objective, q),
+        gradient.optimizer().rule(),
+        gradientDraws > 0 ? gradientDraws : SAMPLES,
+        stepSize > 0 ? stepSize : gradient.optimizer().defaultStepSize(),
         maxIterations,
         pathfinder);
   }

@@ -35,6 +35,11 @@ final class StateJson {
         map.put("algorithm", "chains");
         map.put("chains", ChainsJson.write(chains));
       }
+      case BbviState(PathfinderState start, Optional<BbviState.Ascent> ascent) -> {
+        map.put("algorithm", "bbvi");
+        map.put("pathfinder", write(start));
+        ascent.ifPresent(a -> map.put("ascent", BbviJson.write(a)));
+      }
     }
     return map;
   }
@@ -47,6 +52,10 @@ final class StateJson {
               readPathfinder(o.object("pathfinder")),
               o.has("ascent") ? Optional.of(readAscent(o.object("ascent"))) : Optional.empty());
       case "chains" -> ChainsJson.read(o.object("chains"));
+      case "bbvi" ->
+          new BbviState(
+              readPathfinder(o.object("pathfinder")),
+              o.has("ascent") ? Optional.of(BbviJson.read(o.object("ascent"))) : Optional.empty());
       default -> throw new IOException(o.where() + ": unknown algorithm " + o.text("algorithm"));
     };
   }

@@ -52,8 +52,24 @@ class ElboTest {
 
   @Test
   void anInterruptedFitResumesToTheSameBits() throws IOException {
+    expectSameBits(SETTINGS);
+  }
+
+  @Test
+  void anInterruptedBlackBoxFitResumesToTheSameBits() throws IOException {
+    expectSameBits(
+        SETTINGS
+            .withFamily(FamilyChoice.LOW_RANK)
+            .withMaxIterations(300)
+            .withGradient(
+                GradientChoice.defaults()
+                    .withEstimator(EstimatorChoice.SCORE_FUNCTION_RUNNING)
+                    .withOptimizer(OptimizerChoice.ADAM)));
+  }
+
+  private void expectSameBits(Settings settings) throws IOException {
     Model model = Models.eightSchools();
-    Fit whole = Elbo.fit(model, SETTINGS);
+    Fit whole = Elbo.fit(model, settings);
     for (int steps : new int[] {1, 3, 8}) {
       Path checkpoint = folder.resolve("checkpoint" + steps + ".json");
       AtomicInteger done = new AtomicInteger();
@@ -61,7 +77,7 @@ class ElboTest {
           Control.none()
               .withCheckpoint(checkpoint, 0)
               .withCancelled(() -> done.incrementAndGet() >= steps);
-      Fit partial = Elbo.fit(model, SETTINGS, control);
+      Fit partial = Elbo.fit(model, settings, control);
       assertThat(partial.run().isInterrupted()).isTrue();
       assertThat(partial.verdict().grade()).isEqualTo(Verdict.Grade.NOT_CONVERGED);
       Fit resumed = (Fit) Elbo.resume(model, checkpoint, Control.none());

@@ -8,6 +8,7 @@ import static org.assertj.core.data.Offset.offset;
 import elbo.compile.Workers;
 import elbo.diagnostic.Psis;
 import elbo.diagnostic.Verdict;
+import elbo.family.FullRank;
 import elbo.random.Draws;
 import elbo.random.Key;
 import elbo.tensor.Shape;
@@ -97,7 +98,7 @@ class PathfinderTest {
   @Test
   void theFunnelIsNotCalledGood() {
     Target target = Targets.compiled(Targets.funnel(10));
-    Advi advi = new Advi(target, Settings.defaults().advi(true));
+    Advi advi = new Advi(target, Settings.defaults().advi(new FullRank(10)));
     AdviState state = Targets.run(advi, KEY);
     Evaluation evaluation =
         Evaluation.of(advi.outcome(KEY, state).candidates().getFirst(), target, KEY, 10_000);

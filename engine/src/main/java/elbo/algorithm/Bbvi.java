@@ -1,0 +1,466 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.algorithm.BbviState.Ascent;
+import elbo.algorithm.Outcome.Candidate;
+import elbo.algorithm.Outcome.TracePoint;
+import elbo.compile.Combine;
+import elbo.compile.Compiler;
+import elbo.compile.Executable;
+import elbo.compile.Options;
+import elbo.compile.Workspace;
+import elbo.estimator.Estimator;
+import elbo.estimator.GradientGraph;
+import elbo.family.Approximation;
+import elbo.family.Family;
+import elbo.family.UnconstrainedFamily;
+import elbo.objective.Objective;
+import elbo.optimizer.Averaged;
+import elbo.optimizer.Averaging;
+import elbo.optimizer.UpdateRule;
+import elbo.optimizer.UpdateState;
+import elbo.random.Draws;
+import elbo.random.Key;
+import elbo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Black-box variational inference (Ranganath, Gerrish & Blei 2014): any family, objective,
+/// estimator and update rule that go together, from Pathfinder's best approximation on.
+///
+/// The unconstrained parameters of the family ascend in phases of a fixed step size. A phase ends
+/// when the objective no longer grows by more than its noise from the third to the last quarter of
+/// the phase; its result is an average of the iterates that favours late ones (Shamir & Zhang
+/// 2013). The next phase starts there with a quarter of the step, and the ascent ends when a phase
+/// has brought no gain over the one before. An iteration without a single finite sample, with a
+/// collapsed objective, or that would lead to parameters that are not finite, is counted, and three
+/// of them in a row lead back to the start of the phase with a quarter of the step; so does a phase
+/// that made the objective worse.
+///
+/// [Advi] is faster and more exact for Gaussian families and the evidence lower bound.
+public final class Bbvi implements Algorithm<BbviState> {
+  /// Iterations in one step of the algorithm.
+  private static final int BLOCK = 50;
+
+  /// Blocks that a phase has at least, so that its quarters have several each.
+  private static final int MIN_BLOCKS = 8;
+
+  private static final int MAX_PHASES = 8;
+  private static final int CONSECUTIVE_FAILURES = 3;
+  private static final int MAX_FAILURES = 30;
+  private static final double REDUCTION = 0.25;
+
+  /// What a gain in nats must exceed, besides its noise, to count.
+  private static final double SMALLEST_GAIN = 0.01;
+
+  /// What a phase may lose in nats, besides noise: the iterates' own cloud around the optimum.
+  private static final double LARGEST_LOSS = 0.5;
+
+  /// An objective that falls by so many times its size below where the phase began has collapsed:
+  /// the step is too long, whatever comes later. The margin is for sizes near 0.
+  private static final double COLLAPSE = 100;
+
+  private static final double MARGIN = 10;
+
+  /// How much weight the averages of iterates give to late ones.
+  private static final double AVERAGING_DEGREE = 8;
+
+  /// How fast the running mean of the objective forgets: over about ten iterations.
+  private static final double BASELINE_DECAY = 0.9;
+
+  private final Target target;
+  private final Settings settings;
+  private final UnconstrainedFamily family;
+  private final UpdateRule rule;
+  private final Pathfinder pathfinder;
+  private final GradientGraph graph;
+  private final Executable objective;
+  private final Workspace workspace;
+
+  /// What may be chosen.
+  ///
+  /// @param family of the approximation
+  /// @param objective what is maximised
+  /// @param estimator of its gradient
+  /// @param rule by which the parameters follow it
+  /// @param samples per step, each of as many draws as the objective says; even, since noise comes
+  ///   in antithetic pairs
+  /// @param stepSize of the first phase, positive
+  /// @param maxIterations over all phases
+  /// @param pathfinder for the start
+  public record Settings(
+      Family family,
+      Objective objective,
+      Estimator estimator,
+      UpdateRule rule,
+      int samples,
+      double stepSize,
+      int maxIterations,
+      Pathfinder.Options pathfinder) {
+    /// Checks.
+    public Settings {
+      if (!(samples >= 2 && samples % 2 == 0)) {
+        throw new IllegalArgumentException(
+            "the number of samples per step must be even and at least 2, for antithetic pairs; got "
+                + samples);
+      }
+      if (!(stepSize > 0 && Double.isFinite(stepSize))) {
+        throw new IllegalArgumentException("the step size must be positive, got " + stepSize);
+      }
+      if (!(maxIterations >= 1)) {
+        throw new IllegalArgumentException("at least 1 iteration is needed, got " + maxIterations);
+      }
+    }
+  }
+
+  /// For a target.
+  ///
+  /// @throws IllegalArgumentException if family, objective and estimator do not go together
+  public Bbvi(Target target, Settings settings) {
+    this.target = target;
+    this.settings = settings;
+    this.family = new UnconstrainedFamily(settings.family());
+    this.rule = new Averaged(settings.rule(), Averaging.polynomial(AVERAGING_DEGREE));
+    this.pathfinder = new Pathfinder(target, settings.pathfinder());
+    this.graph =
+        GradientGraph.of(target.density(), family, settings.objective(), settings.estimator());
+    Options options = Options.of(graph.graph(), Set.of(graph.noise()));
+    for (int i = 0; i < graph.graph().outputs().size(); i++) {
+      options = options.withCombine(i, Combine.SUM);
+    }
+    this.objective = Compiler.compile(graph.graph(), options);
+    this.workspace = objective.workspace(target.workers());
+  }
+
+  @Override
+  public String name() {
+    return "bbvi";
+  }
+
+  @Override
+  public BbviState init(Key key) {
+    return new BbviState(pathfinder.init(key.fold("pathfinder")), Optional.empty());
+  }
+
+  @Override
+  public BbviState step(Key key, BbviState state) {
+    if (!pathfinder.isDone(state.start())) {
+      return new BbviState(
+          pathfinder.step(key.fold("pathfinder"), state.start()), Optional.empty());
+    }
+    Ascent ascent =
+        state.ascent().isEmpty()
+            ? begin(key.fold("start"), state.start())
+            : climb(key.fold("ascent"), state.ascent().get());
+    return new BbviState(state.start(), Optional.of(ascent));
+  }
+
+  private Ascent begin(Key key, PathfinderState start) {
+    NormalStart normal = NormalStart.of(target.dimension(), start);
+    List<Tensor> parameters = family.near(normal.loc(), normal.factor(), key);
+    UpdateState first = rule.start(parameters);
+    double[] noise = new double[settings.samples() * graph.noise().shape().numElements()];
+    double[][] results = results();
+    double[] values = new double[BLOCK];
+    for (int t = 0; t < BLOCK; t++) {
+      fillAntithetic(key.fold("value"), t, noise);
+      values[t] = evaluate(first, noise, 0, results);
+    }
+    double value = Blocks.mean(values);
+    String choice =
+        String.format(
+            Locale.ROOT,
+            "Family %s, objective %s, estimator %s, optimizer %s with step size %.3g, %d samples of %d draws a step.",
+            family.name(),
+            settings.objective().name(),
+            settings.estimator().name(),
+            settings.rule().name(),
+            settings.stepSize(),
+            settings.samples(),
+            graph.sampleSize());
+    return new Ascent(
+        0,
+        0,
+        settings.stepSize(),
+        parameters,
+        first,
+        List.of(),
+        Double.isFinite(value) ? value : 0,
+        Double.isFinite(value) ? value : Double.NEGATIVE_INFINITY,
+        Blocks.standardError(values),
+        0,
+        0,
+        List.of(),
+        List.of(choice, normal.decision()),
+        false,
+        false,
+        "the ascent has not ended");
+  }
+
+  /// One block of iterations, and what follows from it.
+  private Ascent climb(Key key, Ascent before) {
+    UpdateState update = before.update();
+    double[] noise = new double[settings.samples() * graph.noise().shape().numElements()];
+    double[][] results = results();
+    double floor = before.lastValue() - COLLAPSE * (Math.abs(before.lastValue()) + MARGIN);
+    double[] values = new double[BLOCK];
+    double[] bounds = new double[BLOCK];
+    double baseline = before.baseline();
+    int failures = 0;
+    int consecutive = 0;
+    long numNonFinite = before.numNonFinite();
+    for (int t = 0; t < BLOCK; t++) {
+      long iteration = before.iteration() + t;
+      fillAntithetic(key, iteration, noise);
+      values[t] = evaluate(update, noise, baseline, results);
+      double finite = results[GradientGraph.NUM_FINITE][0];
+      numNonFinite += settings.samples() - (long) finite;
+      bounds[t] = results[GradientGraph.BOUND][0] / finite;
+      Optional<UpdateState> next =
+          finite > 0 && values[t] >= floor
+              ? moved(update, results, finite, before.stepSize())
+              : Optional.empty();
+      if (next.isPresent()) {
+        update = next.get();
+        baseline = BASELINE_DECAY * baseline + (1 - BASELINE_DECAY) * values[t];
+        consecutive = 0;
+      } else {
+        failures++;
+        consecutive++;
+        if (consecutive >= CONSECUTIVE_FAILURES) {
+          String reason =
+              CONSECUTIVE_FAILURES
+                  + " iterations in a row without a finite gradient or with a collapsed objective";
+          return backtrack(
+              before, iteration + 1, before.numFailures() + failures, numNonFinite, reason);
+        }
+      }
+    }
+    List<Double> phase = new ArrayList<>(before.values());
+    phase.add(Blocks.mean(values));
+    List<TracePoint> trace = new ArrayList<>(before.trace());
+    trace.add(
+        new TracePoint(
+            before.iteration() + BLOCK,
+            Blocks.mean(bounds),
+            Blocks.standardError(bounds),
+            before.stepSize()));
+    return decide(
+        new Ascent(
+            before.iteration() + BLOCK,
+            before.phase(),
+            before.stepSize(),
+            before.phaseStart(),
+            update,
+            phase,
+            baseline,
+            before.lastValue(),
+            before.lastNoise(),
+            before.numFailures() + failures,
+            numNonFinite,
+            trace,
+            before.decisions(),
+            false,
+            false,
+            before.convergence()));
+  }
+
+  private double[][] results() {
+    double[][] results = new double[objective.graph().outputs().size()][];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = new double[objective.graph().outputs().get(i).shape().numElements()];
+    }
+    return results;
+  }
+
+  /// The objective's mean over the finite samples; `results` holds the sums.
+  private double evaluate(UpdateState update, double[] noise, double baseline, double[][] results) {
+    objective.run(settings.samples(), inputs(update, noise, baseline), results, workspace);
+    target.count(settings.samples() * graph.sampleSize());
+    return results[GradientGraph.VALUE][0] / results[GradientGraph.NUM_FINITE][0];
+  }
+
+  /// The second half of the samples has the noise of the first with its sign changed: odd terms
+  /// cancel.
+  private void fillAntithetic(Key key, long iteration, double[] noise) {
+    int half = settings.samples() / 2;
+    int size = graph.noise().shape().numElements();
+    double[] fresh = new double[half * size];
+    Draws.fillNormal(key, 0, iteration * half, half, size, fresh);
+    for (int s = 0; s < half; s++) {
+      for (int i = 0; i < size; i++) {
+        noise[2 * s * size + i] = fresh[s * size + i];
+        noise[(2 * s + 1) * size + i] = -fresh[s * size + i];
+      }
+    }
+  }
+
+  private double[][] inputs(UpdateState update, double[] noise, double baseline) {
+    int n = update.parameters().size();
+    double[][] inputs = new double[n + (graph.baseline().isPresent() ? 2 : 1)][];
+    for (int p = 0; p < n; p++) {
+      inputs[p] = update.parameters().get(p).array();
+    }
+    inputs[n] = noise;
+    if (graph.baseline().isPresent()) {
+      inputs[n + 1] = new double[] {baseline};
+    }
+    return inputs;
+  }
+
+  /// The next state; empty if it would not be finite.
+  private Optional<UpdateState> moved(
+      UpdateState update, double[][] results, double finite, double stepSize) {
+    List<Tensor> gradient = new ArrayList<>();
+    for (int p = 0; p < update.parameters().size(); p++) {
+      double[] g = results[GradientGraph.FIRST_GRADIENT + p].clone();
+      for (int i = 0; i < g.length; i++) {
+        g[i] /= finite;
+        if (!(Math.abs(g[i]) < 1e150)) {
+          return Optional.empty();
+        }
+      }
+      gradient.add(Tensor.wrap(update.parameters().get(p).shape(), g));
+    }
+    UpdateState next = rule.step(update, gradient, stepSize);
+    for (Tensor parameter : next.parameters()) {
+      for (double value : parameter.array()) {
+        if (!Double.isFinite(value)) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(next);
+  }
+
+  private Ascent backtrack(
+      Ascent before, long iteration, int numFailures, long numNonFinite, String reason) {
+    boolean hopeless = numFailures >= MAX_FAILURES || iteration >= settings.maxIterations();
+    List<String> decisions = new ArrayList<>(before.decisions());
+    decisions.add(
+        String.format(
+            Locale.ROOT,
+            "Iteration %d: %s; back to the start of the phase with %s.",
+            iteration,
+            reason,
+            hopeless ? "nothing further tried" : "a quarter of the step"));
+    return new Ascent(
+        iteration,
+        before.phase(),
+        before.stepSize() * REDUCTION,
+        before.phaseStart(),
+        rule.start(before.phaseStart()),
+        List.of(),
+        Double.isFinite(before.lastValue()) ? before.lastValue() : 0,
+        before.lastValue(),
+        before.lastNoise(),
+        numFailures,
+        numNonFinite,
+        before.trace(),
+        decisions,
+        hopeless,
+        false,
+        hopeless ? reason : before.convergence());
+  }
+
+  /// Whether the phase ends, and the ascent with it.
+  private Ascent decide(Ascent state) {
+    boolean exhausted = state.iteration() >= settings.maxIterations();
+    int blocks = state.values().size();
+    if (blocks < MIN_BLOCKS && !exhausted) {
+      return state;
+    }
+    List<Double> last = state.values().subList(blocks - blocks / 4 - (blocks < 4 ? 1 : 0), blocks);
+    double value = Blocks.mean(last);
+    if (!exhausted) {
+      List<Double> third = state.values().subList(blocks - 2 * (blocks / 4), blocks - blocks / 4);
+      double noise = Math.hypot(Blocks.standardError(last), Blocks.standardError(third));
+      if (value - Blocks.mean(third) > Math.max(SMALLEST_GAIN, 2 * noise)) {
+        return state;
+      }
+    }
+    double gain = value - state.lastValue();
+    double noise = Math.hypot(Blocks.standardError(last), state.lastNoise());
+    if (!(gain >= -Math.max(LARGEST_LOSS, 5 * noise))) {
+      String reason = String.format(Locale.ROOT, "the phase lost %.3g nats", -gain);
+      int numFailures = state.numFailures() + CONSECUTIVE_FAILURES;
+      return backtrack(state, state.iteration(), numFailures, state.numNonFinite(), reason);
+    }
+    boolean settled = state.phase() > 0 && !(gain > Math.max(SMALLEST_GAIN, 2 * noise));
+    boolean converged = !exhausted && settled;
+    boolean done = exhausted || converged || state.phase() + 1 >= MAX_PHASES;
+    List<Tensor> average = rule.result(state.update());
+    List<String> decisions = new ArrayList<>(state.decisions());
+    decisions.add(
+        String.format(
+            Locale.ROOT,
+            "Phase %d with step size %.3g: objective %.3f after %d iterations.",
+            state.phase() + 1,
+            state.stepSize(),
+            value,
+            state.iteration()));
+    String convergence = state.convergence();
+    if (converged) {
+      convergence = "a smaller step size brought no further gain";
+    } else if (exhausted) {
+      convergence = "it ran out of its " + settings.maxIterations() + " iterations";
+    } else if (done) {
+      convergence = "the objective still grew after " + MAX_PHASES + " phases";
+    }
+    return new Ascent(
+        state.iteration(),
+        state.phase() + 1,
+        state.stepSize() * REDUCTION,
+        average,
+        rule.start(average),
+        List.of(),
+        state.baseline(),
+        value,
+        Blocks.standardError(last),
+        state.numFailures(),
+        state.numNonFinite(),
+        state.trace(),
+        decisions,
+        done,
+        converged,
+        convergence);
+  }
+
+  @Override
+  public boolean isDone(BbviState state) {
+    return state.ascent().isPresent() && state.ascent().get().done();
+  }
+
+  @Override
+  public Progress progress(BbviState state) {
+    if (state.ascent().isEmpty() || state.ascent().get().trace().isEmpty()) {
+      return pathfinder.progress(state.start());
+    }
+    TracePoint last = state.ascent().get().trace().getLast();
+    return new Progress("bbvi", last.iteration(), last.elbo(), last.mcse(), last.stepSize());
+  }
+
+  @Override
+  public Outcome outcome(Key key, BbviState state) {
+    Outcome start = pathfinder.outcome(key.fold("pathfinder"), state.start());
+    if (state.ascent().isEmpty()) {
+      return start;
+    }
+    Ascent ascent = state.ascent().get();
+    List<Tensor> parameters = family.constrainValues(rule.result(ascent.update()));
+    Candidate own =
+        new Candidate(
+            "BBVI",
+            Approximation.of(settings.family(), parameters),
+            ascent.converged(),
+            ascent.convergence());
+    List<String> decisions = new ArrayList<>(start.decisions());
+    decisions.addAll(ascent.decisions());
+    return new Outcome(
+        List.of(own), decisions, ascent.trace(), start.numNonFinite() + ascent.numNonFinite());
+  }
+}

@@ -1,0 +1,79 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.algorithm.BbviState.Ascent;
+import elbo.optimizer.UpdateState;
+import elbo.tensor.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The ascent of [Bbvi] as JSON, exact to the bit.
+final class BbviJson {
+  private BbviJson() {}
+
+  static Map<String, Object> write(Ascent a) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("iteration", a.iteration());
+    map.put("phase", a.phase());
+    map.put("step_size", a.stepSize());
+    map.put("phase_start", JsonObject.of(a.phaseStart()));
+    map.put("update_step", a.update().step());
+    map.put("parameters", JsonObject.of(a.update().parameters()));
+    List<Object> slots = new ArrayList<>();
+    a.update()
+        .slots()
+        .forEach((name, tensors) -> {
+          Map<String, Object> slot = new LinkedHashMap<>();
+          slot.put("name", name);
+          slot.put("tensors", JsonObject.of(tensors));
+          slots.add(slot);
+        });
+    map.put("slots", slots);
+    map.put("values", a.values().stream().mapToDouble(Double::doubleValue).toArray());
+    map.put("baseline", a.baseline());
+    map.put("last_value", a.lastValue());
+    map.put("last_noise", a.lastNoise());
+    map.put("failures", a.numFailures());
+    map.put("non_finite_samples", a.numNonFinite());
+    map.put("trace", FitJson.writeTrace(a.trace()));
+    map.put("decisions", a.decisions());
+    map.put("done", a.done());
+    map.put("converged", a.converged());
+    map.put("convergence", a.convergence());
+    return map;
+  }
+
+  static Ascent read(JsonObject o) throws IOException {
+    SortedMap<String, List<Tensor>> slots = new TreeMap<>();
+    for (JsonObject slot : o.objects("slots")) {
+      slots.put(slot.text("name"), slot.tensors("tensors"));
+    }
+    List<Double> values = new ArrayList<>();
+    for (double value : o.numbers("values")) {
+      values.add(value);
+    }
+    return new Ascent(
+        o.integer("iteration"),
+        Math.toIntExact(o.integer("phase")),
+        o.number("step_size"),
+        o.tensors("phase_start"),
+        new UpdateState(o.integer("update_step"), o.tensors("parameters"), slots),
+        values,
+        o.number("baseline"),
+        o.number("last_value"),
+        o.number("last_noise"),
+        Math.toIntExact(o.integer("failures")),
+        o.integer("non_finite_samples"),
+        FitJson.readTrace(o.objects("trace")),
+        o.texts("decisions"),
+        o.truth("done"),
+        o.truth("converged"),
+        o.text("convergence"));
+  }
+}

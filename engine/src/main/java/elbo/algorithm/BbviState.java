@@ -1,0 +1,59 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.algorithm.Outcome.TracePoint;
+import elbo.optimizer.UpdateState;
+import elbo.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/// The state of [Bbvi]: first that of Pathfinder, then that of the ascent.
+///
+/// @param start Pathfinder's
+/// @param ascent empty while Pathfinder runs
+public record BbviState(PathfinderState start, Optional<Ascent> ascent) implements State {
+  /// The stochastic ascent.
+  ///
+  /// @param iteration over all phases
+  /// @param phase how many phases ended
+  /// @param stepSize of this phase
+  /// @param phaseStart the unconstrained parameters at its start
+  /// @param update the rule's state in this phase
+  /// @param values of the objective: the means over the blocks of iterations of this phase
+  /// @param baseline a running mean of the objective
+  /// @param lastValue of the objective at the start of the phase
+  /// @param lastNoise its standard error
+  /// @param numFailures iterations that could not move, over all phases
+  /// @param numNonFinite samples without a finite density or gradient
+  /// @param trace one point per block
+  /// @param decisions in words
+  /// @param done whether it has ended
+  /// @param converged whether it ended by its rule
+  /// @param convergence why it ended
+  public record Ascent(
+      long iteration,
+      int phase,
+      double stepSize,
+      List<Tensor> phaseStart,
+      UpdateState update,
+      List<Double> values,
+      double baseline,
+      double lastValue,
+      double lastNoise,
+      int numFailures,
+      long numNonFinite,
+      List<TracePoint> trace,
+      List<String> decisions,
+      boolean done,
+      boolean converged,
+      String convergence) {
+    /// Copies.
+    public Ascent {
+      phaseStart = List.copyOf(phaseStart);
+      values = List.copyOf(values);
+      trace = List.copyOf(trace);
+      decisions = List.copyOf(decisions);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.estimator.Estimator;
+import elbo.family.Family;
+import elbo.objective.Objective;
+import java.util.Optional;
+
+/// What an ascent follows.
+///
+/// @param objective what is maximised
+/// @param estimator of its gradient
+/// @param optimizer that follows it
+/// @param sampleSize draws per sample of the objective; 0 for as many as it needs
+/// @param order α of Rényi's bound, n of the χ bound; others have none
+public record GradientChoice(
+    ObjectiveChoice objective,
+    EstimatorChoice estimator,
+    OptimizerChoice optimizer,
+    int sampleSize,
+    double order) {
+  /// Checks.
+  public GradientChoice {
+    if (!(sampleSize >= 0)) {
+      throw new IllegalArgumentException(
+          "the number of draws per sample must not be negative, got " + sampleSize);
+    }
+  }
+
+  /// The evidence lower bound, by what suits the method; order 2 where one is needed.
+  public static GradientChoice defaults() {
+    return new GradientChoice(
+        ObjectiveChoice.ELBO, EstimatorChoice.AUTO, OptimizerChoice.AUTO, 0, 2);
+  }
+
+  /// With another objective.
+  public GradientChoice withObjective(ObjectiveChoice value) {
+    return new GradientChoice(value, estimator, optimizer, sampleSize, order);
+  }
+
+  /// With another estimator.
+  public GradientChoice withEstimator(EstimatorChoice value) {
+    return new GradientChoice(objective, value, optimizer, sampleSize, order);
+  }
+
+  /// With another optimizer.
+  public GradientChoice withOptimizer(OptimizerChoice value) {
+    return new GradientChoice(objective, estimator, value, sampleSize, order);
+  }
+
+  /// With another number of draws per sample.
+  public GradientChoice withSampleSize(int value) {
+    return new GradientChoice(objective, estimator, optimizer, value, order);
+  }
+
+  /// With another order.
+  public GradientChoice withOrder(double value) {
+    return new GradientChoice(objective, estimator, optimizer, sampleSize, value);
+  }
+
+  /// Whether natural-gradient steps of [Advi] can follow it: a form of the evidence lower bound, of
+  /// one draw per sample, along the draws.
+  boolean suitsAdvi() {
+    boolean bound = objective == ObjectiveChoice.ELBO || objective == ObjectiveChoice.ELBO_ENTROPY;
+    boolean along =
+        switch (estimator) {
+          case AUTO, PATHWISE, STICKING_THE_LANDING, DOUBLY_REPARAMETERIZED -> true;
+          case SCORE_FUNCTION,
+              SCORE_FUNCTION_RUNNING,
+              SCORE_FUNCTION_LEAVE_ONE_OUT,
+              SELF_NORMALIZED ->
+              false;
+        };
+    return bound && along && optimizer == OptimizerChoice.AUTO && sampleSize <= 1;
+  }
+
+  /// The objective.
+  Objective objectiveOf() {
+    int size = sampleSize > 0 ? sampleSize : defaultSampleSize();
+    return objective.objective(size, order);
+  }
+
+  private int defaultSampleSize() {
+    return switch (objective) {
+      case ELBO -> estimator == EstimatorChoice.SCORE_FUNCTION_LEAVE_ONE_OUT ? 8 : 1;
+      case ELBO_ENTROPY, FISHER -> 1;
+      case IWELBO, RENYI -> 8;
+      case CUBO, FORWARD_KL -> 32;
+    };
+  }
+
+  /// The estimator; by default the first of those with little noise that goes with the two.
+  Estimator estimatorOf(Objective of, Family family) {
+    if (estimator != EstimatorChoice.AUTO) {
+      return estimator.estimator();
+    }
+    Optional<Estimator> first = Optional.empty();
+    for (EstimatorChoice choice : EstimatorChoice.values()) {
+      if (choice != EstimatorChoice.AUTO && first.isEmpty()) {
+        Estimator candidate = choice.estimator();
+        first = candidate.refusal(of, family).isEmpty() ? Optional.of(candidate) : first;
+      }
+    }
+    return first.orElseThrow(() ->
+        new IllegalArgumentException(
+            "no estimator goes with " + of.name() + " and " + family.name()));
+  }
+}
