@@ -42,7 +42,7 @@ final class MethodOptions {
       defaultValue = "auto",
       converter = FamilyName.class,
       description =
-          "Family of the approximation: full-rank, mean-field, low-rank, or auto (full-rank up to 200 dimensions). Default: ${DEFAULT-VALUE}.")
+          "Family of the approximation: full-rank, mean-field, low-rank, student-t, mixture, planar, radial, realnvp, maf, iaf, spline, or auto (full-rank up to 200 dimensions). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private FamilyChoice family;
 

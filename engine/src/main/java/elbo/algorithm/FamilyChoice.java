@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.family.Families;
 import elbo.family.Family;
-import elbo.family.FullRank;
-import elbo.family.LowRank;
-import elbo.family.MeanField;
 
 /// The families of an approximation.
 public enum FamilyChoice {
@@ -16,13 +14,27 @@ public enum FamilyChoice {
   /// [elbo.family.MeanField].
   MEAN_FIELD("mean-field"),
   /// [elbo.family.LowRank], with a rank of at most ten.
-  LOW_RANK("low-rank");
+  LOW_RANK("low-rank"),
+  /// [elbo.family.StudentT].
+  STUDENT_T("student-t"),
+  /// [elbo.family.Mixture] of four full-rank Gaussians.
+  MIXTURE("mixture"),
+  /// [elbo.family.Planar].
+  PLANAR("planar"),
+  /// [elbo.family.Radial].
+  RADIAL("radial"),
+  /// [elbo.family.RealNvp].
+  REALNVP("realnvp"),
+  /// [elbo.family.MaskedAutoregressive].
+  MAF("maf"),
+  /// [elbo.family.InverseAutoregressive].
+  IAF("iaf"),
+  /// [elbo.family.SplineCoupling].
+  SPLINE("spline");
 
   /// Above this dimension a full covariance costs more than it gains: n² numbers per iterate, n³
   /// operations per step.
   static final int MAX_FULL_RANK_DIMENSION = 200;
-
-  private static final int MAX_RANK = 10;
 
   private final String word;
 
@@ -42,20 +54,14 @@ public enum FamilyChoice {
 
   /// Whether [Advi] has it.
   boolean isAdvis() {
-    return switch (this) {
-      case AUTO, FULL_RANK, MEAN_FIELD -> true;
-      case LOW_RANK -> false;
-    };
+    return this == AUTO || this == FULL_RANK || this == MEAN_FIELD;
   }
 
   /// The family for so many dimensions.
   Family family(int dimension) {
-    return switch (this) {
-      case AUTO ->
-          dimension <= MAX_FULL_RANK_DIMENSION ? new FullRank(dimension) : new MeanField(dimension);
-      case FULL_RANK -> new FullRank(dimension);
-      case MEAN_FIELD -> new MeanField(dimension);
-      case LOW_RANK -> new LowRank(dimension, Math.min(dimension, MAX_RANK));
-    };
+    if (this == AUTO) {
+      return (dimension <= MAX_FULL_RANK_DIMENSION ? FULL_RANK : MEAN_FIELD).family(dimension);
+    }
+    return Families.of(word, dimension);
   }
 }

@@ -19,8 +19,7 @@ class TemplateTest {
 
     @Override
     public byte[] classFile() {
-      Line load =
-          new Line(Line.Code.LOAD, -1, -1, -1, 0, -1, Line.Stride.ZERO, Line.Stride.ZERO);
+      Line load = new Line(Line.Code.LOAD, -1, -1, -1, 0, -1, Line.Stride.ZERO, Line.Stride.ZERO);
       return ChainWriter.write(true, true, List.of(load), VectorLanes.count());
     }
 
