@@ -251,7 +251,7 @@ class FitCommandTest {
   void anUnknownMethodNamesTheKnownOnes() {
     assertThat(fit("--method", "gibs")).isEqualTo(1);
 
-    assertThat(err.toString()).contains("gibs", "default, advi, pathfinder and nuts");
+    assertThat(err.toString()).contains("gibs", "default, advi, pathfinder, bbvi and nuts");
   }
 
   @Test
