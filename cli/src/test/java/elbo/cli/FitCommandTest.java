@@ -255,6 +255,15 @@ class FitCommandTest {
   }
 
   @Test
+  void choicesThatDoNotGoTogetherAreRefusedWithWhatDoes() {
+    assertThat(fit("--objective", "iwelbo", "--estimator", "sticking-the-landing")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("elbo: sticking").contains("doubly-reparameterized");
+
+    assertThat(fit("--method", "advi", "--optimizer", "adam")).isEqualTo(1);
+    assertThat(err.toString()).contains("elbo: advi makes", "bbvi");
+  }
+
+  @Test
   void resumeWithoutACheckpointSaysWhatToDo() {
     assertThat(fit("--output", folder.resolve("out"), "--resume")).isEqualTo(1);
 

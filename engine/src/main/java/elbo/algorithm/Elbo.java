@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Fits models: the front door of the library.
 public final class Elbo {
@@ -129,9 +130,9 @@ public final class Elbo {
     try (Workers workers = Workers.of(settings.threads())) {
       Target target = target(model, workers, control, state, denseAlgebraBefore);
       long started = System.nanoTime();
-      Family family = settings.family().family(target.dimension());
+      Family family = chosen(() -> settings.family().family(target.dimension()));
       if (settings.isBlackBox()) {
-        Bbvi bbvi = new Bbvi(target, settings.bbvi(family));
+        Bbvi bbvi = chosen(() -> new Bbvi(target, settings.bbvi(family)));
         return fit(
             model, target, bbvi, settings, control, state.map(BbviState.class::cast), started);
       }
@@ -146,7 +147,7 @@ public final class Elbo {
                 state.map(AdviState.class::cast),
                 started);
         case ADVI -> {
-          Advi advi = new Advi(target, settings.advi(family));
+          Advi advi = chosen(() -> new Advi(target, settings.advi(family)));
           yield fit(
               model, target, advi, settings, control, state.map(AdviState.class::cast), started);
         }
@@ -163,6 +164,16 @@ public final class Elbo {
               started);
         }
       };
+    }
+  }
+
+  /// What settings ask for; a refusal of what does not go together, or not with this model, is for
+  /// whoever chose it.
+  private static <T> T chosen(Supplier<T> parts) {
+    try {
+      return parts.get();
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(String.valueOf(e.getMessage()));
     }
   }
 
