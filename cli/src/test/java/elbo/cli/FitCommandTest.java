@@ -261,6 +261,9 @@ class FitCommandTest {
 
     assertThat(fit("--method", "advi", "--optimizer", "adam")).isEqualTo(1);
     assertThat(err.toString()).contains("elbo: advi makes", "bbvi");
+
+    assertThat(fit("--step-size", "2")).isEqualTo(1);
+    assertThat(err.toString()).contains("elbo: the step size must be in (0, 1], got 2");
   }
 
   @Test

@@ -7,11 +7,6 @@ import elbo.algorithm.AdviState.Block;
 import elbo.algorithm.AdviState.Phase;
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
-import elbo.compile.Combine;
-import elbo.compile.Compiler;
-import elbo.compile.Executable;
-import elbo.compile.Options;
-import elbo.compile.Workspace;
 import elbo.estimator.Estimator;
 import elbo.estimator.GradientGraph;
 import elbo.family.Approximation;
@@ -21,7 +16,6 @@ import elbo.family.LowRank;
 import elbo.family.MeanField;
 import elbo.objective.Objective;
 import elbo.optimizer.NaturalGradient;
-import elbo.random.Draws;
 import elbo.random.Key;
 import elbo.special.Exponential;
 import elbo.special.Logarithm;
@@ -31,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /// Automatic differentiation variational inference (Kucukelbir, Tran, Ranganath, Gelman & Blei
 /// 2017) with a full-rank or mean-field Gaussian on unconstrained space, made reliable:
@@ -75,8 +68,7 @@ public final class Advi implements Algorithm<AdviState> {
   private final Settings settings;
   private final GaussianFamily family;
   private final Pathfinder pathfinder;
-  private final Executable objective;
-  private final Workspace workspace;
+  private final SampledGradient gradient;
 
   /// What may be chosen.
   ///
@@ -123,12 +115,7 @@ public final class Advi implements Algorithm<AdviState> {
     this.pathfinder = new Pathfinder(target, settings.pathfinder());
     GradientGraph bound =
         GradientGraph.of(target.density(), family, settings.objective(), settings.estimator());
-    Options options = Options.of(bound.graph(), Set.of(bound.noise()));
-    for (int i = 0; i < bound.graph().outputs().size(); i++) {
-      options = options.withCombine(i, Combine.SUM);
-    }
-    this.objective = Compiler.compile(bound.graph(), options);
-    this.workspace = objective.workspace(target.workers());
+    this.gradient = new SampledGradient(target, bound, settings.drawsFor(n));
   }
 
   @Override
@@ -181,13 +168,7 @@ public final class Advi implements Algorithm<AdviState> {
   /// One block of iterations, and what follows from it.
   private Ascent climb(Key key, Ascent before) {
     int n = target.dimension();
-    int draws = settings.drawsFor(n);
     List<Tensor> parameters = before.parameters();
-    double[] noise = new double[draws * n];
-    double[][] results = new double[objective.graph().outputs().size()][];
-    for (int i = 0; i < results.length; i++) {
-      results[i] = new double[objective.graph().outputs().get(i).shape().numElements()];
-    }
     double[] watched = new double[BLOCK * 2 * n];
     double[][] sums = {new double[n], new double[before.parameters().get(1).shape().numElements()]};
     double[] bounds = new double[BLOCK];
@@ -195,15 +176,11 @@ public final class Advi implements Algorithm<AdviState> {
     int consecutive = before.consecutiveFailures();
     long numNonFinite = before.numNonFinite();
     for (int t = 0; t < BLOCK; t++) {
-      fillAntithetic(key, before.iteration() + t, noise, draws, n);
-      double[][] inputs = {parameters.get(0).array(), parameters.get(1).array(), noise};
-      objective.run(draws, inputs, results, workspace);
-      target.count(draws);
-      double finite = results[GradientGraph.NUM_FINITE][0];
-      numNonFinite += draws - (long) finite;
-      bounds[t] = results[GradientGraph.BOUND][0] / finite;
-      List<Tensor> next = finite > 0 ? move(parameters, results, finite, before) : parameters;
-      if (finite > 0 && Gaussians.isValid(family, next)) {
+      gradient.evaluate(key, before.iteration() + t, parameters, 0);
+      numNonFinite += gradient.numNonFinite();
+      bounds[t] = gradient.bound();
+      List<Tensor> next = gradient.numFinite() > 0 ? move(parameters, before) : parameters;
+      if (gradient.numFinite() > 0 && Gaussians.isValid(family, next)) {
         parameters = next;
         consecutive = 0;
       } else {
@@ -254,34 +231,12 @@ public final class Advi implements Algorithm<AdviState> {
     return decide(after);
   }
 
-  /// Half of the draws are new, the others their mirror images: odd terms of the noise cancel, and
-  /// for a quadratic log density the gradient of the location is exact.
-  private static void fillAntithetic(Key key, long iteration, double[] noise, int draws, int n) {
-    int half = draws / 2;
-    double[] fresh = new double[half * n];
-    Draws.fillNormal(key, 0, iteration * half, half, n, fresh);
-    for (int s = 0; s < half; s++) {
-      for (int i = 0; i < n; i++) {
-        noise[2 * s * n + i] = fresh[s * n + i];
-        noise[(2 * s + 1) * n + i] = -fresh[s * n + i];
-      }
-    }
-  }
-
-  private List<Tensor> move(
-      List<Tensor> parameters, double[][] results, double finite, Ascent state) {
-    List<Tensor> gradient = new ArrayList<>();
-    for (int p = 0; p < parameters.size(); p++) {
-      double[] g = results[GradientGraph.FIRST_GRADIENT + p].clone();
-      for (int i = 0; i < g.length; i++) {
-        g[i] /= finite;
-      }
-      gradient.add(Tensor.wrap(parameters.get(p).shape(), g));
-    }
+  private List<Tensor> move(List<Tensor> parameters, Ascent state) {
+    List<Tensor> slope = gradient.gradient(parameters);
     return switch (family) {
-      case FullRank _ -> NaturalGradient.fullRank(parameters, gradient, state.stepSize());
+      case FullRank _ -> NaturalGradient.fullRank(parameters, slope, state.stepSize());
       case MeanField _ ->
-          NaturalGradient.meanField(parameters, gradient, state.stepSize(), state.metric());
+          NaturalGradient.meanField(parameters, slope, state.stepSize(), state.metric());
       case LowRank _ -> throw new IllegalStateException("the ascent has no low-rank family");
     };
   }

@@ -5,11 +5,6 @@ package elbo.algorithm;
 import elbo.algorithm.BbviState.Ascent;
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
-import elbo.compile.Combine;
-import elbo.compile.Compiler;
-import elbo.compile.Executable;
-import elbo.compile.Options;
-import elbo.compile.Workspace;
 import elbo.estimator.Estimator;
 import elbo.estimator.GradientGraph;
 import elbo.family.Approximation;
@@ -20,14 +15,12 @@ import elbo.optimizer.Averaged;
 import elbo.optimizer.Averaging;
 import elbo.optimizer.UpdateRule;
 import elbo.optimizer.UpdateState;
-import elbo.random.Draws;
 import elbo.random.Key;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /// Black-box variational inference (Ranganath, Gerrish & Blei 2014): any family, objective,
 /// estimator and update rule that go together, from Pathfinder's best approximation on.
@@ -66,6 +59,9 @@ public final class Bbvi implements Algorithm<BbviState> {
 
   private static final double MARGIN = 10;
 
+  /// Update rules keep squares of gradients.
+  private static final double LARGEST_GRADIENT = 1e150;
+
   /// How much weight the averages of iterates give to late ones.
   private static final double AVERAGING_DEGREE = 8;
 
@@ -77,9 +73,7 @@ public final class Bbvi implements Algorithm<BbviState> {
   private final UnconstrainedFamily family;
   private final UpdateRule rule;
   private final Pathfinder pathfinder;
-  private final GradientGraph graph;
-  private final Executable objective;
-  private final Workspace workspace;
+  private final SampledGradient gradient;
 
   /// What may be chosen.
   ///
@@ -126,14 +120,9 @@ public final class Bbvi implements Algorithm<BbviState> {
     this.family = new UnconstrainedFamily(settings.family());
     this.rule = new Averaged(settings.rule(), Averaging.polynomial(AVERAGING_DEGREE));
     this.pathfinder = new Pathfinder(target, settings.pathfinder());
-    this.graph =
+    GradientGraph graph =
         GradientGraph.of(target.density(), family, settings.objective(), settings.estimator());
-    Options options = Options.of(graph.graph(), Set.of(graph.noise()));
-    for (int i = 0; i < graph.graph().outputs().size(); i++) {
-      options = options.withCombine(i, Combine.SUM);
-    }
-    this.objective = Compiler.compile(graph.graph(), options);
-    this.workspace = objective.workspace(target.workers());
+    this.gradient = new SampledGradient(target, graph, settings.samples());
   }
 
   @Override
@@ -163,12 +152,10 @@ public final class Bbvi implements Algorithm<BbviState> {
     NormalStart normal = NormalStart.of(target.dimension(), start);
     List<Tensor> parameters = family.near(normal.loc(), normal.factor(), key);
     UpdateState first = rule.start(parameters);
-    double[] noise = new double[settings.samples() * graph.noise().shape().numElements()];
-    double[][] results = results();
     double[] values = new double[BLOCK];
     for (int t = 0; t < BLOCK; t++) {
-      fillAntithetic(key.fold("value"), t, noise);
-      values[t] = evaluate(first, noise, 0, results);
+      gradient.evaluate(key.fold("value"), t, parameters, 0);
+      values[t] = gradient.value();
     }
     double value = Blocks.mean(values);
     String choice =
@@ -181,7 +168,7 @@ public final class Bbvi implements Algorithm<BbviState> {
             settings.rule().name(),
             settings.stepSize(),
             settings.samples(),
-            graph.sampleSize());
+            settings.objective().sampleSize());
     return new Ascent(
         0,
         0,
@@ -204,8 +191,6 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// One block of iterations, and what follows from it.
   private Ascent climb(Key key, Ascent before) {
     UpdateState update = before.update();
-    double[] noise = new double[settings.samples() * graph.noise().shape().numElements()];
-    double[][] results = results();
     double floor = before.lastValue() - COLLAPSE * (Math.abs(before.lastValue()) + MARGIN);
     double[] values = new double[BLOCK];
     double[] bounds = new double[BLOCK];
@@ -215,15 +200,12 @@ public final class Bbvi implements Algorithm<BbviState> {
     long numNonFinite = before.numNonFinite();
     for (int t = 0; t < BLOCK; t++) {
       long iteration = before.iteration() + t;
-      fillAntithetic(key, iteration, noise);
-      values[t] = evaluate(update, noise, baseline, results);
-      double finite = results[GradientGraph.NUM_FINITE][0];
-      numNonFinite += settings.samples() - (long) finite;
-      bounds[t] = results[GradientGraph.BOUND][0] / finite;
-      Optional<UpdateState> next =
-          finite > 0 && values[t] >= floor
-              ? moved(update, results, finite, before.stepSize())
-              : Optional.empty();
+      gradient.evaluate(key, iteration, update.parameters(), baseline);
+      numNonFinite += gradient.numNonFinite();
+      values[t] = gradient.value();
+      bounds[t] = gradient.bound();
+      boolean usable = gradient.numFinite() > 0 && values[t] >= floor;
+      Optional<UpdateState> next = usable ? moved(update, before.stepSize()) : Optional.empty();
       if (next.isPresent()) {
         update = next.get();
         baseline = BASELINE_DECAY * baseline + (1 - BASELINE_DECAY) * values[t];
@@ -269,72 +251,27 @@ public final class Bbvi implements Algorithm<BbviState> {
             before.convergence()));
   }
 
-  private double[][] results() {
-    double[][] results = new double[objective.graph().outputs().size()][];
-    for (int i = 0; i < results.length; i++) {
-      results[i] = new double[objective.graph().outputs().get(i).shape().numElements()];
-    }
-    return results;
-  }
-
-  /// The objective's mean over the finite samples; `results` holds the sums.
-  private double evaluate(UpdateState update, double[] noise, double baseline, double[][] results) {
-    objective.run(settings.samples(), inputs(update, noise, baseline), results, workspace);
-    target.count(settings.samples() * graph.sampleSize());
-    return results[GradientGraph.VALUE][0] / results[GradientGraph.NUM_FINITE][0];
-  }
-
-  /// The second half of the samples has the noise of the first with its sign changed: odd terms
-  /// cancel.
-  private void fillAntithetic(Key key, long iteration, double[] noise) {
-    int half = settings.samples() / 2;
-    int size = graph.noise().shape().numElements();
-    double[] fresh = new double[half * size];
-    Draws.fillNormal(key, 0, iteration * half, half, size, fresh);
-    for (int s = 0; s < half; s++) {
-      for (int i = 0; i < size; i++) {
-        noise[2 * s * size + i] = fresh[s * size + i];
-        noise[(2 * s + 1) * size + i] = -fresh[s * size + i];
-      }
-    }
-  }
-
-  private double[][] inputs(UpdateState update, double[] noise, double baseline) {
-    int n = update.parameters().size();
-    double[][] inputs = new double[n + (graph.baseline().isPresent() ? 2 : 1)][];
-    for (int p = 0; p < n; p++) {
-      inputs[p] = update.parameters().get(p).array();
-    }
-    inputs[n] = noise;
-    if (graph.baseline().isPresent()) {
-      inputs[n + 1] = new double[] {baseline};
-    }
-    return inputs;
-  }
-
   /// The next state; empty if it would not be finite.
-  private Optional<UpdateState> moved(
-      UpdateState update, double[][] results, double finite, double stepSize) {
-    List<Tensor> gradient = new ArrayList<>();
-    for (int p = 0; p < update.parameters().size(); p++) {
-      double[] g = results[GradientGraph.FIRST_GRADIENT + p].clone();
-      for (int i = 0; i < g.length; i++) {
-        g[i] /= finite;
-        if (!(Math.abs(g[i]) < 1e150)) {
-          return Optional.empty();
-        }
-      }
-      gradient.add(Tensor.wrap(update.parameters().get(p).shape(), g));
+  private Optional<UpdateState> moved(UpdateState update, double stepSize) {
+    List<Tensor> slope = gradient.gradient(update.parameters());
+    if (!areBelow(slope, LARGEST_GRADIENT)) {
+      return Optional.empty();
     }
-    UpdateState next = rule.step(update, gradient, stepSize);
-    for (Tensor parameter : next.parameters()) {
-      for (double value : parameter.array()) {
-        if (!Double.isFinite(value)) {
-          return Optional.empty();
+    UpdateState next = rule.step(update, slope, stepSize);
+    return areBelow(next.parameters(), Double.POSITIVE_INFINITY)
+        ? Optional.of(next)
+        : Optional.empty();
+  }
+
+  private static boolean areBelow(List<Tensor> tensors, double limit) {
+    for (Tensor tensor : tensors) {
+      for (double value : tensor.array()) {
+        if (!(Math.abs(value) < limit)) {
+          return false;
         }
       }
     }
-    return Optional.of(next);
+    return true;
   }
 
   private Ascent backtrack(

@@ -141,7 +141,7 @@ public final class Elbo {
             fit(
                 model,
                 target,
-                new DefaultMethod(target, settings),
+                chosen(() -> new DefaultMethod(target, settings)),
                 settings,
                 control,
                 state.map(AdviState.class::cast),
@@ -153,7 +153,7 @@ public final class Elbo {
         }
         case BBVI -> throw new IllegalStateException("handled above");
         case PATHFINDER -> {
-          Pathfinder pathfinder = new Pathfinder(target, settings.pathfinder());
+          Pathfinder pathfinder = chosen(() -> new Pathfinder(target, settings.pathfinder()));
           yield fit(
               model,
               target,

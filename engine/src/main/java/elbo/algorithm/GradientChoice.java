@@ -5,7 +5,6 @@ package elbo.algorithm;
 import elbo.estimator.Estimator;
 import elbo.family.Family;
 import elbo.objective.Objective;
-import java.util.Optional;
 
 /// What an ascent follows.
 ///
@@ -95,15 +94,12 @@ public record GradientChoice(
     if (estimator != EstimatorChoice.AUTO) {
       return estimator.estimator();
     }
-    Optional<Estimator> first = Optional.empty();
     for (EstimatorChoice choice : EstimatorChoice.values()) {
-      if (choice != EstimatorChoice.AUTO && first.isEmpty()) {
-        Estimator candidate = choice.estimator();
-        first = candidate.refusal(of, family).isEmpty() ? Optional.of(candidate) : first;
+      if (choice != EstimatorChoice.AUTO && choice.estimator().refusal(of, family).isEmpty()) {
+        return choice.estimator();
       }
     }
-    return first.orElseThrow(() ->
-        new IllegalArgumentException(
-            "no estimator goes with " + of.name() + " and " + family.name()));
+    throw new IllegalArgumentException(
+        "no estimator goes with " + of.name() + " and " + family.name());
   }
 }
