@@ -12,6 +12,7 @@ import elbo.algorithm.Sample;
 import elbo.algorithm.SamplerSettings;
 import elbo.algorithm.Settings;
 import elbo.diagnostic.Verdict;
+import elbo.estimator.GradientVariance;
 import elbo.model.Model;
 import elbo.model.Term;
 import elbo.stan.lower.StanModel;
@@ -231,12 +232,27 @@ final class FitCommand implements Callable<Integer> {
                   + " evaluations of the gradient, "
                   + seconds);
     }
+    if (posterior instanceof Fit fit) {
+      fit.gradientVariance().ifPresent(variance -> out.println(noise(fit, variance)));
+    }
     Verdict verdict = posterior.verdict();
     out.println(
         verdict.grade().word()
             + ": "
             + verdict.text().replace(" Next: ", System.lineSeparator() + "Next: "));
     out.flush();
+  }
+
+  private static String noise(Fit fit, GradientVariance variance) {
+    return "Variance of the gradient at the end, summed over all parameters: "
+        + Rounded.of(variance.totalOfStep(), 3)
+        + " for a step of "
+        + variance.samples()
+        + " "
+        + fit.settings().gradient().noise().word()
+        + " samples, "
+        + Rounded.of(variance.totalOfSample(), 3)
+        + " for a sample";
   }
 
   private static boolean isBad(Verdict verdict) {

@@ -13,6 +13,7 @@ import elbo.algorithm.Pathfinder;
 import elbo.algorithm.RunSettings;
 import elbo.algorithm.SamplerSettings;
 import elbo.algorithm.Settings;
+import elbo.random.Noise;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -92,6 +93,22 @@ final class MethodOptions {
   private double order;
 
   @Option(
+      names = "--noise",
+      paramLabel = "NAME",
+      defaultValue = "antithetic",
+      converter = NoiseName.class,
+      description =
+          "Of the samples of a step: independent, antithetic (in pairs u and -u) or sobol (evenly spread, scrambled; best with a power of two of --gradient-draws). Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private Noise noise;
+
+  @Option(
+      names = "--report-variance",
+      description =
+          "Measure the variance of the gradient where the ascent ends, and print it; fit.json has it for each parameter.")
+  private boolean variance;
+
+  @Option(
       names = "--draws",
       paramLabel = "N",
       defaultValue = "4000",
@@ -117,7 +134,7 @@ final class MethodOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Samples per step, even; 0 for a number that suits the method. Default: ${DEFAULT-VALUE}.")
+          "Samples per step, even if noise is antithetic; 0 for a number that suits the method. Default: ${DEFAULT-VALUE}.")
   private int gradientDraws;
 
   @Option(
@@ -238,7 +255,8 @@ final class MethodOptions {
         .withSeed(seed)
         .withDraws(draws)
         .withThreads(threads)
-        .withGradient(new GradientChoice(objective, estimator, optimizer, sampleSize, order))
+        .withGradient(
+            new GradientChoice(objective, estimator, optimizer, sampleSize, order, noise, variance))
         .withGradientDraws(gradientDraws)
         .withStepSize(stepSize)
         .withMaxIterations(maxIterations)
@@ -270,6 +288,14 @@ final class MethodOptions {
     @Override
     public EstimatorChoice convert(String word) {
       return choice(word, EstimatorChoice::of);
+    }
+  }
+
+  /// From the word for noise.
+  static final class NoiseName implements ITypeConverter<Noise> {
+    @Override
+    public Noise convert(String word) {
+      return choice(word, Noise::of);
     }
   }
 

@@ -267,6 +267,32 @@ class FitCommandTest {
   }
 
   @Test
+  void theVarianceOfTheGradientIsReportedAndKept() throws IOException {
+    Path output = folder.resolve("out");
+    int exit =
+        run(
+            "fit",
+            program.toString(),
+            "--data",
+            data.toString(),
+            "--method",
+            "bbvi",
+            "--max-iterations",
+            "500",
+            "--noise",
+            "sobol",
+            "--report-variance",
+            "--output",
+            output.toString());
+    assertThat(exit).as("%s", err).isZero();
+    assertThat(out.toString()).contains("for a step of 16 sobol samples, ");
+    Fit fit = Fit.load(output.resolve("fit.json"));
+    assertThat(fit.gradientVariance().orElseThrow().totalOfStep())
+        .isPositive()
+        .isLessThan(fit.gradientVariance().orElseThrow().totalOfSample());
+  }
+
+  @Test
   void resumeWithoutACheckpointSaysWhatToDo() {
     assertThat(fit("--output", folder.resolve("out"), "--resume")).isEqualTo(1);
 

@@ -9,6 +9,7 @@ import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
 import elbo.estimator.Estimator;
 import elbo.estimator.GradientGraph;
+import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
 import elbo.family.GaussianFamily;
@@ -17,6 +18,7 @@ import elbo.family.MeanField;
 import elbo.objective.Objective;
 import elbo.optimizer.NaturalGradient;
 import elbo.random.Key;
+import elbo.random.Noise;
 import elbo.special.Exponential;
 import elbo.special.Logarithm;
 import elbo.tensor.Shape;
@@ -64,6 +66,9 @@ public final class Advi implements Algorithm<AdviState> {
 
   private static final double REDUCTION = 0.5;
 
+  /// Steps that the variance of the gradient is measured on: its standard error is then 10 %.
+  private static final int REPEATS = 200;
+
   private final Target target;
   private final Settings settings;
   private final GaussianFamily family;
@@ -75,7 +80,10 @@ public final class Advi implements Algorithm<AdviState> {
   /// @param fullRank whether coordinates may be correlated
   /// @param objective a form of the evidence lower bound, of one draw per sample
   /// @param estimator of its gradient
-  /// @param draws per step, even; 0 for twice the dimension, at least 64 and at most 256
+  /// @param noise how the draws of a step depend on each other
+  /// @param draws per step, a number that the noise allows; 0 for twice the dimension, at least 64
+  ///   and at most 256
+  /// @param reportsVariance whether the variance of the gradient is measured at the end
   /// @param stepSize of the first phase: 1 would be a Newton step on a Gaussian target
   /// @param maxIterations over all phases
   /// @param pathfinder for the start
@@ -83,15 +91,18 @@ public final class Advi implements Algorithm<AdviState> {
       boolean fullRank,
       Objective objective,
       Estimator estimator,
+      Noise noise,
       int draws,
+      boolean reportsVariance,
       double stepSize,
       int maxIterations,
       Pathfinder.Options pathfinder) {
     /// Checks.
     public Settings {
-      if (!(draws >= 0 && draws % 2 == 0)) {
+      if (!(draws == 0 || noise.allows(draws))) {
         throw new IllegalArgumentException(
-            "the number of draws per step must be even, for antithetic pairs; got " + draws);
+            "the number of draws per step must be positive, and even for antithetic pairs; got "
+                + draws);
       }
       if (!(stepSize > 0 && stepSize <= 1)) {
         throw new IllegalArgumentException("the step size must be in (0, 1], got " + stepSize);
@@ -115,7 +126,7 @@ public final class Advi implements Algorithm<AdviState> {
     this.pathfinder = new Pathfinder(target, settings.pathfinder());
     GradientGraph bound =
         GradientGraph.of(target.density(), family, settings.objective(), settings.estimator());
-    this.gradient = new SampledGradient(target, bound, settings.drawsFor(n));
+    this.gradient = new SampledGradient(target, bound, settings.noise(), settings.drawsFor(n));
   }
 
   @Override
@@ -415,7 +426,17 @@ public final class Advi implements Algorithm<AdviState> {
     candidates.addAll(start.candidates());
     List<String> decisions = new ArrayList<>(start.decisions());
     decisions.addAll(ascent.decisions());
+    Optional<GradientVariance> variance =
+        settings.reportsVariance()
+            ? Optional.of(
+                gradient.variance(
+                    key.fold("variance"), family.parameterNames(), ascent.phaseStart(), 0, REPEATS))
+            : Optional.empty();
     return new Outcome(
-        candidates, decisions, ascent.trace(), start.numNonFinite() + ascent.numNonFinite());
+        candidates,
+        decisions,
+        ascent.trace(),
+        start.numNonFinite() + ascent.numNonFinite(),
+        variance);
   }
 }

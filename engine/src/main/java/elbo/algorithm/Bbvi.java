@@ -7,6 +7,7 @@ import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
 import elbo.estimator.Estimator;
 import elbo.estimator.GradientGraph;
+import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.family.Family;
 import elbo.family.UnconstrainedFamily;
@@ -16,6 +17,7 @@ import elbo.optimizer.Averaging;
 import elbo.optimizer.UpdateRule;
 import elbo.optimizer.UpdateState;
 import elbo.random.Key;
+import elbo.random.Noise;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,9 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// How fast the running mean of the objective forgets: over about ten iterations.
   private static final double BASELINE_DECAY = 0.9;
 
+  /// Steps that the variance of the gradient is measured on: its standard error is then 10 %.
+  private static final int REPEATS = 200;
+
   private final Target target;
   private final Settings settings;
   private final UnconstrainedFamily family;
@@ -81,8 +86,10 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// @param objective what is maximised
   /// @param estimator of its gradient
   /// @param rule by which the parameters follow it
-  /// @param samples per step, each of as many draws as the objective says; even, since noise comes
-  ///   in antithetic pairs
+  /// @param noise how the samples of a step depend on each other
+  /// @param samples per step, each of as many draws as the objective says; a number that the noise
+  ///   allows
+  /// @param reportsVariance whether the variance of the gradient is measured at the end
   /// @param stepSize of the first phase, positive
   /// @param maxIterations over all phases
   /// @param pathfinder for the start
@@ -91,15 +98,17 @@ public final class Bbvi implements Algorithm<BbviState> {
       Objective objective,
       Estimator estimator,
       UpdateRule rule,
+      Noise noise,
       int samples,
+      boolean reportsVariance,
       double stepSize,
       int maxIterations,
       Pathfinder.Options pathfinder) {
     /// Checks.
     public Settings {
-      if (!(samples >= 2 && samples % 2 == 0)) {
+      if (!noise.allows(samples)) {
         throw new IllegalArgumentException(
-            "the number of samples per step must be even and at least 2, for antithetic pairs; got "
+            "the number of samples per step must be positive, and even for antithetic pairs; got "
                 + samples);
       }
       if (!(stepSize > 0 && Double.isFinite(stepSize))) {
@@ -122,7 +131,7 @@ public final class Bbvi implements Algorithm<BbviState> {
     this.pathfinder = new Pathfinder(target, settings.pathfinder());
     GradientGraph graph =
         GradientGraph.of(target.density(), family, settings.objective(), settings.estimator());
-    this.gradient = new SampledGradient(target, graph, settings.samples());
+    this.gradient = new SampledGradient(target, graph, settings.noise(), settings.samples());
   }
 
   @Override
@@ -161,13 +170,14 @@ public final class Bbvi implements Algorithm<BbviState> {
     String choice =
         String.format(
             Locale.ROOT,
-            "Family %s, objective %s, estimator %s, optimizer %s with step size %.3g, %d samples of %d draws a step.",
+            "Family %s, objective %s, estimator %s, optimizer %s with step size %.3g, %d %s samples of %d draws a step.",
             family.name(),
             settings.objective().name(),
             settings.estimator().name(),
             settings.rule().name(),
             settings.stepSize(),
             settings.samples(),
+            settings.noise().word(),
             settings.objective().sampleSize());
     return new Ascent(
         0,
@@ -388,7 +398,8 @@ public final class Bbvi implements Algorithm<BbviState> {
       return start;
     }
     Ascent ascent = state.ascent().get();
-    List<Tensor> parameters = family.constrainValues(rule.result(ascent.update()));
+    List<Tensor> free = rule.result(ascent.update());
+    List<Tensor> parameters = family.constrainValues(free);
     Candidate own =
         new Candidate(
             "BBVI",
@@ -397,7 +408,21 @@ public final class Bbvi implements Algorithm<BbviState> {
             ascent.convergence());
     List<String> decisions = new ArrayList<>(start.decisions());
     decisions.addAll(ascent.decisions());
+    Optional<GradientVariance> variance =
+        settings.reportsVariance()
+            ? Optional.of(
+                gradient.variance(
+                    key.fold("variance"),
+                    family.parameterNames(),
+                    free,
+                    ascent.baseline(),
+                    REPEATS))
+            : Optional.empty();
     return new Outcome(
-        List.of(own), decisions, ascent.trace(), start.numNonFinite() + ascent.numNonFinite());
+        List.of(own),
+        decisions,
+        ascent.trace(),
+        start.numNonFinite() + ascent.numNonFinite(),
+        variance);
   }
 }

@@ -124,7 +124,8 @@ final class Conclusion {
         location,
         summary,
         decisions,
-        outcome.trace());
+        outcome.trace(),
+        outcome.gradientVariance());
   }
 
   private Evaluation choose(List<Outcome.Candidate> candidates) {

@@ -71,6 +71,11 @@ public final class DefaultMethod implements Algorithm<AdviState> {
     List<String> decisions = new ArrayList<>();
     decisions.add(decision);
     decisions.addAll(outcome.decisions());
-    return new Outcome(outcome.candidates(), decisions, outcome.trace(), outcome.numNonFinite());
+    return new Outcome(
+        outcome.candidates(),
+        decisions,
+        outcome.trace(),
+        outcome.numNonFinite(),
+        outcome.gradientVariance());
   }
 }

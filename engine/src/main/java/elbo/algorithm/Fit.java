@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.diagnostic.ElboEstimate;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
+import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.graph.Graph;
 import elbo.random.Key;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,6 +44,7 @@ import java.util.stream.Stream;
 /// @param summary of the recommended draws, a row per column
 /// @param decisions what was decided and why, in order
 /// @param trace the course of the bound
+/// @param gradientVariance that of the gradient where the ascent ended, if it was asked for
 public record Fit(
     Settings settings,
     Run run,
@@ -60,7 +63,8 @@ public record Fit(
     Tensor location,
     List<Summary> summary,
     List<String> decisions,
-    List<Outcome.TracePoint> trace)
+    List<Outcome.TracePoint> trace,
+    Optional<GradientVariance> gradientVariance)
     implements Posterior {
   /// Copies.
   public Fit {

@@ -5,15 +5,18 @@ package elbo.algorithm;
 import elbo.diagnostic.ElboEstimate;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
+import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.family.Families;
 import elbo.family.Family;
+import elbo.random.Noise;
 import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Fits as JSON. The format has a number; a file of a later one is refused, and what a later
@@ -46,6 +49,7 @@ final class FitJson {
     fit.summary().forEach(row -> rows.add(write(row)));
     map.put("summary", rows);
     map.put("trace", writeTrace(fit.trace()));
+    fit.gradientVariance().ifPresent(v -> map.put("gradient_variance", write(v)));
     map.put("approximation", write(fit.approximation()));
     map.put("parameters", write(fit.parameters()));
     Map<String, Object> draws = write(fit.recommended());
@@ -91,6 +95,8 @@ final class FitJson {
     map.put("optimizer", gradient.optimizer().word());
     map.put("sample_size", gradient.sampleSize());
     map.put("order", gradient.order());
+    map.put("noise", gradient.noise().word());
+    map.put("reports_variance", gradient.reportsVariance());
     map.put("gradient_draws", settings.gradientDraws());
     map.put("step_size", settings.stepSize());
     map.put("max_iterations", settings.maxIterations());
@@ -252,7 +258,8 @@ final class FitJson {
         Tensor.vector(draws.numbers("location")),
         summary,
         json.texts("decisions"),
-        readTrace(json.objects("trace")));
+        readTrace(json.objects("trace")),
+        readVariance(json));
   }
 
   static Summary readSummary(JsonObject o) throws IOException {
@@ -298,7 +305,9 @@ final class FitJson {
             EstimatorChoice.of(o.text("estimator")),
             OptimizerChoice.of(o.text("optimizer")),
             size(o, "sample_size"),
-            o.number("order")),
+            o.number("order"),
+            Noise.of(o.text("noise")),
+            o.truth("reports_variance")),
         size(o, "gradient_draws"),
         o.number("step_size"),
         size(o, "max_iterations"),
@@ -319,6 +328,32 @@ final class FitJson {
               o.integer("iteration"), o.number("elbo"), o.number("mcse"), o.number("step_size")));
     }
     return trace;
+  }
+
+  private static Map<String, Object> write(GradientVariance variance) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("samples_per_step", variance.samples());
+    map.put("steps", variance.repeats());
+    map.put("total_of_sample", variance.totalOfSample());
+    map.put("total_of_step", variance.totalOfStep());
+    map.put("parameters", variance.names());
+    map.put("of_sample", JsonObject.of(variance.ofSample()));
+    map.put("of_step", JsonObject.of(variance.ofStep()));
+    return map;
+  }
+
+  private static Optional<GradientVariance> readVariance(JsonObject json) throws IOException {
+    if (!json.has("gradient_variance")) {
+      return Optional.empty();
+    }
+    JsonObject o = json.object("gradient_variance");
+    return Optional.of(
+        new GradientVariance(
+            o.texts("parameters"),
+            o.tensors("of_sample"),
+            o.tensors("of_step"),
+            size(o, "samples_per_step"),
+            size(o, "steps")));
   }
 
   private static Approximation readApproximation(JsonObject o) throws IOException {

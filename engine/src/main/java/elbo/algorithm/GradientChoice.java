@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.estimator.Estimator;
 import elbo.family.Family;
 import elbo.objective.Objective;
+import elbo.random.Noise;
 
 /// What an ascent follows.
 ///
@@ -13,12 +14,16 @@ import elbo.objective.Objective;
 /// @param optimizer that follows it
 /// @param sampleSize draws per sample of the objective; 0 for as many as it needs
 /// @param order α of Rényi's bound, n of the χ bound; others have none
+/// @param noise how the samples of a step depend on each other
+/// @param reportsVariance whether the variance of the gradient is measured where the ascent ends
 public record GradientChoice(
     ObjectiveChoice objective,
     EstimatorChoice estimator,
     OptimizerChoice optimizer,
     int sampleSize,
-    double order) {
+    double order,
+    Noise noise,
+    boolean reportsVariance) {
   /// Checks.
   public GradientChoice {
     if (!(sampleSize >= 0)) {
@@ -30,32 +35,54 @@ public record GradientChoice(
   /// The evidence lower bound, by what suits the method; order 2 where one is needed.
   public static GradientChoice defaults() {
     return new GradientChoice(
-        ObjectiveChoice.ELBO, EstimatorChoice.AUTO, OptimizerChoice.AUTO, 0, 2);
+        ObjectiveChoice.ELBO,
+        EstimatorChoice.AUTO,
+        OptimizerChoice.AUTO,
+        0,
+        2,
+        Noise.ANTITHETIC,
+        false);
   }
 
   /// With another objective.
   public GradientChoice withObjective(ObjectiveChoice value) {
-    return new GradientChoice(value, estimator, optimizer, sampleSize, order);
+    return new GradientChoice(
+        value, estimator, optimizer, sampleSize, order, noise, reportsVariance);
   }
 
   /// With another estimator.
   public GradientChoice withEstimator(EstimatorChoice value) {
-    return new GradientChoice(objective, value, optimizer, sampleSize, order);
+    return new GradientChoice(
+        objective, value, optimizer, sampleSize, order, noise, reportsVariance);
   }
 
   /// With another optimizer.
   public GradientChoice withOptimizer(OptimizerChoice value) {
-    return new GradientChoice(objective, estimator, value, sampleSize, order);
+    return new GradientChoice(
+        objective, estimator, value, sampleSize, order, noise, reportsVariance);
   }
 
   /// With another number of draws per sample.
   public GradientChoice withSampleSize(int value) {
-    return new GradientChoice(objective, estimator, optimizer, value, order);
+    return new GradientChoice(
+        objective, estimator, optimizer, value, order, noise, reportsVariance);
   }
 
   /// With another order.
   public GradientChoice withOrder(double value) {
-    return new GradientChoice(objective, estimator, optimizer, sampleSize, value);
+    return new GradientChoice(
+        objective, estimator, optimizer, sampleSize, value, noise, reportsVariance);
+  }
+
+  /// With another kind of noise.
+  public GradientChoice withNoise(Noise value) {
+    return new GradientChoice(
+        objective, estimator, optimizer, sampleSize, order, value, reportsVariance);
+  }
+
+  /// With the variance of the gradient in the fit.
+  public GradientChoice withVarianceReported() {
+    return new GradientChoice(objective, estimator, optimizer, sampleSize, order, noise, true);
   }
 
   /// Whether natural-gradient steps of [Advi] can follow it: a form of the evidence lower bound, of

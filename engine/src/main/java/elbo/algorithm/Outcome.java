@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import java.util.List;
+import java.util.Optional;
 
 /// What an algorithm found.
 ///
@@ -11,13 +13,27 @@ import java.util.List;
 /// @param decisions what was decided and why, in order
 /// @param trace the course of the bound
 /// @param numNonFinite how many draws had no finite density or gradient on the way
+/// @param gradientVariance that of the gradient where the ascent ended, if it was asked for
 public record Outcome(
-    List<Candidate> candidates, List<String> decisions, List<TracePoint> trace, long numNonFinite) {
+    List<Candidate> candidates,
+    List<String> decisions,
+    List<TracePoint> trace,
+    long numNonFinite,
+    Optional<GradientVariance> gradientVariance) {
   /// Copies.
   public Outcome {
     candidates = List.copyOf(candidates);
     decisions = List.copyOf(decisions);
     trace = List.copyOf(trace);
+  }
+
+  /// Without the variance of a gradient.
+  public Outcome(
+      List<Candidate> candidates,
+      List<String> decisions,
+      List<TracePoint> trace,
+      long numNonFinite) {
+    this(candidates, decisions, trace, numNonFinite, Optional.empty());
   }
 
   /// An approximation.

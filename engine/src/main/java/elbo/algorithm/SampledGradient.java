@@ -8,8 +8,9 @@ import elbo.compile.Executable;
 import elbo.compile.Options;
 import elbo.compile.Workspace;
 import elbo.estimator.GradientGraph;
-import elbo.random.Draws;
+import elbo.estimator.GradientVariance;
 import elbo.random.Key;
+import elbo.random.Noise;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
 final class SampledGradient {
   private final Target target;
   private final GradientGraph graph;
+  private final Noise kind;
   private final int samples;
   private final Executable executable;
   private final Workspace workspace;
@@ -28,10 +30,12 @@ final class SampledGradient {
 
   /// Compiles.
   ///
-  /// @param samples per evaluation, even
-  SampledGradient(Target target, GradientGraph graph, int samples) {
+  /// @param kind how samples of an evaluation depend on each other
+  /// @param samples per evaluation, a number that the noise allows
+  SampledGradient(Target target, GradientGraph graph, Noise kind, int samples) {
     this.target = target;
     this.graph = graph;
+    this.kind = kind;
     this.samples = samples;
     Options options = Options.of(graph.graph(), Set.of(graph.noise()));
     this.sums = new double[graph.graph().outputs().size()][];
@@ -49,7 +53,7 @@ final class SampledGradient {
   /// @param iteration gives each evaluation noise of its own
   /// @param baseline for an estimator that wants one
   void evaluate(Key key, long iteration, List<Tensor> parameters, double baseline) {
-    fillAntithetic(key, iteration);
+    kind.fill(key, iteration, samples, noise.length / samples, noise);
     int n = parameters.size();
     double[][] inputs = new double[n + (graph.baseline().isPresent() ? 2 : 1)][];
     for (int p = 0; p < n; p++) {
@@ -63,19 +67,11 @@ final class SampledGradient {
     target.count(samples * graph.sampleSize());
   }
 
-  /// Half of the samples are new, the others their mirror images: odd terms of the noise cancel,
-  /// and for a quadratic log density the gradient of the location is exact.
-  private void fillAntithetic(Key key, long iteration) {
-    int half = samples / 2;
-    int size = noise.length / samples;
-    double[] fresh = new double[half * size];
-    Draws.fillNormal(key, 0, iteration * half, half, size, fresh);
-    for (int s = 0; s < half; s++) {
-      for (int i = 0; i < size; i++) {
-        noise[2 * s * size + i] = fresh[s * size + i];
-        noise[(2 * s + 1) * size + i] = -fresh[s * size + i];
-      }
-    }
+  /// The variance of the gradient at some parameters, over so many evaluations.
+  GradientVariance variance(
+      Key key, List<String> names, List<Tensor> parameters, double baseline, int repeats) {
+    target.count(samples * repeats * graph.sampleSize());
+    return GradientVariance.of(graph, names, parameters, baseline, kind, samples, repeats, key);
   }
 
   /// How many samples were finite.

@@ -221,7 +221,9 @@ public record Settings(
         q instanceof FullRank,
         objective,
         gradient.estimatorOf(objective, q),
+        gradient.noise(),
         gradientDraws,
+        gradient.reportsVariance(),
         stepSize > 0 ? stepSize : ADVI_STEP_SIZE,
         maxIterations,
         pathfinder);
@@ -235,7 +237,9 @@ public record Settings(
         objective,
         gradient.estimatorOf(objective, q),
         gradient.optimizer().rule(),
+        gradient.noise(),
         gradientDraws > 0 ? gradientDraws : SAMPLES,
+        gradient.reportsVariance(),
         stepSize > 0 ? stepSize : gradient.optimizer().defaultStepSize(),
         maxIterations,
         pathfinder);

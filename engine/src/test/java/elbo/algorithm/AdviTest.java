@@ -13,6 +13,7 @@ import elbo.objective.EntropyBound;
 import elbo.objective.EvidenceLowerBound;
 import elbo.objective.Objective;
 import elbo.random.Key;
+import elbo.random.Noise;
 import elbo.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,15 @@ class AdviTest {
     Objective objective = landing ? new EvidenceLowerBound() : new EntropyBound();
     Estimator estimator = landing ? new StickingTheLanding() : new Pathwise();
     return new Advi.Settings(
-        fullRank, objective, estimator, 0, 0.25, 10_000, Pathfinder.Options.defaults());
+        fullRank,
+        objective,
+        estimator,
+        Noise.ANTITHETIC,
+        0,
+        false,
+        0.25,
+        10_000,
+        Pathfinder.Options.defaults());
   }
 
   @Test

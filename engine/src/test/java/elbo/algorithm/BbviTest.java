@@ -25,6 +25,7 @@ import elbo.objective.ForwardKullbackLeibler;
 import elbo.objective.Objective;
 import elbo.optimizer.Adam;
 import elbo.random.Key;
+import elbo.random.Noise;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
@@ -49,7 +50,9 @@ class BbviTest {
                 objective,
                 estimator,
                 new Adam(),
+                Noise.ANTITHETIC,
                 16,
+                false,
                 0.05,
                 20_000,
                 Pathfinder.Options.defaults()));
@@ -121,7 +124,9 @@ class BbviTest {
                 new EvidenceLowerBound(),
                 new Pathwise(),
                 new Adam(),
+                Noise.ANTITHETIC,
                 16,
+                false,
                 1e3,
                 20_000,
                 Pathfinder.Options.defaults()));
