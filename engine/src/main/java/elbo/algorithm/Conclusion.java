@@ -6,6 +6,8 @@ import elbo.diagnostic.BalancedSample;
 import elbo.diagnostic.Psis;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
+import elbo.family.Approximation;
+import elbo.family.Family;
 import elbo.model.Model;
 import elbo.random.Draws;
 import elbo.random.Key;
@@ -79,6 +81,16 @@ final class Conclusion {
     return new Conclusion(model, target, settings, decisions).fit(outcome, interrupted, started);
   }
 
+  /// The location of an approximation where that is a parameter, else the draw of noise 0.
+  private static double[] centre(Approximation q) {
+    Family family = q.family();
+    List<Tensor> parameters = q.components().getFirst();
+    return family.parameterNames().getFirst().equals("loc")
+            && parameters.getFirst().shape().equals(Shape.of(family.dimension()))
+        ? parameters.getFirst().array()
+        : new Sampler(family).draws(parameters, new double[family.noiseSize()], 1);
+  }
+
   private Fit fit(Outcome outcome, boolean interrupted, long started) {
     Evaluation best = weigh(choose(outcome.candidates()));
     Weighting weighting = best.weighting();
@@ -90,7 +102,7 @@ final class Conclusion {
     int[] taken = resample(psis, pool);
     boolean corrected = taken.length > 0;
     DrawTable table = corrected ? table(weighting, taken, reporter) : unweighted(best, reporter);
-    double[] centre = best.candidate().approximation().components().getFirst().getFirst().array();
+    double[] centre = centre(best.candidate().approximation());
     Key generated = key.fold("generated quantities");
     Tensor location =
         reporter

@@ -17,11 +17,12 @@ public final class DefaultMethod implements Algorithm<AdviState> {
   private final String decision;
 
   /// For a target.
-  public DefaultMethod(Target target, Settings settings) {
+  ///
+  /// @param family that the settings choose
+  public DefaultMethod(Target target, Settings settings, Family family) {
     int n = target.dimension();
-    Family family = settings.family().family(n);
     this.advi = new Advi(target, settings.advi(family));
-    boolean chosen = settings.family() == FamilyChoice.AUTO;
+    boolean chosen = settings.family().equals(FamilyChoice.AUTO);
     this.decision =
         switch (family) {
           case FullRank _ when chosen ->

@@ -130,7 +130,7 @@ public final class Elbo {
     try (Workers workers = Workers.of(settings.threads())) {
       Target target = target(model, workers, control, state, denseAlgebraBefore);
       long started = System.nanoTime();
-      Family family = chosen(() -> settings.family().family(target.dimension()));
+      Family family = chosen(() -> settings.family().family(model));
       if (settings.isBlackBox()) {
         Bbvi bbvi = chosen(() -> new Bbvi(target, settings.bbvi(family)));
         return fit(
@@ -141,7 +141,7 @@ public final class Elbo {
             fit(
                 model,
                 target,
-                chosen(() -> new DefaultMethod(target, settings)),
+                chosen(() -> new DefaultMethod(target, settings, family)),
                 settings,
                 control,
                 state.map(AdviState.class::cast),

@@ -4,64 +4,69 @@ package elbo.algorithm;
 
 import elbo.family.Families;
 import elbo.family.Family;
+import elbo.family.VariableFamilies;
+import elbo.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
-/// The families of an approximation.
-public enum FamilyChoice {
+/// The family of an approximation, by the words for it on the command line and in files: a word of
+/// [Families], `auto`, or one of [VariableFamilies] with the variables it names behind a colon.
+///
+/// @param word as it was given
+public record FamilyChoice(String word) {
   /// Full-rank where the dimension allows it, mean-field above.
-  AUTO("auto"),
+  public static final FamilyChoice AUTO = new FamilyChoice("auto");
+
   /// [elbo.family.FullRank].
-  FULL_RANK("full-rank"),
+  public static final FamilyChoice FULL_RANK = new FamilyChoice("full-rank");
+
   /// [elbo.family.MeanField].
-  MEAN_FIELD("mean-field"),
-  /// [elbo.family.LowRank], with a rank of at most ten.
-  LOW_RANK("low-rank"),
-  /// [elbo.family.StudentT].
-  STUDENT_T("student-t"),
-  /// [elbo.family.Mixture] of four full-rank Gaussians.
-  MIXTURE("mixture"),
-  /// [elbo.family.Planar].
-  PLANAR("planar"),
-  /// [elbo.family.Radial].
-  RADIAL("radial"),
-  /// [elbo.family.RealNvp].
-  REALNVP("realnvp"),
-  /// [elbo.family.MaskedAutoregressive].
-  MAF("maf"),
-  /// [elbo.family.InverseAutoregressive].
-  IAF("iaf"),
-  /// [elbo.family.SplineCoupling].
-  SPLINE("spline");
+  public static final FamilyChoice MEAN_FIELD = new FamilyChoice("mean-field");
 
   /// Above this dimension a full covariance costs more than it gains: n² numbers per iterate, n³
   /// operations per step.
   static final int MAX_FULL_RANK_DIMENSION = 200;
 
-  private final String word;
-
-  FamilyChoice(String word) {
-    this.word = word;
+  /// Checks the word, as far as that is possible without a model.
+  public FamilyChoice {
+    if (!isKnown(word)) {
+      List<String> words = new ArrayList<>(Families.WORDS);
+      words.addAll(VariableFamilies.WORDS);
+      throw new IllegalArgumentException(
+          "unknown family " + word + "; there are auto, " + String.join(", ", words));
+    }
   }
 
-  /// The word for it on the command line and in files.
-  public String word() {
-    return word;
+  private static boolean isKnown(String word) {
+    if (word.equals("auto") || VariableFamilies.isKnown(word)) {
+      return true;
+    }
+    String member = word;
+    for (String prefix : Families.PREFIXES) {
+      member = word.startsWith(prefix) ? word.substring(prefix.length()) : member;
+    }
+    return Set.copyOf(Families.WORDS).contains(member);
   }
 
   /// The choice of a word.
   public static FamilyChoice of(String word) {
-    return Words.of(word, "family", values(), FamilyChoice::word);
+    return new FamilyChoice(word);
   }
 
   /// Whether [Advi] has it.
   boolean isAdvis() {
-    return this == AUTO || this == FULL_RANK || this == MEAN_FIELD;
+    return equals(AUTO) || equals(FULL_RANK) || equals(MEAN_FIELD);
   }
 
-  /// The family for so many dimensions.
-  Family family(int dimension) {
-    if (this == AUTO) {
-      return (dimension <= MAX_FULL_RANK_DIMENSION ? FULL_RANK : MEAN_FIELD).family(dimension);
+  /// The family for a model.
+  Family family(Model model) {
+    if (equals(AUTO)) {
+      boolean isSmall = model.dimension() <= MAX_FULL_RANK_DIMENSION;
+      return (isSmall ? FULL_RANK : MEAN_FIELD).family(model);
     }
-    return Families.of(word, dimension);
+    return VariableFamilies.isKnown(word)
+        ? VariableFamilies.of(word, model.parameters())
+        : Families.of(word, model.dimension());
   }
 }

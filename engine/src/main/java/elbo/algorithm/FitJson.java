@@ -7,7 +7,6 @@ import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
 import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
-import elbo.family.Families;
 import elbo.family.Family;
 import elbo.random.Noise;
 import elbo.tensor.Tensor;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// Fits as JSON. The format has a number; a file of a later one is refused, and what a later
 /// version adds to this one is ignored.
@@ -177,9 +175,7 @@ final class FitJson {
 
   private static Map<String, Object> write(Approximation q) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("family", q.family().name());
-    map.put("dimension", q.dimension());
-    map.putAll(new TreeMap<>(q.family().options()));
+    map.putAll(FamilyJson.write(q.family()));
     map.put("parameter_names", q.family().parameterNames());
     List<Object> components = new ArrayList<>();
     q.components()
@@ -357,26 +353,12 @@ final class FitJson {
   }
 
   private static Approximation readApproximation(JsonObject o) throws IOException {
-    int dimension = size(o, "dimension");
-    Family family = readFamily(o, dimension);
+    Family family = FamilyJson.read(o);
     List<List<Tensor>> components = new ArrayList<>();
     for (JsonObject component : o.objects("components")) {
       components.add(component.tensors("parameters"));
     }
     return new Approximation(family, components);
-  }
-
-  private static Family readFamily(JsonObject o, int dimension) throws IOException {
-    try {
-      String word = o.text("family");
-      Map<String, Integer> options = new LinkedHashMap<>();
-      for (String name : Families.of(word, dimension).options().keySet()) {
-        options.put(name, size(o, name));
-      }
-      return Families.of(word, dimension, options);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(o.where() + ": " + e.getMessage(), e);
-    }
   }
 
   static Fit.Parameters readParameters(JsonObject o) throws IOException {

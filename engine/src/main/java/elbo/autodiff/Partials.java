@@ -46,7 +46,11 @@ final class Partials {
           LOG_GAMMA_P_DA,
           LOG_GAMMA_Q_DA,
           LOG_RISING,
-          LOG_RISING_DA ->
+          LOG_RISING_DA,
+          LOG_GAMMA_QUANTILE,
+          LOG_GAMMA_QUANTILE_DA,
+          VON_MISES_QUANTILE,
+          VON_MISES_QUANTILE_DA ->
           false;
     };
   }
@@ -83,9 +87,7 @@ final class Partials {
       case ERFC -> Ops.negate(erf(x));
       // φ(x)/Φ(x) in log space: neither underflows before the quotient does
       case LOG_NDTR -> {
-        Node logDensity =
-            Ops.subtract(Ops.multiply(number(-0.5), Ops.square(x)), number(LOG_SQRT_TWO_PI));
-        yield Ops.exp(Ops.subtract(logDensity, y));
+        yield Ops.exp(Ops.subtract(logNormalDensity(x), y));
       }
       case NDTRI ->
           Ops.exp(Ops.add(Ops.multiply(number(0.5), Ops.square(y)), number(LOG_SQRT_TWO_PI)));
@@ -162,8 +164,31 @@ final class Partials {
         Node end = Ops.polygamma(1, Ops.add(a, b));
         yield first ? Ops.subtract(end, Ops.polygamma(1, a)) : end;
       }
+      // Implicit differentiation of P(a, eʸ) = Φ(b): the density of b over that of y.
+      case LOG_GAMMA_QUANTILE -> {
+        Node logDensity = Ops.subtract(Ops.subtract(Ops.multiply(a, y), Ops.exp(y)), Ops.lgamma(a));
+        yield first
+            ? Ops.binary(BinaryOp.LOG_GAMMA_QUANTILE_DA, a, y)
+            : Ops.exp(Ops.subtract(logNormalDensity(b), logDensity));
+      }
+      case VON_MISES_QUANTILE -> {
+        if (!first) {
+          throw new UnsupportedOperationException(
+              "the derivative of a von Mises quantile in its probability is not available; hold the"
+                  + " noise fixed");
+        }
+        yield Ops.binary(BinaryOp.VON_MISES_QUANTILE_DA, a, y);
+      }
+      case LOG_GAMMA_QUANTILE_DA, VON_MISES_QUANTILE_DA ->
+          throw new UnsupportedOperationException(
+              "second derivatives of quantiles in their shape are not available; take first"
+                  + " derivatives of draws only");
       case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, AND, OR -> number(0);
     };
+  }
+
+  private static Node logNormalDensity(Node u) {
+    return Ops.subtract(Ops.multiply(number(-0.5), Ops.square(u)), number(LOG_SQRT_TWO_PI));
   }
 
   private static Node digammaDifference(Node x, Node n) {

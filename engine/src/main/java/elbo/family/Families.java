@@ -14,6 +14,10 @@ public final class Families {
   public static final List<String> WORDS =
       List.of(
           "mean-field",
+          "mean-field-laplace",
+          "mean-field-student-t",
+          "gamma",
+          "beta",
           "full-rank",
           "low-rank",
           "student-t",
@@ -24,6 +28,9 @@ public final class Families {
           "maf",
           "iaf",
           "spline");
+
+  /// The start of the words of mixtures of a family, whose word follows.
+  public static final List<String> PREFIXES = List.of(Mixture.PREFIX);
 
   private Families() {}
 
@@ -47,6 +54,13 @@ public final class Families {
     Family family =
         switch (word) {
           case "mean-field" -> new MeanField(dimension);
+          case "mean-field-laplace" -> new LaplaceFactors(dimension);
+          case "mean-field-student-t" -> new StudentTFactors(dimension);
+          case "gamma" -> new GammaFactors(dimension);
+          case "beta" -> new DirichletFactors(dimension, 1);
+          case "dirichlet" ->
+              new DirichletFactors(dimension, take(left, "breaks", Math.max(1, dimension)));
+          case "von-mises" -> new VonMisesFactors(dimension);
           case "full-rank" -> new FullRank(dimension);
           case "low-rank" ->
               new LowRank(dimension, take(left, "rank", Math.clamp(dimension, 1, 10)));

@@ -4,6 +4,8 @@ package elbo.family;
 
 import elbo.random.Draws;
 import elbo.random.Key;
+import elbo.special.GammaFunction;
+import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
@@ -45,6 +47,104 @@ final class Starts {
       precision[j] = 1 / Math.sqrt(precision[j]);
     }
     return Tensor.wrap(Shape.of(n), precision);
+  }
+
+  /// A lower triangular factor of the covariance of some coordinates given all others, of the
+  /// normal distribution with covariance CCᵀ: (Λ_BB)⁻¹ for its precision Λ, the covariance of the
+  /// closest distribution with independent blocks.
+  static Tensor conditionalFactor(Tensor factor, IntArray block) {
+    int n = factor.shape().size(0);
+    int size = block.length();
+    // Columns of C⁻ᵀ: rows of its inverse, of which Λ = C⁻ᵀC⁻¹ are the products.
+    double[][] inverse = new double[n][n];
+    for (int j = 0; j < n; j++) {
+      for (int i = j; i < n; i++) {
+        double sum = i == j ? 1 : 0;
+        for (int k = j; k < i; k++) {
+          sum -= factor.get(i * n + k) * inverse[j][k];
+        }
+        inverse[j][i] = sum / factor.get(i * n + i);
+      }
+    }
+    // With the coordinates from the last to the first, the factor of Λ_BB is the inverse of one of
+    // (Λ_BB)⁻¹ that is lower triangular in the order from the first to the last.
+    double[][] upper = new double[size][size];
+    for (int i = size - 1; i >= 0; i--) {
+      for (int j = i; j >= 0; j--) {
+        double sum = dot(inverse[block.get(i)], inverse[block.get(j)]);
+        for (int k = i + 1; k < size; k++) {
+          sum -= upper[k][i] * upper[k][j];
+        }
+        upper[i][j] = i == j ? Math.sqrt(sum) : sum / upper[i][i];
+      }
+    }
+    // Λ_BB = UᵀU with U lower triangular, so (Λ_BB)⁻¹ = U⁻¹U⁻ᵀ.
+    double[] result = new double[size * size];
+    for (int j = 0; j < size; j++) {
+      for (int i = j; i < size; i++) {
+        double sum = i == j ? 1 : 0;
+        for (int k = j; k < i; k++) {
+          sum -= upper[i][k] * result[k * size + j];
+        }
+        result[i * size + j] = sum / upper[i][i];
+      }
+    }
+    return Tensor.wrap(Shape.of(size, size), result);
+  }
+
+  /// The a > 0 with ψ′(a) = `value` > 0, by Newton's method for 1/ψ′, which is convex and almost a
+  /// straight line.
+  static double inverseTrigamma(double value) {
+    double a = 0.5 + 1 / value;
+    for (int i = 0; i < 50; i++) {
+      double trigamma = GammaFunction.trigamma(a);
+      double step = trigamma * (1 - trigamma / value) / GammaFunction.polygamma(2, a);
+      a += step;
+      if (!(Math.abs(step) > 1e-12 * a)) {
+        break;
+      }
+    }
+    return a;
+  }
+
+  /// The a > 0 with ψ(a) = `value`, by Newton's method (Minka 2000, "Estimating a Dirichlet
+  /// distribution", appendix C).
+  static double inverseDigamma(double value) {
+    double a = value > -2.22 ? Math.exp(value) + 0.5 : 1 / (-0.5772156649015329 - value);
+    for (int i = 0; i < 50; i++) {
+      double step = (GammaFunction.digamma(a) - value) / GammaFunction.trigamma(a);
+      a -= step;
+      if (!(Math.abs(step) > 1e-12 * a)) {
+        break;
+      }
+    }
+    return a;
+  }
+
+  /// Concentrations of a Dirichlet distribution by the logits of its breaks: their means, and the
+  /// sum of their variances.
+  static double[] concentration(double[] means, double variance) {
+    double[] found = new double[0];
+    double low = -20;
+    double high = 20;
+    for (int i = 0; i < 60; i++) {
+      double middle = 0.5 * (low + high);
+      found = new double[means.length + 1];
+      found[means.length] = Math.exp(middle);
+      double behind = found[means.length];
+      double sum = 0;
+      for (int k = means.length - 1; k >= 0; k--) {
+        found[k] = inverseDigamma(means[k] + GammaFunction.digamma(behind));
+        sum += GammaFunction.trigamma(found[k]) + GammaFunction.trigamma(behind);
+        behind += found[k];
+      }
+      if (sum > variance) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return found;
   }
 
   /// Parameters of [LowRank]: with s the conditional scales, the r leading eigenvectors Q of M =

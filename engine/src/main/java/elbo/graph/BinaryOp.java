@@ -54,6 +54,14 @@ public enum BinaryOp {
   LOG_RISING,
   /// ψ(a + b) − ψ(a)
   LOG_RISING_DA,
+  /// ln x with P(a, x) = Φ(b): the logarithm of a quantile of Gamma(a, 1)
+  LOG_GAMMA_QUANTILE,
+  /// the derivative in a of the logarithm b of a quantile of Gamma(a, 1), at fixed probability
+  LOG_GAMMA_QUANTILE_DA,
+  /// the angle below which von Mises' distribution of concentration a around 0 has Φ(b)
+  VON_MISES_QUANTILE,
+  /// the derivative in a of such an angle b, at fixed probability
+  VON_MISES_QUANTILE_DA,
   /// 1 where a = b
   EQUAL,
   /// 1 where a ≠ b

@@ -6,6 +6,7 @@ import elbo.special.BetaFunction;
 import elbo.special.ErrorFunction;
 import elbo.special.Exponential;
 import elbo.special.GammaFunction;
+import elbo.special.GammaQuantile;
 import elbo.special.Hyperbolic;
 import elbo.special.IncompleteBeta;
 import elbo.special.IncompleteGamma;
@@ -14,6 +15,7 @@ import elbo.special.LogSpace;
 import elbo.special.Logarithm;
 import elbo.special.Power;
 import elbo.special.Trigonometric;
+import elbo.special.VonMisesQuantile;
 
 /// The elementwise functions and reductions, one number at a time: the meaning of [UnaryOp],
 /// [BinaryOp], [TernaryOp] and [ReduceOp].
@@ -100,6 +102,10 @@ final class ScalarFunctions {
       case LOG_GAMMA_Q_DA -> IncompleteGamma.logQShapeDerivative(a, b);
       case LOG_RISING -> BetaFunction.logRisingFactorial(a, b);
       case LOG_RISING_DA -> GammaFunction.digammaDifference(a, b);
+      case LOG_GAMMA_QUANTILE -> GammaQuantile.log(a, b);
+      case LOG_GAMMA_QUANTILE_DA -> GammaQuantile.logShapeDerivative(a, b);
+      case VON_MISES_QUANTILE -> VonMisesQuantile.of(a, b);
+      case VON_MISES_QUANTILE_DA -> VonMisesQuantile.concentrationDerivative(a, b);
       case EQUAL -> truth(a == b);
       case NOT_EQUAL -> truth(a != b);
       case LESS -> truth(a < b);

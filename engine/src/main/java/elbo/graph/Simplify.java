@@ -218,6 +218,8 @@ public final class Simplify {
         Node other = Truths.with(function, left, b);
         yield other != null ? other : Truths.with(function, right, a);
       }
+      case LOG_GAMMA_QUANTILE, LOG_GAMMA_QUANTILE_DA, VON_MISES_QUANTILE, VON_MISES_QUANTILE_DA ->
+          null;
       case LOG_RISING, LOG_RISING_DA, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL -> null;
     };
   }

@@ -3,9 +3,11 @@
 package elbo.kernel;
 
 import elbo.special.BetaFunction;
+import elbo.special.GammaQuantile;
 import elbo.special.LogSpace;
 import elbo.special.Power;
 import elbo.special.Trigonometric;
+import elbo.special.VonMisesQuantile;
 
 /// The scalar twins of [BinaryKernels]: one plain loop for each function and form. The JVM
 /// vectorises those without calls and branches by itself.
@@ -47,6 +49,16 @@ final class ScalarBinary {
       case LOG_GAMMA_Q_DA -> ScalarGammas.logGammaQDa(a, aOffset, b, bOffset, out, outOffset, n);
       case LOG_RISING -> ScalarGammas.logRising(a, aOffset, b, bOffset, out, outOffset, n);
       case LOG_RISING_DA -> ScalarGammas.logRisingDa(a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_QUANTILE ->
+          ScalarQuantiles.each(GammaQuantile::log, a, aOffset, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_QUANTILE_DA ->
+          ScalarQuantiles.each(
+              GammaQuantile::logShapeDerivative, a, aOffset, b, bOffset, out, outOffset, n);
+      case VON_MISES_QUANTILE ->
+          ScalarQuantiles.each(VonMisesQuantile::of, a, aOffset, b, bOffset, out, outOffset, n);
+      case VON_MISES_QUANTILE_DA ->
+          ScalarQuantiles.each(
+              VonMisesQuantile::concentrationDerivative, a, aOffset, b, bOffset, out, outOffset, n);
       case EQUAL -> equal(a, aOffset, b, bOffset, out, outOffset, n);
       case NOT_EQUAL -> notEqual(a, aOffset, b, bOffset, out, outOffset, n);
       case LESS -> less(a, aOffset, b, bOffset, out, outOffset, n);
@@ -84,6 +96,16 @@ final class ScalarBinary {
       case LOG_GAMMA_Q_DA -> ScalarGammas.logGammaQDaVectorScalar(a, aOffset, b, out, outOffset, n);
       case LOG_RISING -> ScalarGammas.logRisingVectorScalar(a, aOffset, b, out, outOffset, n);
       case LOG_RISING_DA -> ScalarGammas.logRisingDaVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LOG_GAMMA_QUANTILE ->
+          ScalarQuantiles.eachOfFirst(GammaQuantile::log, a, aOffset, b, out, outOffset, n);
+      case LOG_GAMMA_QUANTILE_DA ->
+          ScalarQuantiles.eachOfFirst(
+              GammaQuantile::logShapeDerivative, a, aOffset, b, out, outOffset, n);
+      case VON_MISES_QUANTILE ->
+          ScalarQuantiles.eachOfFirst(VonMisesQuantile::of, a, aOffset, b, out, outOffset, n);
+      case VON_MISES_QUANTILE_DA ->
+          ScalarQuantiles.eachOfFirst(
+              VonMisesQuantile::concentrationDerivative, a, aOffset, b, out, outOffset, n);
       case EQUAL -> equalVectorScalar(a, aOffset, b, out, outOffset, n);
       case NOT_EQUAL -> notEqualVectorScalar(a, aOffset, b, out, outOffset, n);
       case LESS -> lessVectorScalar(a, aOffset, b, out, outOffset, n);
@@ -121,6 +143,16 @@ final class ScalarBinary {
       case LOG_GAMMA_Q_DA -> ScalarGammas.logGammaQDaScalarVector(a, b, bOffset, out, outOffset, n);
       case LOG_RISING -> ScalarGammas.logRisingScalarVector(a, b, bOffset, out, outOffset, n);
       case LOG_RISING_DA -> ScalarGammas.logRisingDaScalarVector(a, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_QUANTILE ->
+          ScalarQuantiles.eachOfSecond(GammaQuantile::log, a, b, bOffset, out, outOffset, n);
+      case LOG_GAMMA_QUANTILE_DA ->
+          ScalarQuantiles.eachOfSecond(
+              GammaQuantile::logShapeDerivative, a, b, bOffset, out, outOffset, n);
+      case VON_MISES_QUANTILE ->
+          ScalarQuantiles.eachOfSecond(VonMisesQuantile::of, a, b, bOffset, out, outOffset, n);
+      case VON_MISES_QUANTILE_DA ->
+          ScalarQuantiles.eachOfSecond(
+              VonMisesQuantile::concentrationDerivative, a, b, bOffset, out, outOffset, n);
       case EQUAL -> equalScalarVector(a, b, bOffset, out, outOffset, n);
       case NOT_EQUAL -> notEqualScalarVector(a, b, bOffset, out, outOffset, n);
       case LESS -> lessScalarVector(a, b, bOffset, out, outOffset, n);

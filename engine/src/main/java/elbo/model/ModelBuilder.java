@@ -85,7 +85,14 @@ public final class ModelBuilder {
     List<String> names = Elements.names(name, unconstrained);
     Node logJacobian = bijector.logAbsDetJacobian(x);
     parameters.add(
-        new Parameter(name, offset, names, value, logJacobian, Quantity.of(name, value, false)));
+        new Parameter(
+            name,
+            offset,
+            names,
+            value,
+            Optional.of(bijector),
+            logJacobian,
+            Quantity.of(name, value, false)));
     return value;
   }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.model;
 
+import elbo.bijector.Bijector;
 import elbo.graph.Node;
 import java.util.List;
+import java.util.Optional;
 
 /// A parameter: a part of the point and what becomes of it.
 ///
@@ -12,6 +14,8 @@ import java.util.List;
 /// @param unconstrainedNames one per number in the point, in output order (the first index fastest)
 /// @param value the constrained value in its natural shape; for what has none (a tuple), its
 ///   elements as a vector
+/// @param transform from the unconstrained numbers in their shape to the value; empty if there is
+///   not one for all of them
 /// @param logJacobian ln |det| of the derivative of the constrained value: a scalar
 /// @param output what is reported
 public record Parameter(
@@ -19,6 +23,7 @@ public record Parameter(
     int offset,
     List<String> unconstrainedNames,
     Node value,
+    Optional<Bijector> transform,
     Node logJacobian,
     Quantity output) {
   /// Copies.

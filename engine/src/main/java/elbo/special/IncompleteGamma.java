@@ -126,7 +126,7 @@ public final class IncompleteGamma {
   }
 
   /// `∂P/∂a` relative to its [#factor] over `a`.
-  private static double seriesDerivative(double a, double x) {
+  static double seriesDerivative(double a, double x) {
     double logX = Logarithm.log(x);
     // P = Σ tₙ with tₙ = xᵃ⁺ⁿ e⁻ˣ / Γ(a + n + 1), and dtₙ/da = tₙ (log x - ψ(a + n + 1))
     double digamma = GammaFunction.digamma(a + 1);
@@ -167,7 +167,7 @@ public final class IncompleteGamma {
     return Math.sqrt(a) / SQRT_2PI * Exponential.exp(exponent - BetaFunction.stirlingCorrection(a));
   }
 
-  private static double logFactor(double a, double x) {
+  static double logFactor(double a, double x) {
     if (a < 10) {
       return a * Logarithm.log(x) - x - GammaFunction.lgamma(a);
     }
@@ -222,7 +222,7 @@ public final class IncompleteGamma {
   }
 
   /// The continued fraction `1/(x + 1 - a - 1(1 - a)/(x + 3 - a - 2(2 - a)/(x + 5 - a - …)))`.
-  private static double fraction(double a, double x) {
+  static double fraction(double a, double x) {
     double b = x + 1 - a;
     double c = 1 / TINY;
     double d = 1 / b;
@@ -242,7 +242,7 @@ public final class IncompleteGamma {
   }
 
   /// `∂ log Q/∂a`: that of the factor and that of the fraction.
-  private static double fractionLogDerivative(double a, double x) {
+  static double fractionLogDerivative(double a, double x) {
     double logRatio = Logarithm.log(x) - GammaFunction.digamma(a);
     double b = x + 1 - a;
     double c = 1 / TINY;

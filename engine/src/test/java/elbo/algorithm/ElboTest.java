@@ -59,12 +59,24 @@ class ElboTest {
   void anInterruptedBlackBoxFitResumesToTheSameBits() throws IOException {
     expectSameBits(
         SETTINGS
-            .withFamily(FamilyChoice.LOW_RANK)
+            .withFamily(FamilyChoice.of("low-rank"))
             .withMaxIterations(300)
             .withGradient(
                 GradientChoice.defaults()
                     .withEstimator(EstimatorChoice.SCORE_FUNCTION_RUNNING)
                     .withOptimizer(OptimizerChoice.ADAM)));
+  }
+
+  @Test
+  void factorsByVariableAreKeptInTheFile() throws IOException {
+    Fit fit =
+        Elbo.fit(
+            Models.eightSchools(),
+            SETTINGS.withFamily(FamilyChoice.of("matched")).withMaxIterations(300));
+    Path file = folder.resolve("matched.json");
+    fit.save(file);
+    assertThat(Fit.load(file).approximation()).isEqualTo(fit.approximation());
+    assertThat(Fit.load(file).settings().family()).isEqualTo(FamilyChoice.of("matched"));
   }
 
   private void expectSameBits(Settings settings) throws IOException {

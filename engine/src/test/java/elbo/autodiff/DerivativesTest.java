@@ -74,7 +74,9 @@ class DerivativesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void hessianVectorProductsAgreeWithDifferencesOfGradients(OpCases.Case c) {
-    if (c.name().contains("gamma_") || c.name().contains("inc_beta")) {
+    if (c.name().contains("gamma_")
+        || c.name().contains("inc_beta")
+        || c.name().contains("quantile")) {
       return; // second derivatives in the shapes are refused, see Partials
     }
     List<Node> inputs = c.inputs();

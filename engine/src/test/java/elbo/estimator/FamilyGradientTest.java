@@ -13,11 +13,15 @@ import elbo.family.Families;
 import elbo.family.Family;
 import elbo.family.Flow;
 import elbo.family.FullRank;
+import elbo.family.GammaFactors;
+import elbo.family.Product;
+import elbo.family.VonMisesFactors;
 import elbo.graph.Node;
 import elbo.model.LogDensity;
 import elbo.objective.EvidenceLowerBound;
 import elbo.random.Draws;
 import elbo.random.Key;
+import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -36,6 +40,15 @@ class FamilyGradientTest {
   static final List<Family> FAMILIES =
       List.of(
           Families.of("mean-field", 3),
+          Families.of("mean-field-laplace", 3),
+          Families.of("mean-field-student-t", 3),
+          Families.of("gamma", 3),
+          Families.of("beta", 3),
+          Families.of("dirichlet", 3),
+          new Product(
+              List.of(
+                  new Product.Part("a", new VonMisesFactors(2), IntArray.of(2, 0)),
+                  new Product.Part("b", new GammaFactors(1), IntArray.of(1)))),
           Families.of("full-rank", 3),
           Families.of("low-rank", 3),
           Families.of("student-t", 3),

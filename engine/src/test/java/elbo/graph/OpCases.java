@@ -20,6 +20,12 @@ public final class OpCases {
   private static final Set<BinaryOp> SHAPE_DERIVATIVES =
       EnumSet.of(BinaryOp.GAMMA_P_DA, BinaryOp.LOG_GAMMA_P_DA, BinaryOp.LOG_GAMMA_Q_DA);
 
+  /// Functions without derivatives in their second argument, or in both.
+  private static final Set<BinaryOp> QUANTILES = EnumSet.of(BinaryOp.VON_MISES_QUANTILE);
+
+  private static final Set<BinaryOp> SLOPES =
+      EnumSet.of(BinaryOp.LOG_GAMMA_QUANTILE_DA, BinaryOp.VON_MISES_QUANTILE_DA);
+
   private OpCases() {}
 
   /// A function of nodes and the values to try it at.
@@ -55,7 +61,12 @@ public final class OpCases {
       double[] range = binaryRange(function);
       Tensor a = uniform(random, range[0], range[1], 4);
       Tensor b = uniform(random, range[2], range[3], 4);
-      if (SHAPE_DERIVATIVES.contains(function)) {
+      if (SLOPES.contains(function)) {
+        continue;
+      }
+      if (QUANTILES.contains(function)) {
+        add(cases, name(function), x -> Ops.binary(function, x.get(0), Node.constant(b)), a);
+      } else if (SHAPE_DERIVATIVES.contains(function)) {
         add(cases, name(function), x -> Ops.binary(function, Node.constant(a), x.get(0)), b);
       } else {
         add(cases, name(function), x -> Ops.binary(function, x.get(0), x.get(1)), a, b);
@@ -289,6 +300,8 @@ public final class OpCases {
           new double[] {0.4, 3, 0.4, 3};
       case LOG_GAMMA_P, LOG_GAMMA_Q, LOG_RISING, LOG_RISING_DA -> new double[] {0.4, 3, 0.4, 3};
       case GAMMA_P_DA, LOG_GAMMA_P_DA, LOG_GAMMA_Q_DA -> new double[] {0.4, 3, 0.4, 3};
+      case LOG_GAMMA_QUANTILE, LOG_GAMMA_QUANTILE_DA -> new double[] {0.4, 3, -2, 2};
+      case VON_MISES_QUANTILE, VON_MISES_QUANTILE_DA -> new double[] {0.4, 3, -2, 2};
       case LCHOOSE -> new double[] {5, 8, 1, 4};
       case LOG_DIFF_EXP -> new double[] {1, 2, -1, 0.5};
       case REMAINDER -> new double[] {4.1, 4.9, 1.7, 1.9};

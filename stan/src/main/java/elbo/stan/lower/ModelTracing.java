@@ -117,6 +117,7 @@ final class ModelTracing {
         parameter.offset(),
         unconstrained,
         natural,
+        parameter.transform(),
         parameter.logJacobian(),
         output);
   }

@@ -14,6 +14,7 @@ import elbo.stan.syntax.StanType;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One pass over a program: the evaluators of one trace, and the blocks they run.
 final class Session {
@@ -94,18 +95,30 @@ final class Session {
       int offset = reader.offset;
       Sizes.Sized sized = sized(declaration);
       reader.jacobian = Nodes.ZERO;
+      reader.transform = Optional.empty();
       Value value = reader.read(declaration, sized);
       frame.bind(declaration.variable(), value);
       trace.jacobian(reader.jacobian);
       values.add(
-          new ParameterValue(declaration.variable().name(), offset, sized, value, reader.jacobian));
+          new ParameterValue(
+              declaration.variable().name(),
+              offset,
+              sized,
+              value,
+              reader.transform,
+              reader.jacobian));
     }
     return values;
   }
 
   /// A parameter with its place in the point.
   record ParameterValue(
-      String name, int offset, Sizes.Sized sized, Value value, Node logJacobian) {}
+      String name,
+      int offset,
+      Sizes.Sized sized,
+      Value value,
+      Optional<Bijector> transform,
+      Node logJacobian) {}
 
   /// Takes numbers from the point in the order in which Stan reads them: arrays row-major, matrices
   /// by columns.
@@ -113,6 +126,7 @@ final class Session {
     private final Node point;
     private int offset;
     private Node jacobian = Nodes.ZERO;
+    private Optional<Bijector> transform = Optional.empty();
 
     PointReader(Node point) {
       this.point = point;
@@ -121,8 +135,11 @@ final class Session {
     Value read(TypedStatement.Declaration declaration, Sizes.Sized sized) {
       return switch (sized) {
         case Sizes.Sized.Plain plain -> plain(declaration, plain);
-        case Sizes.Sized.Tuples(int[] arrays, List<Sizes.Sized> members, var _) ->
-            tuples(declaration, arrays, 0, members);
+        case Sizes.Sized.Tuples(int[] arrays, List<Sizes.Sized> members, var _) -> {
+          Value value = tuples(declaration, arrays, 0, members);
+          transform = Optional.empty();
+          yield value;
+        }
       };
     }
 
@@ -159,6 +176,7 @@ final class Session {
       }
       Node x = take(Constraints.unconstrainedShape(plain), byColumns ? 0 : -1);
       Bijector bijector = constraints.bijector(plain, frame);
+      transform = Optional.of(bijector);
       String name = declaration.variable().name();
       trace.check(
           Ops.not(bijector.failed(x)),
