@@ -23,11 +23,14 @@ from models import BY_NAME, MODELS
 DRAWS = [1, 64, 1024]
 THREADS = [1, 2]
 FIELDS = ["model", "system", "draws", "threads", "us_per_draw", "us_min", "rounds", "spread", "calls", "cpu_per_wall",
-          "first_gradient_s", "nodes", "gradient_error", "lp_spread", "peak", "peak_of", "note", "build", "date"]
+          "first_gradient_s", "nodes", "gradient_error", "lp_spread", "peak", "peak_of", "pair", "note", "build", "date"]
 ALLOWANCE = 150  # seconds that the figures of one system may take for one model, warm-up included
 PATIENCE = 120  # seconds that an answer may take beyond what is left of them
+PAIR_ALLOWANCE = 60  # seconds for two processes side by side
 SHORT = 1  # seconds of a measurement that is repeated even if nothing is left
 LONG_CALL = 10  # seconds of a call that needs no warm-up
+SETTLED = 0.05  # seconds per second that the JVM's compilers may take in a process that is warm
+MOST_WARMINGS = 5  # how often a figure is warmed up until they do
 
 
 def points(model):
@@ -120,7 +123,10 @@ class Figure:
         if self.note:
             return
         try:
-            answer = self.ask(seconds)
+            for _ in range(MOST_WARMINGS):
+                answer = self.ask(seconds)
+                if answer.get("compiling", 0) <= SETTLED or self.allowance.left < 2 * seconds:
+                    break
         except workers.Refused as e:
             self.note = str(e)
             return
@@ -217,8 +223,11 @@ class Run:
             for _ in range(self.rounds):
                 for f in figures:
                     f.measure(self.rounds, self.seconds)
+            pair = self.pair(model, figures, systems, lambda: workers.elbo(model, data, time_points, limit))
             for f in figures:
                 row = {**f.row(), "model": model.name}
+                if pair and (f.system, f.draws, f.threads) == ("elbo", 64, 2):
+                    row["pair"] = pair
                 if f.system == "stan":
                     row["first_gradient_s"] = environment.stan(model.program)[1]
                 if f.system in self.variants:
@@ -232,6 +241,26 @@ class Run:
             for worker in systems.values():
                 worker.close()
         return rows
+
+    def pair(self, model, figures, systems, start):
+        """What the machine itself gives where two threads miss their target: how many times as many draws two processes of
+        one thread each do side by side as one of them alone, in turn; None where nothing is missed."""
+        us = {f.threads: f.row().get("us_per_draw") for f in figures if (f.system, f.draws) == ("elbo", 64)}
+        if not us.get(1) or not us.get(2) or not table.misses_threads(us[1], us[2]):
+            return None
+        first, words = systems["elbo"], ("time", 64, 1, self.seconds)
+        allowance, gains = Allowance(PAIR_ALLOWANCE), []
+        try:
+            with start() as second:
+                Figure("elbo", second, 64, 1, allowance).warm(self.warm)
+                for _ in range(min(self.rounds, allowance.rounds(3 * max(self.seconds, 64e-6 * us[1])))):
+                    alone = first.ask(*words)["us_per_draw"]
+                    first.tell(*words)
+                    second.tell(*words)
+                    gains.append(sum(alone / w.answer(*words)["us_per_draw"] for w in (first, second)))
+        except workers.Refused as e:
+            environment.say(f"  {model.name}, two processes side by side: {e}")
+        return median(gains) if gains else None
 
     def compare(self, model, systems, check_points, rows):
         """Stops the systems whose values differ from Stan's (from JAX's, where Stan has none); returns the gaps."""

@@ -39,6 +39,14 @@ class Tables(unittest.TestCase):
         line = table.target("Ratio", {BY_NAME["radon"]: 0.5, BY_NAME["garch"]: 8.0}, 10, 1)
         self.assertIn("**missed**: the mean is 5.00 times too low; radon is 2.00 times too low.", line)
 
+    def test_a_miss_of_two_threads_says_what_two_processes_gain(self):
+        rows = [figure("radon", "elbo", 64, 30.0), figure("radon", "elbo", 64, 20.0, 2, pair=1.6)]
+        r = table.Results(rows)
+        self.assertIn("radon is 1.20 times too low (two processes gain 1.60).", "\n".join(table.summary(r, "elbo")))
+        self.assertIn("| 1.50 | 1.60 |", "\n".join(table.ratios(r, "elbo")))
+        self.assertTrue(table.misses_threads(30.0, 20.0))
+        self.assertFalse(table.misses_threads(3.0, 2.0), "calls of less than 200 µs")
+
     def test_models_without_figures_are_listed_with_the_reason(self):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "side-by-side.csv"
@@ -69,6 +77,15 @@ class Clock:
 
 
 class Allowances(unittest.TestCase):
+    def test_a_figure_is_warmed_up_until_the_compilers_are_done(self):
+        worker = Clock(1e-6)
+        shares = [0.8, 0.3, 0.01, 0.0]
+        ask = worker.ask
+        worker.ask = lambda *words, patience: {**ask(*words, patience=patience), "compiling": shares.pop(0)}
+        with unittest.mock.patch("time.monotonic", lambda: worker.now):
+            side_by_side.Figure("elbo", worker, 64, 1, side_by_side.Allowance()).warm(3.0)
+        self.assertEqual(len(worker.asked), 3)
+
     def measured(self, seconds_per_draw):
         clock, allowance = Clock(seconds_per_draw), side_by_side.Allowance()
         figures = [side_by_side.Figure("jax", clock, d, 1, allowance) for d in side_by_side.DRAWS]

@@ -5,7 +5,8 @@
 The first line of a worker is JSON with its `dimension`, or with an `error`. Then one command a line, one JSON line each:
 
     check FILE                            {"points": [{"lp": .., "grad": [..]}, ..]}, FILE has points as raw doubles
-    time DRAWS THREADS SECONDS [loop]     {"us_per_draw", "us_min", "calls", "cpu_per_wall"}
+    time DRAWS THREADS SECONDS [loop]     {"us_per_draw", "us_min", "calls", "cpu_per_wall"}; Elbo's also
+                                          "compiling", the seconds that the JVM's compilers took per second
 
 They stay alive while a model is measured, so that systems can be timed in turn, each of them warm.
 """
@@ -74,6 +75,11 @@ class Worker:
 
     def ask(self, *words, patience=None):
         """The answer to a command; after `patience` seconds, if given and less than the time limit, the worker is stopped."""
+        self.tell(*words)
+        return self.answer(*words, patience=patience)
+
+    def tell(self, *words):
+        """Gives a command; `answer` waits for what it says."""
         if self.process.poll() is not None and self.lines.empty():
             raise Refused("has ended before")
         try:
@@ -81,6 +87,9 @@ class Worker:
             self.process.stdin.flush()
         except OSError:
             pass  # the answer says why
+
+    def answer(self, *words, patience=None):
+        """The answer to the command that was given last."""
         what = f"to time {words[1]} draws" if words[0] == "time" else f"to {words[0]}"
         return self._answer(what, patience)
 

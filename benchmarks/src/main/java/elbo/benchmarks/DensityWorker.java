@@ -112,12 +112,13 @@ public final class DensityWorker implements AutoCloseable {
         calls.computeIfAbsent(
             draws + " " + threads, _ -> density.call(repeated(draws), draws, workers(threads)));
     Timing timing = Timing.of(call, seconds);
-    return "{\"us_per_draw\":%.9g,\"us_min\":%.9g,\"calls\":%d,\"cpu_per_wall\":%.4g}"
+    return "{\"us_per_draw\":%.9g,\"us_min\":%.9g,\"calls\":%d,\"cpu_per_wall\":%.4g,\"compiling\":%.4g}"
         .formatted(
             1e6 * timing.median() / draws,
             1e6 * timing.best() / draws,
             timing.calls() * draws,
-            timing.cpuPerWall());
+            timing.cpuPerWall(),
+            timing.compiling());
   }
 
   /// The points, over and over.

@@ -13,7 +13,8 @@ import java.util.Arrays;
 /// @param calls how many were made
 /// @param cpuPerWall processor seconds per second: above the number of threads the JVM itself was
 ///   busy, below it the machine
-public record Timing(double median, double best, long calls, double cpuPerWall) {
+/// @param compiling seconds that the JVM's compilers took, per second
+public record Timing(double median, double best, long calls, double cpuPerWall, double compiling) {
   private static final double LEAST_BLOCK = 1e-3;
 
   /// Repeats a call for some seconds, at least once. Short calls are timed in blocks, so that the
@@ -24,6 +25,7 @@ public record Timing(double median, double best, long calls, double cpuPerWall) 
     int count = 0;
     long calls = 0;
     int block = 1;
+    long compiled = compiledMillis();
     long cpu = system.getProcessCpuTime();
     long start = System.nanoTime();
     while (count == 0 || (System.nanoTime() - start) * 1e-9 < seconds) {
@@ -42,8 +44,13 @@ public record Timing(double median, double best, long calls, double cpuPerWall) 
     }
     double wall = (System.nanoTime() - start) * 1e-9;
     double busy = (system.getProcessCpuTime() - cpu) * 1e-9 / wall;
+    double compiling = (compiledMillis() - compiled) * 1e-3 / wall;
     double[] sorted = Arrays.copyOf(blocks, count);
     Arrays.sort(sorted);
-    return new Timing(sorted[count / 2], sorted[0], calls, busy);
+    return new Timing(sorted[count / 2], sorted[0], calls, busy, compiling);
+  }
+
+  private static long compiledMillis() {
+    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }
 }
