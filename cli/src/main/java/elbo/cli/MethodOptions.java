@@ -33,7 +33,7 @@ final class MethodOptions {
       paramLabel = "NAME",
       defaultValue = "default",
       description =
-          "default (Pathfinder, then ADVI from there, the better one kept), advi, pathfinder, bbvi (any family, objective, estimator and optimizer below; what default takes where ADVI does not know a choice), or nuts (Markov chains, the reference). Default: ${DEFAULT-VALUE}.")
+          "default (Pathfinder, then ADVI from there, the better one kept), advi, pathfinder, laplace (normal at the mode, by the Hessian there), bbvi (any family, objective, estimator and optimizer below; what default takes where ADVI does not know a choice), or nuts (Markov chains, the reference). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private String method;
 
@@ -43,7 +43,7 @@ final class MethodOptions {
       defaultValue = "auto",
       converter = FamilyName.class,
       description =
-          "Family of the approximation: full-rank, mean-field, mean-field-laplace, mean-field-student-t, low-rank, student-t, mixture, planar, radial, realnvp, maf, iaf, spline; matched (factors that suit what each variable may be: gamma, beta, dirichlet, von-mises or normal; matched:tau=normal chooses), blocks:a+b,c (correlated inside of blocks of variables); or auto (full-rank up to 200 dimensions). Default: ${DEFAULT-VALUE}.")
+          "Family of the approximation: full-rank, mean-field, mean-field-laplace, mean-field-student-t, low-rank, student-t, mixture, weighted-mixture, planar, radial, realnvp, maf, iaf, spline; matched (factors that suit what each variable may be: gamma, beta, dirichlet, von-mises or normal; matched:tau=normal chooses), blocks:a+b,c (correlated inside of blocks of variables); or auto (full-rank up to 200 dimensions). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private FamilyChoice family;
 
@@ -246,7 +246,9 @@ final class MethodOptions {
       found = Method.of(method);
     } catch (IllegalArgumentException _) {
       throw new UserError(
-          "unknown method " + method + "; there are default, advi, pathfinder, bbvi and nuts");
+          "unknown method "
+              + method
+              + "; there are default, advi, pathfinder, laplace, bbvi and nuts");
     }
     Pathfinder.Options p = Pathfinder.Options.defaults();
     return Settings.defaults()

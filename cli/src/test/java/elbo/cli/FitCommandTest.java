@@ -251,7 +251,8 @@ class FitCommandTest {
   void anUnknownMethodNamesTheKnownOnes() {
     assertThat(fit("--method", "gibs")).isEqualTo(1);
 
-    assertThat(err.toString()).contains("gibs", "default, advi, pathfinder, bbvi and nuts");
+    assertThat(err.toString())
+        .contains("gibs", "default, advi, pathfinder, laplace, bbvi and nuts");
   }
 
   @Test

@@ -152,6 +152,15 @@ public final class Elbo {
               model, target, advi, settings, control, state.map(AdviState.class::cast), started);
         }
         case BBVI -> throw new IllegalStateException("handled above");
+        case LAPLACE ->
+            fit(
+                model,
+                target,
+                new Laplace(target, settings.pathfinder()),
+                settings,
+                control,
+                state.map(PathfinderState.class::cast),
+                started);
         case PATHFINDER -> {
           Pathfinder pathfinder = chosen(() -> new Pathfinder(target, settings.pathfinder()));
           yield fit(

@@ -10,6 +10,8 @@ public enum Method {
   ADVI("advi"),
   /// [Pathfinder].
   PATHFINDER("pathfinder"),
+  /// [Laplace].
+  LAPLACE("laplace"),
   /// [Bbvi].
   BBVI("bbvi");
 

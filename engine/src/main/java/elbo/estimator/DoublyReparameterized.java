@@ -51,6 +51,11 @@ public record DoublyReparameterized() implements Estimator {
   }
 
   @Override
+  public boolean isAlongDraws() {
+    return true;
+  }
+
+  @Override
   public GradientGraph build(LogDensity target, Family family, Objective objective) {
     Assembly assembly = new Assembly(target, family, objective);
     Sample sample = assembly.sample();

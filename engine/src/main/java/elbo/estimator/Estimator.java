@@ -18,6 +18,13 @@ public interface Estimator {
   /// does.
   Optional<String> refusal(Objective objective, Family family);
 
+  /// Whether the estimate, at a draw, is the derivative along that draw: then weights of strata
+  /// have a gradient of their own. If not, it is an estimate for any draw, and their weights only
+  /// add it up.
+  default boolean isAlongDraws() {
+    return false;
+  }
+
   /// The estimate from one sample, as a graph. Call [GradientGraph#of] instead: it asks whether the
   /// three go together.
   GradientGraph build(LogDensity target, Family family, Objective objective);

@@ -57,7 +57,9 @@ public record GradientGraph(Graph graph, Node noise, Optional<Node> baseline, in
     }
     objective.refusal(family).ifPresent(GradientGraph::refuse);
     estimator.refusal(objective, family).ifPresent(GradientGraph::refuse);
-    return estimator.build(target, family, objective);
+    return family.strata().isEmpty()
+        ? estimator.build(target, family, objective)
+        : Strata.build(target, family, objective, estimator);
   }
 
   private static void refuse(String reason) {

@@ -49,6 +49,11 @@ public record Pathwise() implements Estimator {
   }
 
   @Override
+  public boolean isAlongDraws() {
+    return true;
+  }
+
+  @Override
   public GradientGraph build(LogDensity target, Family family, Objective objective) {
     Assembly assembly = new Assembly(target, family, objective);
     Sample sample = assembly.sample();

@@ -31,6 +31,11 @@ public record StickingTheLanding() implements Estimator {
   }
 
   @Override
+  public boolean isAlongDraws() {
+    return true;
+  }
+
+  @Override
   public GradientGraph build(LogDensity target, Family family, Objective objective) {
     return new DoublyReparameterized().build(target, family, objective);
   }

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 
 /// Families by their words, with defaults for what a family is built of.
 public final class Families {
-  /// All words; besides them `mixture-` before a word is a mixture of that family, as `mixture` is
-  /// of `full-rank`.
+  /// All words; besides them `mixture-` or `weighted-mixture-` before a word is a mixture of that
+  /// family, as `mixture` is of `full-rank`.
   public static final List<String> WORDS =
       List.of(
           "mean-field",
@@ -22,6 +22,7 @@ public final class Families {
           "low-rank",
           "student-t",
           "mixture",
+          "weighted-mixture",
           "planar",
           "radial",
           "realnvp",
@@ -30,7 +31,7 @@ public final class Families {
           "spline");
 
   /// The start of the words of mixtures of a family, whose word follows.
-  public static final List<String> PREFIXES = List.of(Mixture.PREFIX);
+  public static final List<String> PREFIXES = List.of(Mixture.PREFIX, WeightedMixture.PREFIX);
 
   private Families() {}
 
@@ -47,6 +48,11 @@ public final class Families {
     if (word.startsWith(Mixture.PREFIX)) {
       int components = take(left, "components", 4);
       return new Mixture(of(word.substring(Mixture.PREFIX.length()), dimension, left), components);
+    }
+    if (word.startsWith(WeightedMixture.PREFIX)) {
+      int components = take(left, "components", 4);
+      String member = word.substring(WeightedMixture.PREFIX.length());
+      return new WeightedMixture(of(member, dimension, left), components);
     }
     // As wide as four times the dimension is a network that can hold its functions, and no wider
     // than 64, as parameters grow with the square.
@@ -66,6 +72,8 @@ public final class Families {
               new LowRank(dimension, take(left, "rank", Math.clamp(dimension, 1, 10)));
           case "student-t" -> new StudentT(dimension);
           case "mixture" -> new Mixture(new FullRank(dimension), take(left, "components", 4));
+          case "weighted-mixture" ->
+              new WeightedMixture(new FullRank(dimension), take(left, "components", 4));
           case "planar" -> new Planar(dimension, take(left, "layers", 8));
           case "radial" -> new Radial(dimension, take(left, "layers", 8));
           case "realnvp" ->

@@ -63,10 +63,24 @@ public interface Family {
   /// @param noise a vector of [#noiseSize()]
   Node draw(List<Node> parameters, Node noise);
 
-  /// Whether a draw is a differentiable function of the parameters, so that gradients may be taken
-  /// along it.
+  /// Whether a draw, or that of each stratum, is a differentiable function of the parameters, so
+  /// that gradients may be taken along it.
   default boolean isReparameterized() {
     return true;
+  }
+
+  /// Families of the same parameters and density with draws from parts of this one, where the
+  /// choice of the part is no differentiable function of the parameters: an expectation is the sum
+  /// of those over the parts, weighted by [#strataWeights]. Empty for a family that needs none.
+  default List<Family> strata() {
+    return List.of();
+  }
+
+  /// How likely a draw of each stratum is: a vector that adds up to 1.
+  ///
+  /// @param parameters of the shapes of [#parameterShapes()]
+  default Node strataWeights(List<Node> parameters) {
+    throw new UnsupportedOperationException(name() + " has no strata");
   }
 
   /// The normalised log density at a point: a scalar.

@@ -101,6 +101,18 @@ public record UnconstrainedFamily(Family constrained) implements Family {
   }
 
   @Override
+  public List<Family> strata() {
+    List<Family> free = new ArrayList<>();
+    constrained.strata().forEach(stratum -> free.add(new UnconstrainedFamily(stratum)));
+    return free;
+  }
+
+  @Override
+  public Node strataWeights(List<Node> parameters) {
+    return constrained.strataWeights(constrain(parameters));
+  }
+
+  @Override
   public Node logProb(List<Node> parameters, Node point) {
     return constrained.logProb(constrain(parameters), point);
   }

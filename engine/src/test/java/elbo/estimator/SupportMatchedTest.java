@@ -93,8 +93,8 @@ class SupportMatchedTest {
     }
   }
 
-  /// d/da E[g] = 1 and d/da E[ln g] = ψ′(a) for g ~ Gamma(a, 1): with the target ln p = c·z + d·eᶻ
-  /// at a fixed ln q the path gives c·ψ′(a) + d.
+  /// For a gamma number of shape a and rate 1, the derivative of the mean in a is 1, and that of
+  /// the mean of the logarithm ψ′(a).
   @Test
   void gradientsOfGammaMomentsAreThoseOfClosedForms() {
     double[] shapes = {0.05, 0.7, 1, 6, 300};
