@@ -42,7 +42,7 @@ for t in range(T):
     show("gradient", t, G[t])
 
 
-def gradient_ascent():
+def sgd():
     x = START[:]
     for t in range(T):
         x = [xi + ETA[t] * g for xi, g in zip(x, G[t])]
@@ -137,7 +137,7 @@ def proximal(x, gamma):
     return [c + (sqrt(c**2 + 4 * gamma) - c) / 2 for c in x[:2]] + x[2:]
 
 
-def proximal_gradient_ascent():
+def proximal_sgd():
     x = START[:]
     for t in range(T):
         x = proximal([xi + ETA[t] * g for xi, g in zip(x, G[t])], ETA[t])
@@ -171,14 +171,14 @@ def weight_decay(decay=d("0.3")):
 
 def average(kind, weights):
     """Averages by their definition as weighted sums of the iterates of plain ascent."""
-    xs = list(gradient_ascent())
+    xs = list(sgd())
     for t in range(1, T + 1):
         w = weights(t)
         show("average:" + kind, t - 1, [sum(wk * xs[k][i] for k, wk in enumerate(w)) / sum(w) for i in range(3)])
 
 
-for rule in (gradient_ascent, momentum, nesterov, adagrad, rmsprop, adam, adamw, stan_advi, dog, dowg,
-             proximal_gradient_ascent, proximal_dog, clipped_by_norm, clipped_by_value, weight_decay):
+for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, stan_advi, dog, dowg,
+             proximal_sgd, proximal_dog, clipped_by_norm, clipped_by_value, weight_decay):
     for t, x in enumerate(rule()):
         show(rule.__name__.replace("_", "-"), t, x)
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
+import elbo.algorithm.AscentChoice;
 import elbo.algorithm.EstimatorChoice;
 import elbo.algorithm.FamilyChoice;
 import elbo.algorithm.Fit;
@@ -12,6 +13,7 @@ import elbo.algorithm.OptimizerChoice;
 import elbo.algorithm.Pathfinder;
 import elbo.algorithm.RunSettings;
 import elbo.algorithm.SamplerSettings;
+import elbo.algorithm.ScheduleChoice;
 import elbo.algorithm.Settings;
 import elbo.random.Noise;
 import java.io.IOException;
@@ -73,7 +75,7 @@ final class MethodOptions {
       defaultValue = "auto",
       converter = OptimizerName.class,
       description =
-          "adam, adagrad, rmsprop, sgd, momentum, nesterov, dog, dowg, or auto (natural gradients for ADVI, adam for bbvi). Default: ${DEFAULT-VALUE}.")
+          "adam, adagrad, rmsprop, adamw, sgd, momentum, nesterov, stan-advi, dog, dowg, or auto (natural gradients for ADVI, adam for bbvi). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private OptimizerChoice optimizer;
 
@@ -151,6 +153,48 @@ final class MethodOptions {
       defaultValue = "10000",
       description = "Most iterations of the ascent. Default: ${DEFAULT-VALUE}.")
   private int maxIterations;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Rows of data in each step of bbvi, of a model whose observations are independent given the parameters; 0 for all. Default: ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "phases",
+      converter = ScheduleName.class,
+      description =
+          "Step sizes of bbvi: phases (a quarter as soon as nothing is gained, until nothing is), or over --max-iterations constant, robbins-monro, step, cosine. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private ScheduleChoice schedule;
+
+  @Option(
+      names = "--step-warmup",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Iterations in which the step size of a schedule rises. Default: ${DEFAULT-VALUE}.")
+  private int stepWarmup;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Longest gradient that a step of bbvi follows; 0 for any. Default: ${DEFAULT-VALUE}.")
+  private double clipNorm;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "End a schedule after so many times 50 iterations without a gain; 0 for never. Default: ${DEFAULT-VALUE}.")
+  private int patience;
 
   @Option(
       names = "--paths",
@@ -262,6 +306,7 @@ final class MethodOptions {
         .withGradientDraws(gradientDraws)
         .withStepSize(stepSize)
         .withMaxIterations(maxIterations)
+        .withAscent(new AscentChoice(batchSize, schedule, stepWarmup, clipNorm, patience))
         .withPathfinder(
             new Pathfinder.Options(
                 paths, p.history(), p.elboDraws(), p.maxIterations(), initRadius, p.initTries()));
@@ -306,6 +351,14 @@ final class MethodOptions {
     @Override
     public OptimizerChoice convert(String word) {
       return choice(word, OptimizerChoice::of);
+    }
+  }
+
+  /// From the word for a schedule.
+  static final class ScheduleName implements ITypeConverter<ScheduleChoice> {
+    @Override
+    public ScheduleChoice convert(String word) {
+      return choice(word, ScheduleChoice::of);
     }
   }
 

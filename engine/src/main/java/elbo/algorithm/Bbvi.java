@@ -11,13 +11,20 @@ import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.family.Family;
 import elbo.family.UnconstrainedFamily;
+import elbo.model.MiniBatch;
+import elbo.model.Model;
 import elbo.objective.Objective;
 import elbo.optimizer.Averaged;
 import elbo.optimizer.Averaging;
+import elbo.optimizer.ClippedByNorm;
+import elbo.optimizer.DivergenceGuard;
+import elbo.optimizer.EarlyStopping;
+import elbo.optimizer.Schedule;
 import elbo.optimizer.UpdateRule;
 import elbo.optimizer.UpdateState;
 import elbo.random.Key;
 import elbo.random.Noise;
+import elbo.subsample.WithoutReplacement;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +41,11 @@ import java.util.Optional;
 /// has brought no gain over the one before. An iteration without a single finite sample, with a
 /// collapsed objective, or that would lead to parameters that are not finite, is counted, and three
 /// of them in a row lead back to the start of the phase with a quarter of the step; so does a phase
-/// that made the objective worse.
+/// that made the objective worse, and an objective that falls without bound ([DivergenceGuard]).
+///
+/// With a [ScheduleChoice] there is one phase, of all iterations or until patience runs out, and
+/// its steps are those of the schedule. With a batch size each step sees a few rows of the data
+/// ([MiniBatch]), without replacement in shuffled epochs; the start and the verdict see all.
 ///
 /// [Advi] is faster and more exact for Gaussian families and the evidence lower bound.
 public final class Bbvi implements Algorithm<BbviState> {
@@ -79,6 +90,7 @@ public final class Bbvi implements Algorithm<BbviState> {
   private final UpdateRule rule;
   private final Pathfinder pathfinder;
   private final SampledGradient gradient;
+  private final BatchSource source;
 
   /// What may be chosen.
   ///
@@ -92,6 +104,7 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// @param reportsVariance whether the variance of the gradient is measured at the end
   /// @param stepSize of the first phase, positive
   /// @param maxIterations over all phases
+  /// @param ascent data of each step and step sizes
   /// @param pathfinder for the start
   public record Settings(
       Family family,
@@ -103,7 +116,34 @@ public final class Bbvi implements Algorithm<BbviState> {
       boolean reportsVariance,
       double stepSize,
       int maxIterations,
+      AscentChoice ascent,
       Pathfinder.Options pathfinder) {
+    /// All data in each step, in phases.
+    public Settings(
+        Family family,
+        Objective objective,
+        Estimator estimator,
+        UpdateRule rule,
+        Noise noise,
+        int samples,
+        boolean reportsVariance,
+        double stepSize,
+        int maxIterations,
+        Pathfinder.Options pathfinder) {
+      this(
+          family,
+          objective,
+          estimator,
+          rule,
+          noise,
+          samples,
+          reportsVariance,
+          stepSize,
+          maxIterations,
+          AscentChoice.defaults(),
+          pathfinder);
+    }
+
     /// Checks.
     public Settings {
       if (!noise.allows(samples)) {
@@ -124,14 +164,44 @@ public final class Bbvi implements Algorithm<BbviState> {
   ///
   /// @throws IllegalArgumentException if family, objective and estimator do not go together
   public Bbvi(Target target, Settings settings) {
+    this(target, settings, BatchSource.whole(target.density()));
+    if (settings.ascent().batchSize() > 0) {
+      throw new IllegalArgumentException(
+          "mini-batches need a model, whose rows are known, got a density");
+    }
+  }
+
+  /// For a model, whose rows may be taken a few at a time.
+  ///
+  /// @param target of all data: where the ascent starts, and what the result is judged by
+  /// @throws IllegalArgumentException if family, objective and estimator do not go together, or the
+  ///   model has no rows
+  public Bbvi(Target target, Settings settings, Model model) {
+    this(target, settings, source(target, settings, model));
+  }
+
+  private static BatchSource source(Target target, Settings settings, Model model) {
+    int size = settings.ascent().batchSize();
+    if (size == 0) {
+      return BatchSource.whole(target.density());
+    }
+    MiniBatch few = MiniBatch.of(model, size);
+    return new SampledRows(few, new WithoutReplacement(few.plate().size(), size));
+  }
+
+  private Bbvi(Target target, Settings settings, BatchSource source) {
     this.target = target;
     this.settings = settings;
+    this.source = source;
     this.family = new UnconstrainedFamily(settings.family());
-    this.rule = new Averaged(settings.rule(), Averaging.polynomial(AVERAGING_DEGREE));
+    double clip = settings.ascent().clip();
+    UpdateRule followed = clip > 0 ? new ClippedByNorm(settings.rule(), clip) : settings.rule();
+    this.rule = new Averaged(followed, Averaging.polynomial(AVERAGING_DEGREE));
     this.pathfinder = new Pathfinder(target, settings.pathfinder());
     GradientGraph graph =
-        GradientGraph.of(target.density(), family, settings.objective(), settings.estimator());
-    this.gradient = new SampledGradient(target, graph, settings.noise(), settings.samples());
+        GradientGraph.of(source.density(), family, settings.objective(), settings.estimator());
+    this.gradient =
+        new SampledGradient(target, graph, settings.noise(), settings.samples(), source);
   }
 
   @Override
@@ -179,6 +249,10 @@ public final class Bbvi implements Algorithm<BbviState> {
             settings.samples(),
             settings.noise().word(),
             settings.objective().sampleSize());
+    boolean isPhased = settings.ascent().schedule() == ScheduleChoice.PHASES;
+    String steps =
+        source.description()
+            + (isPhased ? "" : " Step sizes: " + settings.ascent().schedule().word() + ".");
     return new Ascent(
         0,
         0,
@@ -192,7 +266,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         0,
         0,
         List.of(),
-        List.of(choice, normal.decision()),
+        List.of(choice, steps, normal.decision()),
         false,
         false,
         "the ascent has not ended");
@@ -208,6 +282,9 @@ public final class Bbvi implements Algorithm<BbviState> {
     int failures = 0;
     int consecutive = 0;
     long numNonFinite = before.numNonFinite();
+    Optional<DivergenceGuard> guard = Optional.empty();
+    Optional<Schedule> schedule = schedule(before.stepSize());
+    double stepSize = before.stepSize();
     for (int t = 0; t < BLOCK; t++) {
       long iteration = before.iteration() + t;
       gradient.evaluate(key, iteration, update.parameters(), baseline);
@@ -215,7 +292,25 @@ public final class Bbvi implements Algorithm<BbviState> {
       values[t] = gradient.value();
       bounds[t] = gradient.bound();
       boolean usable = gradient.numFinite() > 0 && values[t] >= floor;
-      Optional<UpdateState> next = usable ? moved(update, before.stepSize()) : Optional.empty();
+      if (usable) {
+        DivergenceGuard told =
+            guard.isEmpty()
+                ? DivergenceGuard.start(update, values[t])
+                : guard.get().tell(update, values[t]);
+        guard = Optional.of(told);
+        if (told.hasDiverged()) {
+          return backtrack(
+              before,
+              iteration + 1,
+              before.numFailures() + failures + CONSECUTIVE_FAILURES,
+              numNonFinite,
+              told.reason().orElseThrow());
+        }
+      }
+      if (schedule.isPresent()) {
+        stepSize = schedule.get().at(iteration);
+      }
+      Optional<UpdateState> next = usable ? moved(update, stepSize) : Optional.empty();
       if (next.isPresent()) {
         update = next.get();
         baseline = BASELINE_DECAY * baseline + (1 - BASELINE_DECAY) * values[t];
@@ -226,7 +321,8 @@ public final class Bbvi implements Algorithm<BbviState> {
         if (consecutive >= CONSECUTIVE_FAILURES) {
           String reason =
               CONSECUTIVE_FAILURES
-                  + " iterations in a row without a finite gradient or with a collapsed objective";
+                  + " iterations in a row without a finite gradient or with a collapsed objective"
+                  + guard.map(Bbvi::lastFinite).orElse("");
           return backtrack(
               before, iteration + 1, before.numFailures() + failures, numNonFinite, reason);
         }
@@ -240,7 +336,7 @@ public final class Bbvi implements Algorithm<BbviState> {
             before.iteration() + BLOCK,
             Blocks.mean(bounds),
             Blocks.standardError(bounds),
-            before.stepSize()));
+            stepSize));
     return decide(
         new Ascent(
             before.iteration() + BLOCK,
@@ -259,6 +355,14 @@ public final class Bbvi implements Algorithm<BbviState> {
             false,
             false,
             before.convergence()));
+  }
+
+  private static String lastFinite(DivergenceGuard guard) {
+    return String.format(
+        Locale.ROOT,
+        "; the last finite state is that of step %d, with objective %.4g",
+        guard.last().step(),
+        guard.lastValue());
   }
 
   /// The next state; empty if it would not be finite.
@@ -314,8 +418,70 @@ public final class Bbvi implements Algorithm<BbviState> {
         hopeless ? reason : before.convergence());
   }
 
+  private Optional<Schedule> schedule(double stepSize) {
+    AscentChoice ascent = settings.ascent();
+    return ascent.schedule().schedule(stepSize, ascent.warmUp(), settings.maxIterations());
+  }
+
+  /// Whether a schedule ends: with its last iteration, or as soon as patience has run out.
+  private Ascent decideScheduled(Ascent state) {
+    boolean exhausted = state.iteration() >= settings.maxIterations();
+    boolean stopped = false;
+    if (settings.ascent().patience() > 0) {
+      EarlyStopping stopping = EarlyStopping.of(settings.ascent().patience(), SMALLEST_GAIN);
+      for (double value : state.values()) {
+        stopping = stopping.tell(value);
+      }
+      stopped = stopping.isDone();
+    }
+    if (!exhausted && !stopped) {
+      return state;
+    }
+    int blocks = state.values().size();
+    List<Double> last = state.values().subList(blocks - Math.max(1, blocks / 4), blocks);
+    List<Double> third =
+        state.values().subList(Math.max(0, blocks - 2 * Math.max(1, blocks / 4)), blocks);
+    double noise = Math.hypot(Blocks.standardError(last), Blocks.standardError(third));
+    double gain = Blocks.mean(last) - Blocks.mean(third);
+    boolean still = blocks >= MIN_BLOCKS && !(gain > Math.max(SMALLEST_GAIN, 2 * noise));
+    String convergence =
+        stopped
+            ? settings.ascent().patience() + " blocks of iterations brought no gain"
+            : still
+                ? "the objective grew no more at the end of the schedule"
+                : "the objective still grew at the end of the schedule";
+    List<String> decisions = new ArrayList<>(state.decisions());
+    decisions.add(
+        String.format(
+            Locale.ROOT,
+            "Schedule %s ended after %d iterations: objective %.3f.",
+            settings.ascent().schedule().word(),
+            state.iteration(),
+            Blocks.mean(last)));
+    return new Ascent(
+        state.iteration(),
+        state.phase() + 1,
+        state.stepSize(),
+        state.phaseStart(),
+        state.update(),
+        state.values(),
+        state.baseline(),
+        Blocks.mean(last),
+        Blocks.standardError(last),
+        state.numFailures(),
+        state.numNonFinite(),
+        state.trace(),
+        decisions,
+        true,
+        stopped || still,
+        convergence);
+  }
+
   /// Whether the phase ends, and the ascent with it.
   private Ascent decide(Ascent state) {
+    if (settings.ascent().schedule() != ScheduleChoice.PHASES) {
+      return decideScheduled(state);
+    }
     boolean exhausted = state.iteration() >= settings.maxIterations();
     int blocks = state.values().size();
     if (blocks < MIN_BLOCKS && !exhausted) {

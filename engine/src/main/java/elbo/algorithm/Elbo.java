@@ -132,7 +132,7 @@ public final class Elbo {
       long started = System.nanoTime();
       Family family = chosen(() -> settings.family().family(model));
       if (settings.isBlackBox()) {
-        Bbvi bbvi = chosen(() -> new Bbvi(target, settings.bbvi(family)));
+        Bbvi bbvi = chosen(() -> new Bbvi(target, settings.bbvi(family), model));
         return fit(
             model, target, bbvi, settings, control, state.map(BbviState.class::cast), started);
       }

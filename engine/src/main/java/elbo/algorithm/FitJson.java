@@ -98,6 +98,12 @@ final class FitJson {
     map.put("gradient_draws", settings.gradientDraws());
     map.put("step_size", settings.stepSize());
     map.put("max_iterations", settings.maxIterations());
+    AscentChoice ascent = settings.ascent();
+    map.put("batch_size", ascent.batchSize());
+    map.put("schedule", ascent.schedule().word());
+    map.put("step_warmup", ascent.warmUp());
+    map.put("clip_norm", ascent.clip());
+    map.put("patience", ascent.patience());
     Pathfinder.Options options = settings.pathfinder();
     Map<String, Object> pathfinder = new LinkedHashMap<>();
     pathfinder.put("paths", options.paths());
@@ -307,6 +313,12 @@ final class FitJson {
         size(o, "gradient_draws"),
         o.number("step_size"),
         size(o, "max_iterations"),
+        new AscentChoice(
+            size(o, "batch_size"),
+            ScheduleChoice.of(o.text("schedule")),
+            size(o, "step_warmup"),
+            o.number("clip_norm"),
+            size(o, "patience")),
         new Pathfinder.Options(
             size(p, "paths"),
             size(p, "history"),

@@ -98,7 +98,7 @@ public record GradientChoice(
               SELF_NORMALIZED ->
               false;
         };
-    return bound && along && optimizer == OptimizerChoice.AUTO && sampleSize <= 1;
+    return bound && along && optimizer.equals(OptimizerChoice.AUTO) && sampleSize <= 1;
   }
 
   /// The objective.

@@ -2,74 +2,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
-import elbo.optimizer.AdaGrad;
 import elbo.optimizer.Adam;
-import elbo.optimizer.DoG;
-import elbo.optimizer.DoWG;
-import elbo.optimizer.GradientAscent;
-import elbo.optimizer.Momentum;
-import elbo.optimizer.Nesterov;
-import elbo.optimizer.RmsProp;
 import elbo.optimizer.UpdateRule;
+import elbo.optimizer.UpdateRules;
+import java.util.ArrayList;
+import java.util.List;
 
-/// The rules by which [Bbvi] may follow a gradient.
-public enum OptimizerChoice {
+/// The rule by which [Bbvi] follows a gradient: one of [UpdateRules], or what suits the method.
+///
+/// @param word the name of a rule, or `auto`
+public record OptimizerChoice(String word) {
   /// What suits the method: natural gradients for [Advi], [Adam] for [Bbvi].
-  AUTO("auto"),
-  /// [Adam].
-  ADAM("adam"),
-  /// [AdaGrad].
-  ADAGRAD("adagrad"),
-  /// [RmsProp].
-  RMSPROP("rmsprop"),
-  /// [GradientAscent].
-  SGD("sgd"),
-  /// [Momentum].
-  MOMENTUM("momentum"),
-  /// [Nesterov].
-  NESTEROV("nesterov"),
-  /// [DoG], which needs no step size.
-  DOG("dog"),
-  /// [DoWG], which needs no step size.
-  DOWG("dowg");
+  public static final OptimizerChoice AUTO = new OptimizerChoice("auto");
 
-  private final String word;
-
-  OptimizerChoice(String word) {
-    this.word = word;
+  /// Checks.
+  public OptimizerChoice {
+    if (!words().contains(word)) {
+      throw new IllegalArgumentException(
+          "unknown optimizer " + word + "; there are " + String.join(", ", words()));
+    }
   }
 
-  /// The word for it on the command line and in files.
-  public String word() {
-    return word;
+  /// All words.
+  public static List<String> words() {
+    List<String> words = new ArrayList<>(List.of("auto"));
+    words.addAll(UpdateRules.names());
+    return words;
   }
 
   /// The choice of a word.
   public static OptimizerChoice of(String word) {
-    return Words.of(word, "optimizer", values(), OptimizerChoice::word);
+    return new OptimizerChoice(word);
   }
 
   /// The rule.
   public UpdateRule rule() {
-    return switch (this) {
-      case AUTO, ADAM -> new Adam();
-      case ADAGRAD -> new AdaGrad();
-      case RMSPROP -> new RmsProp();
-      case SGD -> new GradientAscent();
-      case MOMENTUM -> new Momentum();
-      case NESTEROV -> new Nesterov();
-      case DOG -> new DoG();
-      case DOWG -> new DoWG();
-    };
+    return named().rule();
   }
 
-  /// The first step size, where none is given: for rules that normalise the gradient about what a
-  /// parameter may move in a step, for the others small enough for gradients of some hundred.
+  /// The first step size, where none is given.
   public double defaultStepSize() {
-    return switch (this) {
-      case AUTO, ADAM, ADAGRAD, RMSPROP -> 0.05;
-      case SGD, MOMENTUM, NESTEROV -> 1e-3;
-      case DOG, DOWG -> 1;
-    };
+    return named().stepSize();
+  }
+
+  private UpdateRules.Named named() {
+    return UpdateRules.named(word.equals("auto") ? new Adam().name() : word);
   }
 }

@@ -25,6 +25,7 @@ final class SampledGradient {
   private final int samples;
   private final Executable executable;
   private final Workspace workspace;
+  private final BatchSource source;
   private final double[] noise;
   private final double[][] sums;
 
@@ -33,6 +34,17 @@ final class SampledGradient {
   /// @param kind how samples of an evaluation depend on each other
   /// @param samples per evaluation, a number that the noise allows
   SampledGradient(Target target, GradientGraph graph, Noise kind, int samples) {
+    this(target, graph, kind, samples, BatchSource.whole(target.density()));
+  }
+
+  /// Compiles.
+  ///
+  /// @param graph of the source's density
+  /// @param kind how samples of an evaluation depend on each other
+  /// @param samples per evaluation, a number that the noise allows
+  /// @param source of the data of each evaluation
+  SampledGradient(Target target, GradientGraph graph, Noise kind, int samples, BatchSource source) {
+    this.source = source;
     this.target = target;
     this.graph = graph;
     this.kind = kind;
@@ -55,7 +67,9 @@ final class SampledGradient {
   void evaluate(Key key, long iteration, List<Tensor> parameters, double baseline) {
     kind.fill(key, iteration, samples, noise.length / samples, noise);
     int n = parameters.size();
-    double[][] inputs = new double[n + (graph.baseline().isPresent() ? 2 : 1)][];
+    double[][] data = source.at(key.fold("rows"), iteration);
+    double[][] inputs = new double[n + (graph.baseline().isPresent() ? 2 : 1) + data.length][];
+    System.arraycopy(data, 0, inputs, inputs.length - data.length, data.length);
     for (int p = 0; p < n; p++) {
       inputs[p] = parameters.get(p).array();
     }

@@ -18,6 +18,7 @@ import elbo.objective.Objective;
 /// @param gradientDraws samples per step, even; 0 for a number that suits the method
 /// @param stepSize of the first phase; 0 for one that suits the method
 /// @param maxIterations of the ascent
+/// @param ascent data of each step and step sizes of [Bbvi]
 /// @param pathfinder its options
 public record Settings(
     Method method,
@@ -29,6 +30,7 @@ public record Settings(
     int gradientDraws,
     double stepSize,
     int maxIterations,
+    AscentChoice ascent,
     Pathfinder.Options pathfinder)
     implements RunSettings {
   /// 4,000 draws make the Monte Carlo error of a mean 1.6 % of a standard deviation; the largest of
@@ -62,6 +64,7 @@ public record Settings(
         0,
         0,
         10_000,
+        AscentChoice.defaults(),
         Pathfinder.Options.defaults());
   }
 
@@ -77,6 +80,7 @@ public record Settings(
         gradientDraws,
         stepSize,
         maxIterations,
+        ascent,
         pathfinder);
   }
 
@@ -92,6 +96,7 @@ public record Settings(
         gradientDraws,
         stepSize,
         maxIterations,
+        ascent,
         pathfinder);
   }
 
@@ -107,6 +112,7 @@ public record Settings(
         gradientDraws,
         stepSize,
         maxIterations,
+        ascent,
         pathfinder);
   }
 
@@ -122,6 +128,7 @@ public record Settings(
         gradientDraws,
         stepSize,
         maxIterations,
+        ascent,
         pathfinder);
   }
 
@@ -137,6 +144,7 @@ public record Settings(
         gradientDraws,
         stepSize,
         maxIterations,
+        ascent,
         pathfinder);
   }
 
@@ -152,13 +160,24 @@ public record Settings(
         gradientDraws,
         stepSize,
         maxIterations,
+        ascent,
         pathfinder);
   }
 
   /// With another number of draws per step.
   public Settings withGradientDraws(int value) {
     return new Settings(
-        method, family, seed, draws, threads, gradient, value, stepSize, maxIterations, pathfinder);
+        method,
+        family,
+        seed,
+        draws,
+        threads,
+        gradient,
+        value,
+        stepSize,
+        maxIterations,
+        ascent,
+        pathfinder);
   }
 
   /// With another step size.
@@ -173,13 +192,24 @@ public record Settings(
         gradientDraws,
         value,
         maxIterations,
+        ascent,
         pathfinder);
   }
 
   /// With another largest number of iterations.
   public Settings withMaxIterations(int value) {
     return new Settings(
-        method, family, seed, draws, threads, gradient, gradientDraws, stepSize, value, pathfinder);
+        method,
+        family,
+        seed,
+        draws,
+        threads,
+        gradient,
+        gradientDraws,
+        stepSize,
+        value,
+        ascent,
+        pathfinder);
   }
 
   /// With other options of Pathfinder.
@@ -194,18 +224,38 @@ public record Settings(
         gradientDraws,
         stepSize,
         maxIterations,
+        ascent,
         value);
+  }
+
+  /// With other data of each step, or step sizes.
+  public Settings withAscent(AscentChoice value) {
+    return new Settings(
+        method,
+        family,
+        seed,
+        draws,
+        threads,
+        gradient,
+        gradientDraws,
+        stepSize,
+        maxIterations,
+        value,
+        pathfinder);
   }
 
   /// Whether the ascent is [Bbvi]'s: asked for, or by a choice that [Advi] does not know.
   boolean isBlackBox() {
-    return method == Method.BBVI
-        || method == Method.DEFAULT && !(family.isAdvis() && gradient.suitsAdvi());
+    return method == Method.BBVI || method == Method.DEFAULT && !suitsAdvi();
+  }
+
+  private boolean suitsAdvi() {
+    return family.isAdvis() && gradient.suitsAdvi() && ascent.equals(AscentChoice.defaults());
   }
 
   /// @throws IllegalArgumentException if the choices are not for Advi
   Advi.Settings advi(Family q) {
-    if (!(family.isAdvis() && gradient.suitsAdvi())) {
+    if (!suitsAdvi()) {
       throw new IllegalArgumentException(
           "advi makes natural-gradient steps for mean-field and full-rank families along pathwise gradients of the evidence lower bound; take the method bbvi for family "
               + family.word()
@@ -214,7 +264,8 @@ public record Settings(
               + ", estimator "
               + gradient.estimator().word()
               + " and optimizer "
-              + gradient.optimizer().word());
+              + gradient.optimizer().word()
+              + ", and for mini-batches, schedules and clipped gradients");
     }
     Objective objective = gradient.objectiveOf();
     return new Advi.Settings(
@@ -242,6 +293,7 @@ public record Settings(
         gradient.reportsVariance(),
         stepSize > 0 ? stepSize : gradient.optimizer().defaultStepSize(),
         maxIterations,
+        ascent,
         pathfinder);
   }
 }

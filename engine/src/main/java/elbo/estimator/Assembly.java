@@ -114,6 +114,7 @@ final class Assembly {
     List<Node> inputs = new ArrayList<>(parameters);
     inputs.add(noise);
     baseline.ifPresent(inputs::add);
+    inputs.addAll(target.data());
     return new GradientGraph(Graph.of(inputs, outputs), noise, baseline, size);
   }
 
@@ -122,7 +123,7 @@ final class Assembly {
   }
 
   private Node atEach(Node x, Node draws) {
-    return Sample.over(target.point(), x, List.of(), draws, sample.size());
+    return Sample.over(target.point(), x, target.data(), draws, sample.size());
   }
 
   /// Each draw's slope times its weight.

@@ -16,9 +16,10 @@ import java.util.Optional;
 /// be summed over samples. A sample in which the target or its slope is not finite contributes 0 to
 /// every output, so the sums divided by the number of finite samples are means over these.
 ///
-/// Inputs: the family's parameters, then the noise, then the baseline where there is one. Outputs:
-/// 1 if the sample is finite; ln p; ln p − ln q; the integrand; then the gradient for each
-/// parameter; each a mean over the draws of the sample.
+/// Inputs: the family's parameters, then the noise, then the baseline where there is one, then the
+/// target's data where it has inputs for them. Outputs: 1 if the sample is finite; ln p; ln p − ln
+/// q; the integrand; then the gradient for each parameter; each a mean over the draws of the
+/// sample.
 ///
 /// @param graph what to compile
 /// @param noise the input that differs between samples: standard normal numbers, the noise of a

@@ -3,11 +3,14 @@
 package elbo.model;
 
 import elbo.compile.PassListener;
+import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.rewrite.SufficientStatistics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A model with its data bound, written for one draw: parameters as functions of a point in ℝⁿ, the
 /// sites and factors of its log density, the checks it must pass, and what it reports. Immutable.
@@ -72,6 +75,16 @@ public record Model(
   ///   point rather than of the constrained values
   /// @param normalized whether all constants are kept
   public Node logDensity(boolean jacobian, boolean normalized) {
+    Node sum = sum(jacobian, normalized);
+    Node failed = failed(Check.Scope.DENSITY);
+    Node density = Ops.select(failed, Ops.constant(Double.NEGATIVE_INFINITY), sum);
+    List<String> decisions = new ArrayList<>();
+    Node shorter = SufficientStatistics.in(density, decisions::add);
+    PassListener.standard().finished("statistics", () -> String.join("\n", decisions));
+    return shorter;
+  }
+
+  private Node sum(boolean jacobian, boolean normalized) {
     Node sum = Ops.constant(0);
     if (jacobian) {
       for (Parameter parameter : parameters) {
@@ -81,12 +94,50 @@ public record Model(
     for (Term term : terms) {
       sum = Ops.add(sum, normalized ? term.logProb() : term.logProbUpToConstants());
     }
-    Node failed = failed(Check.Scope.DENSITY);
-    Node density = Ops.select(failed, Ops.constant(Double.NEGATIVE_INFINITY), sum);
-    List<String> decisions = new ArrayList<>();
-    Node shorter = SufficientStatistics.in(density, decisions::add);
-    PassListener.standard().finished("statistics", () -> String.join("\n", decisions));
-    return shorter;
+    return sum;
+  }
+
+  /// The terms that data may have a part in, with all constants: sites that are observed, and
+  /// factors. As they were written; checks are left aside.
+  Node likelihood() {
+    Node sum = Ops.constant(0);
+    for (Term term : terms) {
+      sum = mayHoldData(term) ? Ops.add(sum, term.logProb()) : sum;
+    }
+    return sum;
+  }
+
+  /// The other terms and the log Jacobians.
+  Node prior() {
+    Node sum = Ops.constant(0);
+    for (Parameter parameter : parameters) {
+      sum = Ops.add(sum, parameter.logJacobian());
+    }
+    for (Term term : terms) {
+      sum = mayHoldData(term) ? sum : Ops.add(sum, term.logProb());
+    }
+    return sum;
+  }
+
+  private boolean mayHoldData(Term term) {
+    return switch (term) {
+      case Term.Site site -> site.isObserved() || holdsData(site.value());
+      case Term.Factor _ -> true;
+    };
+  }
+
+  /// Whether more than numbers stands between the parameters and a value: `(y - mu) / sigma ~ …`.
+  private boolean holdsData(Node value) {
+    Map<Node, Node> leaves = new HashMap<>();
+    for (Parameter parameter : parameters) {
+      leaves.put(parameter.value(), Node.input(parameter.name(), parameter.value().shape()));
+    }
+    for (Node node : Graph.topologicalOrder(Graph.replaced(List.of(value), leaves))) {
+      if (node.isConstant() && node.shape().numElements() > 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// 1 where a check of this scope fails, else 0.

@@ -12,7 +12,7 @@ import java.util.List;
 public record GradientAscent() implements ScalarStepRule {
   @Override
   public String name() {
-    return "gradient-ascent";
+    return "sgd";
   }
 
   @Override

@@ -64,7 +64,7 @@ class ElboTest {
             .withGradient(
                 GradientChoice.defaults()
                     .withEstimator(EstimatorChoice.SCORE_FUNCTION_RUNNING)
-                    .withOptimizer(OptimizerChoice.ADAM)));
+                    .withOptimizer(OptimizerChoice.of("adam"))));
   }
 
   @Test

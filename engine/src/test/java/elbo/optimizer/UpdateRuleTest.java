@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpdateRuleTest {
   private static final Map<String, UpdateRule> RULES =
       Map.ofEntries(
-          Map.entry("gradient-ascent", new GradientAscent()),
+          Map.entry("sgd", new GradientAscent()),
           Map.entry("momentum", new Momentum()),
           Map.entry("nesterov", new Nesterov()),
           Map.entry("adagrad", new AdaGrad()),
@@ -33,7 +33,7 @@ class UpdateRuleTest {
           Map.entry("stan-advi", new StanAdvi()),
           Map.entry("dog", new DoG(0.5)),
           Map.entry("dowg", new DoWG(0.5)),
-          Map.entry("proximal-gradient-ascent", new ProximalEntropy(new GradientAscent(), 0)),
+          Map.entry("proximal-sgd", new ProximalEntropy(new GradientAscent(), 0)),
           Map.entry("proximal-dog", new ProximalEntropy(new DoG(0.5), 0)),
           Map.entry("clipped-by-norm", new ClippedByNorm(new GradientAscent(), 2)),
           Map.entry("clipped-by-value", new ClippedByValue(new GradientAscent(), 2)),
@@ -70,7 +70,7 @@ class UpdateRuleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gradient-ascent",
+        "sgd",
         "momentum",
         "nesterov",
         "adagrad",
@@ -80,7 +80,7 @@ class UpdateRuleTest {
         "stan-advi",
         "dog",
         "dowg",
-        "proximal-gradient-ascent",
+        "proximal-sgd",
         "proximal-dog",
         "clipped-by-norm",
         "clipped-by-value",
@@ -115,13 +115,13 @@ class UpdateRuleTest {
     for (String name : UpdateRules.names()) {
       assertThat(UpdateRules.all()).contains(UpdateRules.named(name));
     }
-    assertThat(UpdateRules.named("adam")).isEqualTo(new Adam());
+    assertThat(UpdateRules.named("adam").rule()).isEqualTo(new Adam());
   }
 
   @Test
   void aNameThatIsNoRulesIsRefusedWithThoseThatAre() {
     assertThatThrownBy(() -> UpdateRules.named("adamm"))
-        .hasMessageContaining("no update rule \"adamm\"; known are gradient-ascent, momentum,");
+        .hasMessageContaining("no update rule \"adamm\"; known are adam, adagrad,");
   }
 
   @Test
