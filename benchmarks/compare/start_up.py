@@ -21,6 +21,7 @@ import workers
 from models import MODELS
 
 COLD, WARM, STEADY = 0.8, 0.3, 2.0  # the targets, seconds
+LONG, LONGEST = 15, 45  # seconds of a run from which the steady speed is taken
 FITS = [("eight schools", "eight_schools-eight_schools_noncentered", 1.5), ("kidiq", "kidiq-kidscore_momiq", 3.0)]
 ELBO = environment.ROOT / "elbo"
 
@@ -52,6 +53,16 @@ def bench(program, data, draws, seconds, timeout):
         lines = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("WARNING")]
         raise workers.Refused(lines[-1][:160] if lines else f"ended with status {done.returncode}") from None
     found["cold"] = found["first_gradient_at"] - start - found["seconds_reading_data"]
+    return found
+
+
+def steady_speed(program, data, quick, timeout):
+    """The time to steady speed, from a run that is so long that the last third of it brought nothing more."""
+    for seconds in [0.5] if quick else [LONG, LONGEST]:
+        found = bench(program, data, 64, seconds, timeout)
+        late = found["seconds_to_steady"] - found["seconds_to_first_gradient"] > 0.6 * seconds
+        if not late:
+            break
     return found
 
 
@@ -91,7 +102,7 @@ def measure(options, listed):
                 row |= {"cold": median([c["cold"] for c in cold]),
                         "inside": median([c["seconds_to_first_gradient"] for c in cold])}
                 if ours:
-                    steady = bench(program, data, 64, 0.5 if options.quick else 4, options.timeout)
+                    steady = steady_speed(program, data, options.quick, options.timeout)
                     row |= {"steady": steady["seconds_to_steady"], "calls": steady["calls_to_steady"]}
             except workers.Refused as e:
                 row["note"] = str(e)
@@ -128,6 +139,18 @@ def fits(options):
     return rows
 
 
+def with_earlier(rows, fit_rows, listed, build):
+    """All rows that this build has had measured: a long run may be made in pieces with --only."""
+    file = environment.CACHE / "start-up.json"
+    earlier = json.loads(file.read_text()) if file.exists() else {}
+    if earlier.get("build") != build:
+        earlier = {"rows": {}, "fits": []}
+    known = earlier["rows"] | {f"{r['ours']} {r['name']}": r for r in rows}
+    fit_rows = fit_rows or earlier["fits"]
+    file.write_text(json.dumps({"build": build, "rows": known, "fits": fit_rows}))
+    return [known[k] for k in (f"{ours} {name}" for name, _, _, ours in listed) if k in known], fit_rows
+
+
 def verdict(rows, key, limit, what):
     known = [r for r in rows if r.get(key) is not None]
     if not known:
@@ -146,7 +169,9 @@ def page(rows, fit_rows):
              "Written by `./elbo-benchmarks start-up`. Seconds from a program's text to its first gradient, data in memory. *Cold*: from the",
              "start of the process (`./elbo bench`), without reading the data; *in it*: the part after the data were read. *Warm*: a program that",
              "a process sees for the first time after it has run three others three times each; *again*: the same program once more.",
-             "*Steady*: from the text to 90 % of the steady speed at 64 draws, and at which call.", ""]
+             "*Steady*: from the text to 90 % of the steady speed at 64 draws, and at which call. The steady speed is the median of the last",
+             f"third of a run of {LONG} s, or of {LONGEST} s where the last third still got faster; it is reached when this call and half of five calls",
+             "from it on have it.", ""]
     lines += ["## Targets", ""]
     ours, golden = [r for r in rows if r["ours"]], [r for r in rows if not r["ours"]]
     for text, part in (("models of the comparison", ours), ("other programs", golden)):
@@ -181,17 +206,21 @@ def main():
                                 formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--programs", type=Path, action="append", help="a folder of programs (default: ../shared/golden/patterns, if there)")
     p.add_argument("--posteriordb", type=Path, default=beside / "posteriordb", help="where NAME/data.json of the fits are (default: %(default)s)")
-    p.add_argument("--only", default="", help="names, separated by commas")
+    p.add_argument("--only", default="", help="names, separated by commas, or 'models' or 'others'; the page has what this build had before as well")
+    p.add_argument("--no-fits", action="store_true", help="leave the whole fits out")
     p.add_argument("--quick", action="store_true", help="one run of each; the page goes to the cache")
     p.add_argument("--timeout", type=float, default=120, help="seconds that one run may take (default: 120)")
     a = p.parse_args()
     folders = a.programs or [f for f in [beside / "golden" / "patterns"] if f.is_dir()]
     only = set(filter(None, a.only.split(",")))
-    listed = [p for p in programs(folders) if not only or p[0] in only]
+    listed = [p for p in programs(folders) if not only or p[0] in only or ("models" if p[3] else "others") in only]
     subprocess.run([ELBO, "--version"], check=True, stdout=subprocess.DEVNULL)  # builds it when it must
     load = machine.load()
-    rows = measure(a, listed)
-    lines = page(rows, fits(a))
+    rows, fit_rows = measure(a, listed), [] if a.no_fits else fits(a)
+    if not a.quick:
+        build = re.search(r"jars (\w+)", machine.describe({})).group(1)
+        rows, fit_rows = with_earlier(rows, fit_rows, programs(folders), build)
+    lines = page(rows, fit_rows)
     text = machine.describe({"load before, after": f"{load}; {machine.load()}"})
     lines += ["## Machine", ""] + [f"    {line}" for line in text.splitlines()] + [""]
     output = environment.CACHE / "quick" if a.quick else environment.HERE.parent / "results"

@@ -133,15 +133,11 @@ final class BenchCommand implements Callable<Integer> {
       print(executable.profile(draws, inputs, outputs, Math.clamp(calls, 1, 20)), dimension);
       return;
     }
-    long[] sorted = Arrays.copyOf(times, calls);
-    Arrays.sort(sorted);
-    long median = sorted[calls / 2];
-    int more = Math.clamp((long) (seconds * 1e9) / Math.max(1, median), 1, 10);
+    long[] nanos = Arrays.copyOf(times, calls);
+    SteadySpeed steady = SteadySpeed.of(nanos, Arrays.copyOf(ends, calls), begin);
+    Arrays.sort(nanos);
+    int more = Math.clamp((long) (seconds * 1e9) / Math.max(1, steady.nanos()), 1, 10);
     double bytes = allocated(executable, inputs, outputs, workspace, more);
-    int steady = 0;
-    while (steady < calls - 1 && times[steady] > 1.1 * median) {
-      steady++;
-    }
     PrintWriter out = spec.commandLine().getOut();
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
@@ -149,11 +145,11 @@ final class BenchCommand implements Callable<Integer> {
       json.writeNumberProperty("dimension", dimension);
       json.writeNumberProperty("draws", draws);
       json.writeNumberProperty("threads", threads);
-      json.writeNumberProperty("micros_per_draw", median * 1e-3 / draws);
-      json.writeNumberProperty("micros_per_draw_min", sorted[0] * 1e-3 / draws);
+      json.writeNumberProperty("micros_per_draw", steady.nanos() * 1e-3 / draws);
+      json.writeNumberProperty("micros_per_draw_min", nanos[0] * 1e-3 / draws);
       json.writeNumberProperty("seconds_to_first_gradient", toFirst);
-      json.writeNumberProperty("seconds_to_steady", (ends[steady] - start) * 1e-9);
-      json.writeNumberProperty("calls_to_steady", steady + 1);
+      json.writeNumberProperty("seconds_to_steady", (ends[steady.reached()] - start) * 1e-9);
+      json.writeNumberProperty("calls_to_steady", steady.reached() + 1);
       // seconds since the epoch: who started the process knows when that was
       json.writeNumberProperty("first_gradient_at", firstAt);
       json.writeNumberProperty("seconds_reading_data", toRead);
