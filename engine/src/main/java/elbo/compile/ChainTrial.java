@@ -10,6 +10,9 @@ final class ChainTrial extends Trial {
   private static final int ELEMENTS = 8;
   private static final int LANES = 16;
 
+  /// One of so many calls on a wide tile is not the shortest.
+  private static final int SOME_WIDE = 7;
+
   private final boolean flat;
   private final int elements;
   private final int numLines;
@@ -47,10 +50,19 @@ final class ChainTrial extends Trial {
     }
   }
 
+  /// A tile has many vectors in each row, and every one is work for the JVM's interpreter.
   @Override
   void callShort(ChainKernel kernel, int call, int most) {
-    arguments[0] = elements == 1 ? 1 : 1 + call % 4;
-    run(kernel, 1 + call % most, 4 + call % 13);
+    boolean wide = lanes > LANES / 2 && call % SOME_WIDE != 0;
+    arguments[0] = elements == 1 ? 1 : 1 + call / SOME_WIDE % (wide ? 2 : 4);
+    run(kernel, 1 + call % (wide ? 2 : most), 4 + call % 13);
+    arguments[0] = elements;
+  }
+
+  @Override
+  void callSome(ChainKernel kernel, int call) {
+    arguments[0] = call % 2 == 0 ? elements : 1;
+    run(kernel, call % 2 == 0 ? 8 : ROWS, LANES);
     arguments[0] = elements;
   }
 

@@ -29,6 +29,11 @@ final class ScanTrial extends Trial {
   }
 
   @Override
+  void callSome(ChainKernel kernel, int call) {
+    run(kernel, STEPS, VectorLanes.count(), call % 2 == 0);
+  }
+
+  @Override
   void callLong(ChainKernel kernel, int call) {
     run(kernel, STEPS, LANES, call % 2 == 0);
   }

@@ -12,6 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 abstract class Trial {
   private static final int BATCH = 64;
 
+  /// Calls in a batch while the optimising compiler works.
+  private static final int FEW = 8;
+
   /// Calls of one row, for the JVM's interpreter.
   private static final int SHORTEST = 256;
 
@@ -22,7 +25,7 @@ abstract class Trial {
   private static final int SOME_LONG = 32;
 
   /// What a batch of short calls takes at most where they are compiled.
-  private static final long BATCH_NANOS = 2_000_000;
+  private static final long BATCH_NANOS = 250_000;
 
   private static final int LARGE = 8;
   private static final int WINS = 3;
@@ -33,6 +36,9 @@ abstract class Trial {
   ///
   /// @param most the number of rows is at most that
   abstract void callShort(ChainKernel kernel, int call, int most);
+
+  /// Calls the kernel on so many numbers that loops go round often, without much work.
+  abstract void callSome(ChainKernel kernel, int call);
 
   /// Calls the kernel on many numbers.
   abstract void callLong(ChainKernel kernel, int call);
@@ -53,19 +59,20 @@ abstract class Trial {
       if (start > end) {
         return false;
       }
-      for (int k = 0; k < BATCH; k++) {
+      boolean waits = calls >= ENOUGH;
+      for (int k = 0; k < (waits ? FEW : BATCH); k++) {
         if (calls > SHORTEST && calls % SOME_LONG == 0) {
-          callLong(kernel, calls / SOME_LONG);
+          callSome(kernel, calls / SOME_LONG);
         } else {
           callShort(kernel, calls, calls < SHORTEST ? 1 + calls % 2 : 16);
         }
         calls++;
       }
       long middle = System.nanoTime();
-      if (calls < ENOUGH) {
+      if (!waits && calls != SHORTEST) {
         continue;
       }
-      if (middle - start > BATCH_NANOS) {
+      if (middle - start > BATCH_NANOS || !waits) {
         LockSupport.parkNanos(middle - start);
         continue;
       }

@@ -150,6 +150,13 @@ public enum BinaryKernels implements BinaryKernel {
           VectorElementwise.apply(this, a, 0, b, 0, out, 0, SCRATCH);
           VectorElementwise.applyVectorScalar(this, a, 0, 0.5, out, 0, SCRATCH);
           VectorElementwise.applyScalarVector(this, 0.5, b, 0, out, 0, SCRATCH);
+        },
+        (call, most) -> {
+          int from = 37 * call % (SCRATCH - most);
+          int n = most - call % 8;
+          VectorElementwise.apply(this, a, from, b, from, out, 0, n);
+          VectorElementwise.applyVectorScalar(this, a, from, 0.5, out, 0, n);
+          VectorElementwise.applyScalarVector(this, 0.5, b, from, out, 0, n);
         });
   }
 }

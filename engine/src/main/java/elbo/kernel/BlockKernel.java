@@ -29,6 +29,13 @@ enum BlockKernel {
               state[0] = VectorReductions.sum(x, 0, n);
               state[0] = VectorReductions.dot(x, 0, x, 0, n);
             }
+          },
+          (call, most) -> {
+            int n = most - call % 8;
+            VectorReductions.addSum(x, 0, n / ODD * ODD, 8 * ODD, state, 0);
+            VectorReductions.addSum(x, 0, n, 8, state, 0);
+            state[0] = VectorReductions.sum(x, 0, n);
+            state[0] = VectorReductions.dot(x, 0, x, 0, n);
           });
     }
   },
@@ -50,6 +57,12 @@ enum BlockKernel {
               VectorReductions.addMax(x, 0, SUMMED / width * width, width, state, 0);
               VectorReductions.addMin(x, 0, SUMMED / width * width, width, state, 0);
             }
+          },
+          (call, most) -> {
+            int width = widths[call % widths.length];
+            int n = most > 8 ? SUMMED : width;
+            VectorReductions.addMax(x, 0, n / width * width, width, state, 0);
+            VectorReductions.addMin(x, 0, n / width * width, width, state, 0);
           });
     }
   },
@@ -62,7 +75,11 @@ enum BlockKernel {
       x[100] = Double.NEGATIVE_INFINITY;
       return new Handover.Trial(
           () -> ScalarReductions.addSumExp(x, 0, max, 0, sum, 0, ROWS * ODD),
-          () -> VectorReductions.addSumExp(x, 0, max, 0, sum, 0, ROWS * ODD));
+          () -> VectorReductions.addSumExp(x, 0, max, 0, sum, 0, ROWS * ODD),
+          (call, most) -> {
+            int from = 37 * call % (ROWS * ODD - most);
+            VectorReductions.addSumExp(x, from, max, from, sum, from, most - call % 8);
+          });
     }
   },
   PRODUCT {
@@ -97,6 +114,17 @@ enum BlockKernel {
             }
             VectorGemmLines.multiplyAdd(true, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
             VectorGemmLines.multiplyAdd(false, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
+          },
+          (call, most) -> {
+            int f = call % (rows.length * rowStrides.length);
+            int s = rowStrides[f % 3];
+            int t = columnStrides[f % 3];
+            int m = most > 8 ? rows[f / 3] : 1 + call % 11;
+            VectorGemm.multiplyAdd(call % 2 == 0, a, 0, s, t, m, DEPTH, x, 0, ODD, ODD, c, 0, ODD);
+            if (most > 8) {
+              VectorGemmLines.multiplyAdd(
+                  call % 2 == 0, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
+            }
           });
     }
   },
@@ -130,6 +158,15 @@ enum BlockKernel {
               VectorLogSpace.weighted(one, one, places, x, 0, x, 0, x, 0, y, 0, n);
               VectorLogSpace.outer(places, x, 0, x, 0, 1, y, 0, n);
             }
+          },
+          (call, most) -> {
+            int n = most > 8 ? sizes[call % sizes.length] : most - call % 6;
+            VectorLogSpace.differences(places, x, 0, y, 0, n, n);
+            VectorLogSpace.dots(places, one, x, 0, x, 0, y, 0, n);
+            VectorLogSpace.finish(x, 0, one, x, n, x, 2 * n, one, y, 0, n);
+            VectorLogSpace.scale(one, x, 0, x, n, y, 0, n);
+            VectorLogSpace.weighted(one, one, places, x, 0, x, 0, x, 0, y, 0, n);
+            VectorLogSpace.outer(places, x, 0, x, 0, 1, y, 0, n);
           });
     }
   },
@@ -158,6 +195,14 @@ enum BlockKernel {
               VectorProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
             }
             VectorLaneRows.add(true, a, 0, 1, ODD, a, 0, ODD, LINES, DEPTH, c, 0, ODD, ODD);
+          },
+          (call, most) -> {
+            int n = most > 8 ? sizes[call % sizes.length] : most - call % 6;
+            VectorProducts.addLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
+            VectorProducts.addScaledLanes(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
+            VectorProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
+            int m = most > 8 ? ODD : n;
+            VectorLaneRows.add(true, a, 0, 1, ODD, a, 0, ODD, LINES, DEPTH, c, 0, ODD, m);
           });
     }
   };

@@ -5,6 +5,7 @@ package elbo.kernel;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Decides for one kernel whether the scalar or the vector twin runs.
@@ -26,12 +27,34 @@ final class Handover {
   static final int WORTH_IT_ARITHMETIC = 1 << 27;
 
   /// The two twins as calls on the same scratch arrays.
-  record Trial(Runnable scalar, Runnable vector) {}
+  ///
+  /// @param brief calls the vector twin on few numbers, given the number of the call and how many
+  ///   numbers at most; sizes come with every remainder, as a branch that compiled code has never
+  ///   seen throws it away
+  record Trial(Runnable scalar, Runnable vector, Brief brief) {}
+
+  /// A call of the vector twin on few numbers.
+  interface Brief {
+    /// Call number `call` on at most `most` numbers, which is 8 or more.
+    void run(int call, int most);
+  }
+
+  /// Calls after which the JVM has asked its first compiler for the vector twin.
+  private static final int FIRST = 256;
+
+  /// Calls after which it has asked the optimising one, and how long those are.
+  private static final int ENOUGH = 1024;
+
+  private static final int LENGTH = 96;
+
+  private static final int BATCH = 16;
+
+  private static final long PAUSE = 1_000_000;
 
   private static final int CALLS =
       50; // of about 1,000 elements: a round is well above the resolution of the clock
   private static final int WINS = 3; // in a row: the compiler is done, and it was no accident
-  private static final int MAX_ROUNDS = 400;
+  private static final long MOST_NANOS = 10_000_000_000L;
 
   // Its threads are daemons that end when idle: they never keep a process alive.
   private static final ThreadPoolExecutor WARM_UP = executor();
@@ -94,18 +117,35 @@ final class Handover {
       return vector;
     }
     Trial t = trial.get();
+    long end = System.nanoTime() + MOST_NANOS;
+    int calls = 0;
+    while (calls < ENOUGH) {
+      t.brief().run(calls, calls < FIRST ? 8 : LENGTH);
+      calls++;
+    }
     int wins = 0;
-    for (int round = 0; round < MAX_ROUNDS && wins < WINS; round++) {
-      long scalar = nanos(t.scalar());
-      wins = nanos(t.vector()) < scalar ? wins + 1 : 0;
+    long start = System.nanoTime();
+    while (wins < WINS && start < end) {
+      for (int k = 0; k < BATCH; k++) {
+        t.brief().run(calls++, LENGTH);
+      }
+      long scalar = nanos(t.scalar(), 1);
+      if (nanos(t.vector(), 1) > 2 * scalar) {
+        // The compiler needs the processor more.
+        LockSupport.parkNanos(Math.max(PAUSE, System.nanoTime() - start));
+      } else {
+        scalar = nanos(t.scalar(), CALLS);
+        wins = nanos(t.vector(), CALLS) < scalar ? wins + 1 : 0;
+      }
+      start = System.nanoTime();
     }
     vector = wins == WINS;
     return vector;
   }
 
-  private static long nanos(Runnable call) {
+  private static long nanos(Runnable call, int times) {
     long start = System.nanoTime();
-    for (int k = 0; k < CALLS; k++) {
+    for (int k = 0; k < times; k++) {
       call.run();
     }
     return System.nanoTime() - start;
