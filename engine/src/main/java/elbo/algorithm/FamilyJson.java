@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.family.Families;
 import elbo.family.Family;
 import elbo.family.Product;
+import elbo.family.Structured;
 import elbo.tensor.IntArray;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
 /// Families as JSON: a word, the dimension, and what else they are built of.
 final class FamilyJson {
   private static final String PRODUCT = "product";
+
+  private static final String STRUCTURED = "structured";
 
   private FamilyJson() {}
 
@@ -35,6 +38,18 @@ final class FamilyJson {
       }
       map.put("parts", list);
     }
+    if (family instanceof Structured(List<Structured.Site> sites)) {
+      List<Object> list = new ArrayList<>();
+      for (Structured.Site site : sites) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", site.name());
+        entry.put("coordinates", numbers(site.coordinates()));
+        entry.put("parents", numbers(site.parents()));
+        entry.put("dense", site.isDense());
+        list.add(entry);
+      }
+      map.put("sites", list);
+    }
     return map;
   }
 
@@ -47,6 +62,18 @@ final class FamilyJson {
           parts.add(new Product.Part(part.text("name"), read(part), indices(part, "coordinates")));
         }
         return new Product(parts);
+      }
+      if (word.equals(STRUCTURED)) {
+        List<Structured.Site> sites = new ArrayList<>();
+        for (JsonObject site : o.objects("sites")) {
+          sites.add(
+              new Structured.Site(
+                  site.text("name"),
+                  indices(site, "coordinates"),
+                  indices(site, "parents"),
+                  site.truth("dense")));
+        }
+        return new Structured(sites);
       }
       int dimension = Math.toIntExact(o.integer("dimension"));
       Map<String, Integer> options = new LinkedHashMap<>();

@@ -92,6 +92,60 @@ final class Starts {
     return Tensor.wrap(Shape.of(size, size), result);
   }
 
+  /// CCᵀ
+  static double[][] covariance(Tensor factor) {
+    int n = factor.shape().size(0);
+    double[][] result = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        for (int k = 0; k <= j; k++) {
+          result[i][j] += factor.get(i * n + k) * factor.get(j * n + k);
+        }
+        result[j][i] = result[i][j];
+      }
+    }
+    return result;
+  }
+
+  /// A normal distribution of some coordinates given others.
+  ///
+  /// @param weights of the regression, a row per coordinate
+  /// @param factor of the covariance that is left, lower triangular
+  record Conditional(Tensor weights, Tensor factor) {}
+
+  /// The distribution of some coordinates given others.
+  static Conditional conditional(double[][] covariance, int[] own, int[] given) {
+    // Cholesky's factor of the given ones, then of the others: its lower rows are W·L and what is
+    // left.
+    int m = given.length;
+    int size = own.length;
+    double[][] l = new double[m + size][m + size];
+    for (int i = 0; i < m + size; i++) {
+      int row = i < m ? given[i] : own[i - m];
+      for (int j = 0; j <= i; j++) {
+        double sum = covariance[row][j < m ? given[j] : own[j - m]];
+        for (int k = 0; k < j; k++) {
+          sum -= l[i][k] * l[j][k];
+        }
+        l[i][j] = i == j ? Math.sqrt(sum) : sum / l[j][j];
+      }
+    }
+    double[] weights = new double[size * m];
+    double[] factor = new double[size * size];
+    for (int i = 0; i < size; i++) {
+      for (int j = m - 1; j >= 0; j--) {
+        double sum = l[m + i][j];
+        for (int k = j + 1; k < m; k++) {
+          sum -= weights[i * m + k] * l[k][j];
+        }
+        weights[i * m + j] = sum / l[j][j];
+      }
+      System.arraycopy(l[m + i], m, factor, i * size, i + 1);
+    }
+    return new Conditional(
+        Tensor.wrap(Shape.of(size, m), weights), Tensor.wrap(Shape.of(size, size), factor));
+  }
+
   /// The a > 0 with ψ′(a) = `value` > 0, by Newton's method for 1/ψ′, which is convex and almost a
   /// straight line.
   static double inverseTrigamma(double value) {

@@ -13,10 +13,11 @@ import java.util.Optional;
 
 /// Families that know a model's variables: factors that suit what each may be, and blocks of
 /// variables. Words for them are followed, behind a colon, by variables: `matched:tau=gamma`,
-/// `blocks:mu+tau,beta`.
+/// `blocks:mu+tau,beta`, `hierarchical:mu,tau`, `autoregressive:tau,mu,theta`.
 public final class VariableFamilies {
   /// All words.
-  public static final List<String> WORDS = List.of("matched", "blocks");
+  public static final List<String> WORDS =
+      List.of("matched", "blocks", "hierarchical", "autoregressive");
 
   private VariableFamilies() {}
 
@@ -57,6 +58,8 @@ public final class VariableFamilies {
         }
         yield blocks(parameters, groups);
       }
+      case "hierarchical" -> hierarchical(parameters, stripped(items));
+      case "autoregressive" -> autoregressive(parameters, stripped(items));
       default -> throw new IllegalArgumentException("there is no family \"" + word + "\"");
     };
   }
@@ -123,6 +126,78 @@ public final class VariableFamilies {
       }
     }
     return new Product(parts);
+  }
+
+  private static List<String> stripped(List<String> items) {
+    return items.stream().map(String::strip).toList();
+  }
+
+  /// Global variables, normal with any covariance, and all others independent of each other given
+  /// these, with locations that are linear in them.
+  ///
+  /// @param parameters of the model
+  /// @param globals names of variables
+  public static Family hierarchical(List<Parameter> parameters, List<String> globals) {
+    requireNames("hierarchical:mu,tau makes mu and tau global", parameters, globals);
+    List<Integer> coordinates = new ArrayList<>();
+    for (String name : globals) {
+      for (int coordinate : coordinates(find(parameters, name)).array()) {
+        coordinates.add(coordinate);
+      }
+    }
+    List<Structured.Site> sites = new ArrayList<>();
+    sites.add(
+        new Structured.Site(
+            String.join("+", globals),
+            IntArray.of(coordinates.stream().mapToInt(Integer::intValue).toArray()),
+            IntArray.of(),
+            true));
+    for (Parameter parameter : parameters) {
+      if (!globals.contains(parameter.name()) && parameter.unconstrainedSize() > 0) {
+        sites.add(
+            new Structured.Site(parameter.name(), coordinates(parameter), IntArray.of(0), false));
+      }
+    }
+    return new Structured(sites);
+  }
+
+  /// Variables in an order, each with a location that is linear in all before, and independent
+  /// coordinates given these; variables that are not named are independent of all.
+  ///
+  /// @param parameters of the model
+  /// @param order names of variables
+  public static Family autoregressive(List<Parameter> parameters, List<String> order) {
+    requireNames("autoregressive:tau,mu lets mu depend on tau", parameters, order);
+    List<Structured.Site> sites = new ArrayList<>();
+    for (String name : order) {
+      Parameter parameter = find(parameters, name);
+      if (parameter.unconstrainedSize() > 0) {
+        sites.add(
+            new Structured.Site(
+                name, coordinates(parameter), IntArray.range(0, sites.size()), false));
+      }
+    }
+    for (Parameter parameter : parameters) {
+      if (!order.contains(parameter.name()) && parameter.unconstrainedSize() > 0) {
+        sites.add(
+            new Structured.Site(parameter.name(), coordinates(parameter), IntArray.of(), false));
+      }
+    }
+    return new Structured(sites);
+  }
+
+  private static void requireNames(String example, List<Parameter> parameters, List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "variables are missing: " + example + "; there are " + names(parameters));
+    }
+    for (String name : names) {
+      find(parameters, name);
+      if (names.indexOf(name) != names.lastIndexOf(name)) {
+        throw new IllegalArgumentException(
+            "the variable " + name + " is named twice; name each once at most");
+      }
+    }
   }
 
   static IntArray coordinates(Parameter parameter) {

@@ -11,6 +11,7 @@ import elbo.model.Model;
 import elbo.model.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,14 +70,15 @@ class ElboTest {
 
   @Test
   void factorsByVariableAreKeptInTheFile() throws IOException {
-    Fit fit =
-        Elbo.fit(
-            Models.eightSchools(),
-            SETTINGS.withFamily(FamilyChoice.of("matched")).withMaxIterations(300));
-    Path file = folder.resolve("matched.json");
-    fit.save(file);
-    assertThat(Fit.load(file).approximation()).isEqualTo(fit.approximation());
-    assertThat(Fit.load(file).settings().family()).isEqualTo(FamilyChoice.of("matched"));
+    for (String word : List.of("matched", "hierarchical:mu,tau")) {
+      FamilyChoice choice = FamilyChoice.of(word);
+      Settings settings = SETTINGS.withFamily(choice).withMaxIterations(300);
+      Fit fit = Elbo.fit(Models.eightSchools(), settings);
+      Path file = folder.resolve(word.substring(0, 5) + ".json");
+      fit.save(file);
+      assertThat(Fit.load(file).approximation()).isEqualTo(fit.approximation());
+      assertThat(Fit.load(file).settings().family()).isEqualTo(choice);
+    }
   }
 
   private void expectSameBits(Settings settings) throws IOException {

@@ -15,6 +15,7 @@ import elbo.family.Flow;
 import elbo.family.FullRank;
 import elbo.family.GammaFactors;
 import elbo.family.Product;
+import elbo.family.Structured;
 import elbo.family.VonMisesFactors;
 import elbo.graph.Node;
 import elbo.model.LogDensity;
@@ -49,6 +50,10 @@ class FamilyGradientTest {
               List.of(
                   new Product.Part("a", new VonMisesFactors(2), IntArray.of(2, 0)),
                   new Product.Part("b", new GammaFactors(1), IntArray.of(1)))),
+          new Structured(
+              List.of(
+                  new Structured.Site("a", IntArray.of(2, 0), IntArray.of(), true),
+                  new Structured.Site("b", IntArray.of(1), IntArray.of(0), false))),
           Families.of("full-rank", 3),
           Families.of("low-rank", 3),
           Families.of("student-t", 3),

@@ -84,6 +84,24 @@ class VariableFamiliesTest {
   }
 
   @Test
+  void sitesDependOnGlobalVariablesOrOnEarlierOnes() {
+    List<Structured.Site> sites = ((Structured) of("hierarchical:p,mu")).sites();
+    assertThat(sites)
+        .startsWith(
+            new Structured.Site("p+mu", IntArray.of(4, 0), IntArray.of(), true),
+            new Structured.Site("tau", IntArray.of(1, 2), IntArray.of(0), false));
+    sites = ((Structured) of("autoregressive:p,mu,tau")).sites();
+    assertThat(sites)
+        .startsWith(
+            new Structured.Site("p", IntArray.of(4), IntArray.of(), false),
+            new Structured.Site("mu", IntArray.of(0), IntArray.of(0), false),
+            new Structured.Site("tau", IntArray.of(1, 2), IntArray.of(0, 1), false),
+            new Structured.Site("debt", IntArray.of(3), IntArray.of(), false));
+    assertThatThrownBy(() -> of("hierarchical")).hasMessageContaining("variables are missing");
+    assertThatThrownBy(() -> of("autoregressive:p,p")).hasMessageContaining("p is named twice");
+  }
+
+  @Test
   void refusesWhatDoesNotSuit() {
     assertThatThrownBy(() -> of("matched:mu=gamma"))
         .hasMessage(
