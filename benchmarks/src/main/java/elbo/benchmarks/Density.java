@@ -10,6 +10,7 @@ import elbo.compile.Workers;
 import elbo.compile.Workspace;
 import elbo.graph.Graph;
 import elbo.graph.Node;
+import elbo.model.LogDensity;
 import elbo.model.Model;
 import elbo.stan.check.CheckedProgram;
 import elbo.stan.check.StanCompiler;
@@ -35,6 +36,19 @@ public record Density(int dimension, Executable executable) {
   /// @throws IllegalArgumentException if the program has errors
   /// @throws UnsupportedProgramException if Elbo cannot run it
   public static Density of(String text, String name, Data data) {
+    Model model = modelOf(text, name, data);
+    Node logDensity = model.logDensity(true, false);
+    Node gradient = Gradients.of(logDensity, model.point());
+    Graph graph = Graph.of(List.of(model.point()), List.of(logDensity, gradient));
+    return new Density(model.dimension(), Compiler.compile(graph, Options.allBatched(graph)));
+  }
+
+  /// The log density of a program in a file, not compiled.
+  public static LogDensity logDensity(Path program, Data data) throws IOException {
+    return modelOf(Files.readString(program), program.toString(), data).logDensity();
+  }
+
+  private static Model modelOf(String text, String name, Data data) {
     StanCompiler.Result result = StanCompiler.check(text, name, Includes.none());
     CheckedProgram program =
         result
@@ -44,12 +58,7 @@ public record Density(int dimension, Executable executable) {
                     result.errors().stream()
                         .map(Diagnostic::render)
                         .collect(Collectors.joining("\n"))));
-    StanModel bound = StanModel.of(program, data);
-    Model model = model(bound);
-    Node logDensity = model.logDensity(true, false);
-    Node gradient = Gradients.of(logDensity, model.point());
-    Graph graph = Graph.of(List.of(model.point()), List.of(logDensity, gradient));
-    return new Density(model.dimension(), Compiler.compile(graph, Options.allBatched(graph)));
+    return model(StanModel.of(program, data));
   }
 
   /// As above, from a file.

@@ -105,10 +105,6 @@ final class Contraction implements Step {
     loops.run(f, this, fresh, 0, a.at(f), b.at(f), to);
   }
 
-  boolean sumsDraws() {
-    return sumsDraws;
-  }
-
   Ref a() {
     return a;
   }
@@ -184,8 +180,11 @@ final class Contraction implements Step {
       Axis k = summed.isEmpty() ? ONE : summed.removeLast();
       Form form;
       Axis line = ONE;
+      Axis m = ONE;
       if (dot) {
         form = Form.DOT;
+        line = results.isEmpty() ? ONE : results.removeLast();
+        m = results.isEmpty() ? ONE : results.removeLast();
       } else if (lanesLeft && lanesRight) {
         form = Form.LINES;
         line = take(results, true, true);
@@ -204,8 +203,17 @@ final class Contraction implements Step {
           form = line == ONE ? Form.LEFT_SCALES : Form.LINES;
         }
       }
-      Axis m = ONE;
-      for (int i = results.size() - 1; i >= 0 && form != Form.DOT; i--) {
+      if (line == ONE && !lanesLeft && !lanesRight && form != Form.DOT) {
+        // Inner products of rows: those of a line of the result are summed side by side.
+        for (Axis axis : results) {
+          if (axis.result() == 1 && axis.left() == 0 && axis.right() != 0) {
+            form = Form.RIGHT_SCALES;
+            m = axis;
+          }
+        }
+      }
+      boolean isChosen = form == Form.DOT || m != ONE;
+      for (int i = results.size() - 1; i >= 0 && !isChosen; i--) {
         Axis axis = results.get(i);
         boolean free =
             switch (form) {
@@ -218,7 +226,7 @@ final class Contraction implements Step {
           m = axis;
         }
       }
-      if (m != ONE) {
+      if (m != ONE && form != Form.DOT) {
         results.remove(m);
       }
       List<Axis> outer = new ArrayList<>(results);
@@ -274,7 +282,7 @@ final class Contraction implements Step {
       double[] z = c.out.array(f);
       int ms = m.count(f);
       int ks = k.count(f);
-      int n = line.count(f) * (form == Form.DOT ? f.lanes : wc);
+      int n = line.count(f) * wc;
       switch (form) {
         case LEFT_SCALES ->
             product(
@@ -326,11 +334,58 @@ final class Contraction implements Step {
           }
         }
         case DOT -> {
-          double sum = z[r];
-          for (int i = 0; i < ks; i++) {
-            sum += Products.dot(x, p + i * k.left() * wa, y, q + i * k.right() * wb, n);
+          for (int i = 0; i < ms; i++) {
+            dots(
+                f.draws,
+                ks,
+                wa,
+                wb,
+                x,
+                p + i * m.left() * wa,
+                y,
+                q + i * m.right() * wb,
+                z,
+                r + i * m.result(),
+                line.count(f));
           }
-          z[r] = sum;
+        }
+      }
+    }
+
+    /// Inner products along the draws for a line of the result. Fewer than three draws, as in a
+    /// step with one draw or a pair, are not worth a call; the bits are those of one.
+    private void dots(
+        int draws,
+        int ks,
+        int wa,
+        int wb,
+        double[] x,
+        int p,
+        double[] y,
+        int q,
+        double[] z,
+        int r,
+        int n) {
+      int xj = line.left() * wa;
+      int yj = line.right() * wb;
+      int zj = line.result();
+      for (int i = 0; i < ks; i++) {
+        int from = p + i * k.left() * wa;
+        int with = q + i * k.right() * wb;
+        if (draws == 1) {
+          for (int j = 0; j < n; j++) {
+            z[r + j * zj] += x[from + j * xj] * y[with + j * yj];
+          }
+        } else if (draws == 2) {
+          for (int j = 0; j < n; j++) {
+            int a = from + j * xj;
+            int b = with + j * yj;
+            z[r + j * zj] += x[a] * y[b] + x[a + 1] * y[b + 1];
+          }
+        } else {
+          for (int j = 0; j < n; j++) {
+            z[r + j * zj] += Products.dot(x, from + j * xj, y, with + j * yj, draws);
+          }
         }
       }
     }

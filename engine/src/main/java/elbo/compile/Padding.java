@@ -47,7 +47,6 @@ final class Padding {
     for (int i = 0; i < steps.size(); i++) {
       boolean possible =
           switch (steps.get(i)) {
-            case Contraction step -> !step.sumsDraws();
             case SingleMatrices.Call _ -> false;
             case RowLoop loop -> isPossible(loop.body()) && isPossible(loop.end());
             case ScanLoop loop -> isPossible(loop.body());

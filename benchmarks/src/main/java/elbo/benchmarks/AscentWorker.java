@@ -1,0 +1,163 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.benchmarks;
+
+import elbo.compile.Combine;
+import elbo.compile.Compiler;
+import elbo.compile.Executable;
+import elbo.compile.Options;
+import elbo.compile.Profile;
+import elbo.compile.Workers;
+import elbo.compile.Workspace;
+import elbo.estimator.GradientGraph;
+import elbo.estimator.Pathwise;
+import elbo.family.Families;
+import elbo.family.Family;
+import elbo.family.UnconstrainedFamily;
+import elbo.model.LogDensity;
+import elbo.objective.EvidenceLowerBound;
+import elbo.optimizer.Adam;
+import elbo.optimizer.UpdateRule;
+import elbo.optimizer.UpdateState;
+import elbo.random.Draws;
+import elbo.random.Key;
+import elbo.stan.data.Data;
+import elbo.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Times steps of stochastic gradient ascent: one draw of the family, the gradient of the bound
+/// along it, one step of Adam with η = 0.01, as a user's own loop would be written.
+///
+/// Arguments: `MODEL.stan DATA.json FAMILY BLOCKS [OPTION=VALUE ...]`. Prints seconds per 1,000
+/// steps, the median over blocks of 1,000 after the first third of them, and the bound at the end.
+public final class AscentWorker {
+  private static final int BLOCK = 1000;
+  private static final int BOUND_DRAWS = 1000;
+  private static final double STEP_SIZE = 0.01;
+
+  private AscentWorker() {}
+
+  /// Runs once.
+  public static void main(String[] args) throws IOException {
+    Map<String, Integer> options = new HashMap<>();
+    for (String option : Arrays.asList(args).subList(4, args.length)) {
+      String[] sides = option.split("=");
+      options.put(sides[0], Integer.parseInt(sides[1]));
+    }
+    Data data = Data.read(Path.of(args[1]));
+    long start = System.nanoTime();
+    LogDensity target = Density.logDensity(Path.of(args[0]), data);
+    Family family = new UnconstrainedFamily(Families.of(args[2], target.dimension(), options));
+    try (Workers workers = Workers.of(1)) {
+      Ascent ascent = new Ascent(target, family, workers);
+      double compiling = (System.nanoTime() - start) * 1e-9;
+      int blocks = Integer.parseInt(args[3]);
+      double[] seconds = new double[blocks];
+      for (int b = 0; b < blocks; b++) {
+        long before = System.nanoTime();
+        for (int t = 0; t < BLOCK; t++) {
+          ascent.step();
+        }
+        seconds[b] = (System.nanoTime() - before) * 1e-9;
+      }
+      double[] steady = Arrays.copyOfRange(seconds, blocks / 3, blocks);
+      Arrays.sort(steady);
+      if (Boolean.getBoolean("elbo.profile")) {
+        System.err.println(ascent.profile());
+      }
+      Answers.print(
+          "{\"seconds_per_1000_steps\":%.6g,\"compile_seconds\":%.4g,\"parameters\":%d,\"steps\":%d,\"elbo\":%s}"
+              .formatted(
+                  steady[steady.length / 2],
+                  compiling,
+                  ascent.numParameters(),
+                  blocks * BLOCK,
+                  Answers.json(ascent.bound())));
+    }
+  }
+
+  private static final class Ascent {
+    private final UpdateRule rule = new Adam();
+    private final Key key = Key.of(1);
+    private final Executable executable;
+    private final Workspace workspace;
+    private final double[][] inputs;
+    private final double[][] outputs;
+    private final double[] noise;
+    private UpdateState state;
+
+    Ascent(LogDensity target, Family family, Workers workers) {
+      GradientGraph graph =
+          GradientGraph.of(target, family, new EvidenceLowerBound(), new Pathwise());
+      Options options = Options.of(graph.graph(), Set.of(graph.noise()));
+      outputs = new double[graph.graph().outputs().size()][];
+      for (int i = 0; i < outputs.length; i++) {
+        options = options.withCombine(i, Combine.SUM);
+        outputs[i] = new double[graph.graph().outputs().get(i).shape().numElements()];
+      }
+      executable = Compiler.compile(graph.graph(), options);
+      workspace = executable.workspace(workers);
+      int n = target.dimension();
+      double[] scale = new double[n * n];
+      for (int i = 0; i < n; i++) {
+        scale[i * n + i] = 0.1; // as NumPyro's guides begin
+      }
+      Tensor loc = Tensor.filled(elbo.tensor.Shape.of(n), 0);
+      state =
+          rule.start(
+              family.near(loc, Tensor.wrap(elbo.tensor.Shape.of(n, n), scale), key.fold("near")));
+      noise = new double[graph.noise().shape().numElements()];
+      inputs = new double[state.parameters().size() + 1][];
+      inputs[inputs.length - 1] = noise;
+    }
+
+    void step() {
+      evaluate(key, state.step());
+      List<Tensor> gradient = new ArrayList<>();
+      for (int p = 0; p < state.parameters().size(); p++) {
+        gradient.add(
+            Tensor.wrap(
+                state.parameters().get(p).shape(),
+                outputs[GradientGraph.FIRST_GRADIENT + p].clone()));
+      }
+      state = rule.step(state, gradient, STEP_SIZE);
+    }
+
+    private void evaluate(Key noiseKey, long index) {
+      Draws.fillNormal(noiseKey, 0, index, 1, noise.length, noise);
+      for (int p = 0; p < state.parameters().size(); p++) {
+        inputs[p] = state.parameters().get(p).array();
+      }
+      executable.run(1, inputs, outputs, workspace);
+    }
+
+    /// Where the time of an evaluation goes.
+    String profile() {
+      StringBuilder text = new StringBuilder();
+      for (Profile.Part part : executable.profile(1, inputs, outputs, 20).parts()) {
+        text.append("%10.3f µs %6d runs  %s%n".formatted(part.nanos() * 1e-3, part.runs(), part));
+      }
+      return text.toString();
+    }
+
+    double bound() {
+      double sum = 0;
+      for (int i = 0; i < BOUND_DRAWS; i++) {
+        evaluate(key.fold("bound"), i);
+        sum += outputs[GradientGraph.BOUND][0];
+      }
+      return sum / BOUND_DRAWS;
+    }
+
+    int numParameters() {
+      return state.parameters().stream().mapToInt(p -> p.shape().numElements()).sum();
+    }
+  }
+}
