@@ -30,12 +30,35 @@ final class Assembly {
   private final Sample sample;
   private final Node finite = Node.input("finite", Shape.SCALAR);
   private final Node integrand;
+  private final Node noise;
+  private final Optional<Node> logProb;
+  private final Optional<Node> ofLogWeights;
 
   Assembly(LogDensity target, Family family, Objective objective) {
     this.target = target;
     this.family = family;
-    this.sample = Sample.of(family, objective.sampleSize());
+    int size = objective.sampleSize();
+    this.sample = Sample.of(family, size);
     this.integrand = objective.integrand(sample);
+    Shape one = Shape.of(family.noiseSize());
+    this.noise = Node.input("noise", size == 1 ? one : one.append(size));
+    Node single = Node.input("single", one);
+    this.logProb =
+        family
+            .logProbOfDraw(sample.parameters(), single)
+            .map(value -> Sample.over(single, value, sample.parameters(), noise, size));
+    this.ofLogWeights = objective.ofLogWeights(logWeights());
+  }
+
+  /// The log density of the family at each of its draws as a function of parameters and noise,
+  /// which a derivative may follow; empty if the draws must be known for it.
+  Optional<Node> logProb() {
+    return logProb;
+  }
+
+  /// The log weights as numbers: the way to the parameters is not for derivatives.
+  Node logWeights() {
+    return logProb.map(q -> Ops.subtract(sample.logTarget(), q)).orElseGet(sample::logWeights);
   }
 
   /// The sample whose inputs [#build] replaces.
@@ -71,9 +94,7 @@ final class Assembly {
   GradientGraph build(Parts parts, Optional<Node> baseline) {
     int size = sample.size();
     List<Node> parameters = sample.parameters();
-    Shape one = Shape.of(family.noiseSize());
-    Node single = Node.input("single", one);
-    Node noise = Node.input("noise", size == 1 ? one : one.append(size));
+    Node single = Node.input("single", Shape.of(family.noiseSize()));
     Node draws = Sample.over(single, family.draw(parameters, single), parameters, noise, size);
     Node slope = Gradients.of(target.value(), target.point());
     Node values = atEach(target.value(), draws);
@@ -91,7 +112,8 @@ final class Assembly {
     List<Node> outputs = new ArrayList<>();
     outputs.add(isFinite);
     outputs.add(masked(isFinite, mean(values)));
-    List<Node> monitored = Substitute.in(List.of(mean(sample.logWeights()), integrand), places);
+    List<Node> monitored =
+        Substitute.in(List.of(mean(logWeights()), ofLogWeights.orElse(integrand)), places);
     outputs.add(masked(isFinite, monitored.get(0)));
     outputs.add(masked(isFinite, monitored.get(1)));
     List<Node> cotangents = new ArrayList<>();

@@ -64,7 +64,7 @@ public record DoublyReparameterized() implements Estimator {
     Node slope = Gradients.of(value, logWeights);
     Node curvature = Linear.diagonal(Gradients.jacobian(slope, logWeights));
     Node coefficient =
-        Substitute.in(Ops.subtract(slope, curvature), logWeights, sample.logWeights());
+        Substitute.in(Ops.subtract(slope, curvature), logWeights, assembly.logWeights());
     Node toPoints =
         Vjp.pull(
                 List.of(sample.logProb()),

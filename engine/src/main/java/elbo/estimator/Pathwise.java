@@ -6,9 +6,12 @@ import elbo.autodiff.Gradients;
 import elbo.autodiff.Vjp;
 import elbo.family.Family;
 import elbo.graph.Node;
+import elbo.graph.Ops;
 import elbo.model.LogDensity;
 import elbo.objective.Objective;
 import elbo.objective.Sample;
+import elbo.rewrite.Substitute;
+import elbo.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +60,11 @@ public record Pathwise() implements Estimator {
   public GradientGraph build(LogDensity target, Family family, Objective objective) {
     Assembly assembly = new Assembly(target, family, objective);
     Sample sample = assembly.sample();
+    Node logWeights = Node.input("logWeights", Shape.of(sample.size()));
+    Optional<Node> ofLogWeights = objective.ofLogWeights(logWeights);
+    if (assembly.logProb().isPresent() && ofLogWeights.isPresent()) {
+      return alongNoise(assembly, ofLogWeights.get(), logWeights);
+    }
     Node value = assembly.integrand();
     Optional<Node> toScore =
         objective.usesScore() ? Optional.of(Gradients.of(value, sample.score())) : Optional.empty();
@@ -66,6 +74,23 @@ public record Pathwise() implements Estimator {
             toScore,
             Optional.of(Gradients.of(value, sample.points())),
             Vjp.pull(List.of(value), List.of(assembly.finite()), sample.parameters())),
+        Optional.empty());
+  }
+
+  /// For functions of the log weights, with ln q as a function of parameters and noise: it is
+  /// followed at once, and not through the draws.
+  private static GradientGraph alongNoise(Assembly assembly, Node value, Node logWeights) {
+    Node slope = Substitute.in(Gradients.of(value, logWeights), logWeights, assembly.logWeights());
+    Node cotangent = Ops.negate(Ops.multiply(assembly.finite(), slope));
+    return assembly.build(
+        new Assembly.Parts(
+            Optional.of(slope),
+            Optional.empty(),
+            Optional.empty(),
+            Vjp.pull(
+                List.of(assembly.logProb().orElseThrow()),
+                List.of(cotangent),
+                assembly.sample().parameters())),
         Optional.empty());
   }
 }

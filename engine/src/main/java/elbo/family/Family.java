@@ -89,6 +89,13 @@ public interface Family {
   /// @param point a vector of [#dimension()]
   Node logProb(List<Node> parameters, Node point);
 
+  /// The log density of [#draw] at its own noise, a scalar, where noise gives it sooner than
+  /// [#logProb] at the draw does: the way back from a draw to its noise is left out. The same
+  /// number up to rounding.
+  default Optional<Node> logProbOfDraw(List<Node> parameters, Node noise) {
+    return Optional.empty();
+  }
+
   /// The entropy, a scalar, where it has a closed form.
   default Optional<Node> entropy(List<Node> parameters) {
     return Optional.empty();

@@ -10,6 +10,7 @@ import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A normalising flow: noise goes through layers one after the other, and then through z = loc +
 /// C·x (Rezende & Mohamed 2015, "Variational inference with normalizing flows"). So layers work on
@@ -58,14 +59,34 @@ public interface Flow extends Family {
 
   @Override
   default Node draw(List<Node> parameters, Node noise) {
+    return affine().draw(parameters, forward(parameters, noise).point());
+  }
+
+  @Override
+  default Optional<Node> logProbOfDraw(List<Node> parameters, Node noise) {
+    Node scales =
+        Ops.add(forward(parameters, noise).logDeterminant(), affine().logDeterminant(parameters));
+    return Optional.of(Ops.subtract(standardNormal(noise), scales));
+  }
+
+  /// The layers, without the affine map behind them.
+  private Layer.Image forward(List<Node> parameters, Node noise) {
     Node x = noise;
+    Node logDeterminant = Ops.constant(0);
     int at = affine().parameterNames().size();
     for (Layer layer : chain()) {
       int end = at + layer.parameterNames().size();
-      x = layer.forward(parameters.subList(at, end), x).point();
+      Layer.Image image = layer.forward(parameters.subList(at, end), x);
+      x = image.point();
+      logDeterminant = Ops.add(logDeterminant, image.logDeterminant());
       at = end;
     }
-    return affine().draw(parameters, x);
+    return new Layer.Image(x, logDeterminant);
+  }
+
+  private Node standardNormal(Node x) {
+    Node squares = Ops.multiply(Ops.constant(-0.5), Ops.sum(Ops.square(x)));
+    return Ops.subtract(squares, Ops.constant(dimension() * GaussianFamily.HALF_LOG_TWO_PI));
   }
 
   @Override
@@ -80,9 +101,7 @@ public interface Flow extends Family {
       logDeterminant = Ops.add(logDeterminant, image.logDeterminant());
       end = at;
     }
-    Node squares = Ops.multiply(Ops.constant(-0.5), Ops.sum(Ops.square(x)));
-    Node constant = Ops.constant(dimension() * GaussianFamily.HALF_LOG_TWO_PI);
-    return Ops.add(Ops.subtract(squares, constant), logDeterminant);
+    return Ops.add(standardNormal(x), logDeterminant);
   }
 
   private FullRank affine() {

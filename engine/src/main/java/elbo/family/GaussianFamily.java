@@ -27,9 +27,18 @@ public sealed interface GaussianFamily extends Family permits MeanField, FullRan
 
   @Override
   default Node logProb(List<Node> parameters, Node point) {
-    Node squares = Ops.sum(Ops.square(whiten(parameters, point)));
+    return logProbOfWhitened(parameters, whiten(parameters, point));
+  }
+
+  /// {@inheritDoc} For families whose draw is C·noise + location, of as much noise as coordinates.
+  @Override
+  default Optional<Node> logProbOfDraw(List<Node> parameters, Node noise) {
+    return Optional.of(logProbOfWhitened(parameters, noise));
+  }
+
+  private Node logProbOfWhitened(List<Node> parameters, Node whitened) {
     return Ops.subtract(
-        Ops.multiply(Ops.constant(-0.5), squares),
+        Ops.multiply(Ops.constant(-0.5), Ops.sum(Ops.square(whitened))),
         Ops.add(logDeterminant(parameters), Ops.constant(dimension() * HALF_LOG_TWO_PI)));
   }
 

@@ -118,6 +118,11 @@ public record UnconstrainedFamily(Family constrained) implements Family {
   }
 
   @Override
+  public Optional<Node> logProbOfDraw(List<Node> parameters, Node noise) {
+    return constrained.logProbOfDraw(constrain(parameters), noise);
+  }
+
+  @Override
   public Optional<Node> entropy(List<Node> parameters) {
     return constrained.entropy(constrain(parameters));
   }

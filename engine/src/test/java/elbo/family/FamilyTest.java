@@ -154,6 +154,18 @@ abstract class FamilyTest {
   }
 
   @Test
+  void logProbFromTheNoiseIsThatOfTheDraw() {
+    List<Tensor> parameters = parameters();
+    for (int s = 0; s < 3; s++) {
+      Node noise = Node.constant(Tensor.vector(noise(s)));
+      double expected = logProb(parameters, draw(parameters, noise(s)));
+      family()
+          .logProbOfDraw(nodes(parameters), noise)
+          .ifPresent(value -> assertThat(evaluate(value)[0]).isCloseTo(expected, within(1e-9)));
+    }
+  }
+
+  @Test
   void logProbOfADrawIsThatOfItsPointAlone() {
     List<Tensor> parameters = parameters();
     for (int s = 0; s < 3; s++) {
