@@ -119,7 +119,7 @@ final class FitCommand implements Callable<Integer> {
           source.program()
               + " has no parameters, so there is nothing to fit; `elbo log-density` evaluates it");
     }
-    Model model = ProgramArguments.graph(program, err);
+    Model model = method.generalized(ProgramArguments.graph(program, err));
     warnWithoutObservations(model, err);
     RunSettings settings = method.settings();
     Optional<Fit> start = method.start();

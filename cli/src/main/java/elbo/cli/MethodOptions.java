@@ -15,6 +15,8 @@ import elbo.algorithm.RunSettings;
 import elbo.algorithm.SamplerSettings;
 import elbo.algorithm.ScheduleChoice;
 import elbo.algorithm.Settings;
+import elbo.model.GeneralizedLikelihood;
+import elbo.model.Model;
 import elbo.random.Noise;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +37,7 @@ final class MethodOptions {
       paramLabel = "NAME",
       defaultValue = "default",
       description =
-          "default (Pathfinder, then ADVI from there, the better one kept), advi, pathfinder, laplace (normal at the mode, by the Hessian there), bbvi (any family, objective, estimator and optimizer below; what default takes where ADVI does not know a choice), or nuts (Markov chains, the reference). Default: ${DEFAULT-VALUE}.")
+          "default (Pathfinder, then ADVI from there, the better one kept), advi, pathfinder, laplace (normal at the mode, by the Hessian there), bbvi (any family, objective, estimator and optimizer below; what default takes where ADVI does not know a choice), batch-and-match (full-rank Gaussians by their scores), saa (mean-field by fixed draws, covariances by linear response), or nuts (Markov chains, the reference). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private String method;
 
@@ -55,7 +57,7 @@ final class MethodOptions {
       defaultValue = "elbo",
       converter = ObjectiveName.class,
       description =
-          "What is maximised: elbo, elbo-entropy (entropy in closed form), iwelbo, renyi, cubo, forward-kl or fisher. Default: ${DEFAULT-VALUE}.")
+          "What is maximised: elbo, elbo-entropy (entropy in closed form), elbo-kl (divergence from a normal prior in closed form), iwelbo, renyi, cubo, forward-kl, fisher, jensen-shannon-surrogate or total-variation-surrogate. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private ObjectiveChoice objective;
 
@@ -153,6 +155,22 @@ final class MethodOptions {
       defaultValue = "10000",
       description = "Most iterations of the ascent. Default: ${DEFAULT-VALUE}.")
   private int maxIterations;
+
+  @Option(
+      names = "--likelihood-power",
+      paramLabel = "X",
+      defaultValue = "1",
+      description =
+          "Fit prior times likelihood to this power: a tempered posterior. Default: ${DEFAULT-VALUE}.")
+  private double likelihoodPower;
+
+  @Option(
+      names = "--robust",
+      paramLabel = "BETA",
+      defaultValue = "0",
+      description =
+          "Fit the posterior by the beta-divergence, in which outliers lose their pull, for normal, Bernoulli and categorical observations; 0.1 to 0.5 in practice, 0 for the posterior itself. Default: ${DEFAULT-VALUE}.")
+  private double robust;
 
   @Option(
       names = "--batch-size",
@@ -261,6 +279,18 @@ final class MethodOptions {
     }
   }
 
+  /// The model with the likelihood that is asked for.
+  Model generalized(Model model) {
+    try {
+      Model result = robust == 0 ? model : GeneralizedLikelihood.robust(model, robust);
+      return likelihoodPower == 1
+          ? result
+          : GeneralizedLikelihood.tempered(result, likelihoodPower);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(String.valueOf(e.getMessage()));
+    }
+  }
+
   /// The fit that chains begin at, if any.
   Optional<Fit> start() {
     if (initFrom == null) {
@@ -292,7 +322,7 @@ final class MethodOptions {
       throw new UserError(
           "unknown method "
               + method
-              + "; there are default, advi, pathfinder, laplace, bbvi and nuts");
+              + "; there are default, advi, pathfinder, laplace, bbvi, batch-and-match, saa and nuts");
     }
     Pathfinder.Options p = Pathfinder.Options.defaults();
     return Settings.defaults()

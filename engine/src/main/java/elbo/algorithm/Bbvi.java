@@ -189,7 +189,9 @@ public final class Bbvi implements Algorithm<BbviState> {
     return new SampledRows(few, new WithoutReplacement(few.plate().size(), size));
   }
 
-  private Bbvi(Target target, Settings settings, BatchSource source) {
+  /// @param target where the ascent starts
+  /// @param source of the data of each step
+  Bbvi(Target target, Settings settings, BatchSource source) {
     this.target = target;
     this.settings = settings;
     this.source = source;

@@ -73,7 +73,8 @@ record Checkpoint(RunSettings settings, String fingerprint, String denseAlgebra,
     JsonObject settings = json.object("settings");
     return new Checkpoint(
         switch (state) {
-          case AdviState _, BbviState _, PathfinderState _ -> FitJson.readSettings(settings);
+          case AdviState _, BbviState _, PathfinderState _, MatchingState _, SaaState _ ->
+              FitJson.readSettings(settings);
           case ChainsState _ -> SampleJson.readSettings(settings);
         },
         expected,

@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /// Cholesky factors of small matrices, for starting values.
 final class DenseCholesky {
@@ -31,6 +32,54 @@ final class DenseCholesky {
       }
     }
     return true;
+  }
+
+  /// The lower Cholesky factor of a symmetric matrix in row-major order; empty if it is not
+  /// positive definite.
+  static Optional<double[]> factor(double[] matrix, int n) {
+    double[][] rows = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(matrix, i * n, rows[i], 0, n);
+    }
+    if (!factor(rows)) {
+      return Optional.empty();
+    }
+    double[] lower = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(rows[i], 0, lower, i * n, i + 1);
+    }
+    return Optional.of(lower);
+  }
+
+  /// The inverse of a symmetric matrix in row-major order; empty if it is not positive definite.
+  static Optional<double[]> inverse(double[] matrix, int n) {
+    Optional<double[]> lower = factor(matrix, n);
+    if (lower.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] l = lower.get();
+    double[] inverse = new double[n * n];
+    double[] x = new double[n];
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < n; i++) {
+        double sum = i == j ? 1 : 0;
+        for (int k = j; k < i; k++) {
+          sum -= l[i * n + k] * x[k];
+        }
+        x[i] = i < j ? 0 : sum / l[i * n + i];
+      }
+      for (int i = n - 1; i >= 0; i--) {
+        double sum = x[i];
+        for (int k = i + 1; k < n; k++) {
+          sum -= l[k * n + i] * x[k];
+        }
+        x[i] = sum / l[i * n + i];
+      }
+      for (int i = 0; i < n; i++) {
+        inverse[i * n + j] = x[i];
+      }
+    }
+    return Optional.of(inverse);
   }
 
   /// The lower Cholesky factor of the covariance of a member of [elbo.family.LowRank]. If rounding

@@ -132,7 +132,7 @@ public final class Elbo {
       long started = System.nanoTime();
       Family family = chosen(() -> settings.family().family(model));
       if (settings.isBlackBox()) {
-        Bbvi bbvi = chosen(() -> new Bbvi(target, settings.bbvi(family), model));
+        Bbvi bbvi = chosen(() -> new Bbvi(target, settings.bbvi(family, model), model));
         return fit(
             model, target, bbvi, settings, control, state.map(BbviState.class::cast), started);
       }
@@ -161,6 +161,26 @@ public final class Elbo {
                 control,
                 state.map(PathfinderState.class::cast),
                 started);
+        case BATCH_AND_MATCH -> {
+          settings.requireGaussian();
+          Matching matching = chosen(() -> new Matching(target, settings.matching()));
+          yield fit(
+              model,
+              target,
+              matching,
+              settings,
+              control,
+              state.map(MatchingState.class::cast),
+              started);
+        }
+        case SAA -> {
+          settings.requireGaussian();
+          SampleAverage average =
+              chosen(
+                  () -> new SampleAverage(target, settings.maxIterations(), settings.pathfinder()));
+          yield fit(
+              model, target, average, settings, control, state.map(SaaState.class::cast), started);
+        }
         case PATHFINDER -> {
           Pathfinder pathfinder = chosen(() -> new Pathfinder(target, settings.pathfinder()));
           yield fit(

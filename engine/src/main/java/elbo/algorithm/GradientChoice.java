@@ -4,8 +4,10 @@ package elbo.algorithm;
 
 import elbo.estimator.Estimator;
 import elbo.family.Family;
+import elbo.model.Model;
 import elbo.objective.Objective;
 import elbo.random.Noise;
+import java.util.Optional;
 
 /// What an ascent follows.
 ///
@@ -102,17 +104,17 @@ public record GradientChoice(
   }
 
   /// The objective.
-  Objective objectiveOf() {
+  Objective objectiveOf(Optional<Model> model) {
     int size = sampleSize > 0 ? sampleSize : defaultSampleSize();
-    return objective.objective(size, order);
+    return objective.objective(size, order, model);
   }
 
   private int defaultSampleSize() {
     return switch (objective) {
       case ELBO -> estimator == EstimatorChoice.SCORE_FUNCTION_LEAVE_ONE_OUT ? 8 : 1;
-      case ELBO_ENTROPY, FISHER -> 1;
+      case ELBO_ENTROPY, ELBO_KL, FISHER -> 1;
       case IWELBO, RENYI -> 8;
-      case CUBO, FORWARD_KL -> 32;
+      case CUBO, FORWARD_KL, JENSEN_SHANNON, TOTAL_VARIATION -> 32;
     };
   }
 

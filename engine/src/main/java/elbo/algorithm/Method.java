@@ -13,7 +13,11 @@ public enum Method {
   /// [Laplace].
   LAPLACE("laplace"),
   /// [Bbvi].
-  BBVI("bbvi");
+  BBVI("bbvi"),
+  /// [Matching].
+  BATCH_AND_MATCH("batch-and-match"),
+  /// [SampleAverage].
+  SAA("saa");
 
   private final String word;
 

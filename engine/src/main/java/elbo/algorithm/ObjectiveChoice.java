@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.model.GaussianPrior;
+import elbo.model.Model;
 import elbo.objective.ChiUpperBound;
 import elbo.objective.EntropyBound;
 import elbo.objective.EvidenceLowerBound;
 import elbo.objective.FisherDivergence;
 import elbo.objective.ForwardKullbackLeibler;
 import elbo.objective.ImportanceWeightedBound;
+import elbo.objective.JensenShannonSurrogate;
 import elbo.objective.Objective;
+import elbo.objective.PriorDivergenceBound;
 import elbo.objective.RenyiBound;
+import elbo.objective.TotalVariationSurrogate;
+import java.util.Optional;
 
 /// The objectives that a fit may maximise.
 public enum ObjectiveChoice {
@@ -26,7 +32,13 @@ public enum ObjectiveChoice {
   /// [ForwardKullbackLeibler].
   FORWARD_KL("forward-kl"),
   /// [FisherDivergence].
-  FISHER("fisher");
+  FISHER("fisher"),
+  /// [PriorDivergenceBound].
+  ELBO_KL("elbo-kl"),
+  /// [JensenShannonSurrogate].
+  JENSEN_SHANNON("jensen-shannon-surrogate"),
+  /// [TotalVariationSurrogate].
+  TOTAL_VARIATION("total-variation-surrogate");
 
   private final String word;
 
@@ -48,7 +60,8 @@ public enum ObjectiveChoice {
   ///
   /// @param sampleSize draws per sample
   /// @param order α of Rényi's bound, n of the χ bound; others have none
-  public Objective objective(int sampleSize, double order) {
+  /// @param model whose prior [#ELBO_KL] needs
+  public Objective objective(int sampleSize, double order, Optional<Model> model) {
     return switch (this) {
       case ELBO -> new EvidenceLowerBound(sampleSize);
       case ELBO_ENTROPY -> new EntropyBound(sampleSize);
@@ -57,6 +70,15 @@ public enum ObjectiveChoice {
       case CUBO -> new ChiUpperBound(order, sampleSize);
       case FORWARD_KL -> new ForwardKullbackLeibler(sampleSize);
       case FISHER -> new FisherDivergence(sampleSize);
+      case ELBO_KL -> {
+        GaussianPrior prior =
+            model
+                .map(GaussianPrior::of)
+                .orElseThrow(() -> new IllegalArgumentException("elbo-kl needs a model"));
+        yield new PriorDivergenceBound(prior, sampleSize);
+      }
+      case JENSEN_SHANNON -> new JensenShannonSurrogate(sampleSize);
+      case TOTAL_VARIATION -> new TotalVariationSurrogate(sampleSize);
     };
   }
 }

@@ -4,7 +4,9 @@ package elbo.algorithm;
 
 import elbo.family.Family;
 import elbo.family.FullRank;
+import elbo.model.Model;
 import elbo.objective.Objective;
+import java.util.Optional;
 
 /// Everything that may be chosen about a fit. The same settings, model and data give the same bits
 /// on any number of threads.
@@ -253,6 +255,31 @@ public record Settings(
     return family.isAdvis() && gradient.suitsAdvi() && ascent.equals(AscentChoice.defaults());
   }
 
+  Matching.Options matching() {
+    return new Matching.Options(gradientDraws, maxIterations, pathfinder);
+  }
+
+  /// For the methods whose family is part of them.
+  ///
+  /// @throws ModelException if a family, an objective or another choice for [Bbvi] is asked for
+  void requireGaussian() {
+    boolean suits = family.equals(FamilyChoice.AUTO) || family.equals(ownFamily());
+    if (!(suits
+        && gradient.equals(GradientChoice.defaults())
+        && ascent.equals(AscentChoice.defaults()))) {
+      throw new ModelException(
+          method.word()
+              + " has a family ("
+              + ownFamily().word()
+              + ") and an objective of its own, and no optimizer; family, objective, estimator,"
+              + " optimizer, batches and schedules are choices of the method bbvi");
+    }
+  }
+
+  private FamilyChoice ownFamily() {
+    return method == Method.SAA ? FamilyChoice.MEAN_FIELD : FamilyChoice.FULL_RANK;
+  }
+
   /// @throws IllegalArgumentException if the choices are not for Advi
   Advi.Settings advi(Family q) {
     if (!suitsAdvi()) {
@@ -267,7 +294,7 @@ public record Settings(
               + gradient.optimizer().word()
               + ", and for mini-batches, schedules and clipped gradients");
     }
-    Objective objective = gradient.objectiveOf();
+    Objective objective = gradient.objectiveOf(Optional.empty());
     return new Advi.Settings(
         q instanceof FullRank,
         objective,
@@ -281,8 +308,8 @@ public record Settings(
   }
 
   /// @throws IllegalArgumentException if the choices do not go together
-  Bbvi.Settings bbvi(Family q) {
-    Objective objective = gradient.objectiveOf();
+  Bbvi.Settings bbvi(Family q, Model model) {
+    Objective objective = gradient.objectiveOf(Optional.of(model));
     return new Bbvi.Settings(
         q,
         objective,

@@ -40,6 +40,16 @@ final class StateJson {
         map.put("pathfinder", write(start));
         ascent.ifPresent(a -> map.put("ascent", BbviJson.write(a)));
       }
+      case MatchingState(PathfinderState start, Optional<MatchingState.Matched> fit) -> {
+        map.put("algorithm", "batch-and-match");
+        map.put("pathfinder", write(start));
+        fit.ifPresent(f -> map.put("fit", MatchingJson.write(f)));
+      }
+      case SaaState(PathfinderState start, Optional<SaaState.Averaged> fit) -> {
+        map.put("algorithm", "saa");
+        map.put("pathfinder", write(start));
+        fit.ifPresent(f -> map.put("fit", MatchingJson.write(f)));
+      }
     }
     return map;
   }
@@ -56,6 +66,18 @@ final class StateJson {
           new BbviState(
               readPathfinder(o.object("pathfinder")),
               o.has("ascent") ? Optional.of(BbviJson.read(o.object("ascent"))) : Optional.empty());
+      case "batch-and-match" ->
+          new MatchingState(
+              readPathfinder(o.object("pathfinder")),
+              o.has("fit")
+                  ? Optional.of(MatchingJson.readMatched(o.object("fit")))
+                  : Optional.empty());
+      case "saa" ->
+          new SaaState(
+              readPathfinder(o.object("pathfinder")),
+              o.has("fit")
+                  ? Optional.of(MatchingJson.readAveraged(o.object("fit")))
+                  : Optional.empty());
       default -> throw new IOException(o.where() + ": unknown algorithm " + o.text("algorithm"));
     };
   }

@@ -61,11 +61,13 @@ public final class Declarations {
     return model;
   }
 
-  /// Data by name.
+  /// Data by name. A node in the place of values stands for data that are given at each execution
+  /// ([StreamedModel]).
   ///
   /// @param dims a name per axis; none for a single number
   public Var data(String name, String... dims) {
-    Tensor value = DataValues.get(data, name);
+    Node value =
+        data.get(name) instanceof Node node ? node : Node.constant(DataValues.get(data, name));
     if (value.shape().rank() != dims.length) {
       throw new ModelException(
           "data \""
@@ -78,7 +80,7 @@ public final class Declarations {
     for (int axis = 0; axis < dims.length; axis++) {
       fix(dims[axis], value.shape().size(axis), "data \"" + name + "\", axis " + axis);
     }
-    return Var.of(name, Node.constant(value), List.of(dims));
+    return Var.of(name, value, List.of(dims));
   }
 
   /// Data that name, for each element of a dimension, an element of another.
@@ -88,7 +90,12 @@ public final class Declarations {
   ///   number fixes it
   /// @param first the number of the first element: 1 in data for Stan or R, 0 for Java
   public Index index(String name, String dim, String into, int first) {
-    Tensor value = data(name, dim).node().value();
+    Node given = data(name, dim).node();
+    if (!given.isConstant()) {
+      throw new ModelException(
+          "data \"" + name + "\" are indices, which must be known when the model is bound");
+    }
+    Tensor value = given.value();
     int largest = first - 1;
     for (double number : value.array()) {
       if (!(number >= first) || number != Math.rint(number)) {

@@ -107,6 +107,11 @@ public record Model(
     return sum;
   }
 
+  /// The terms of [#likelihood].
+  List<Term> likelihoodTerms() {
+    return terms.stream().filter(this::mayHoldData).toList();
+  }
+
   /// The other terms and the log Jacobians.
   Node prior() {
     Node sum = Ops.constant(0);

@@ -18,8 +18,10 @@ import elbo.objective.EvidenceLowerBound;
 import elbo.objective.FisherDivergence;
 import elbo.objective.ForwardKullbackLeibler;
 import elbo.objective.ImportanceWeightedBound;
+import elbo.objective.JensenShannonSurrogate;
 import elbo.objective.Objective;
 import elbo.objective.RenyiBound;
+import elbo.objective.TotalVariationSurrogate;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -93,6 +95,8 @@ final class Cases {
         new ChiUpperBound(2, 2),
         new FisherDivergence(1),
         new FisherDivergence(2),
+        new JensenShannonSurrogate(2),
+        new TotalVariationSurrogate(3, 2),
         new ForwardKullbackLeibler(2));
   }
 

@@ -1,0 +1,417 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import elbo.algorithm.Outcome.Candidate;
+import elbo.algorithm.Outcome.TracePoint;
+import elbo.algorithm.SaaState.Averaged;
+import elbo.autodiff.Gradients;
+import elbo.compile.Combine;
+import elbo.compile.Compiler;
+import elbo.compile.Executable;
+import elbo.compile.Options;
+import elbo.compile.Workspace;
+import elbo.family.Approximation;
+import elbo.family.FullRank;
+import elbo.family.MeanField;
+import elbo.graph.Graph;
+import elbo.graph.Layout;
+import elbo.graph.Node;
+import elbo.graph.Ops;
+import elbo.model.LogDensity;
+import elbo.optimizer.TrustRegion;
+import elbo.random.Draws;
+import elbo.random.Key;
+import elbo.rewrite.Substitute;
+import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Deterministic ADVI (Giordano, Ingram & Broderick 2024, "Black box variational inference with a
+/// deterministic objective: faster, more accurate, and even more black box"): the evidence bound of
+/// mean-field Gaussians as an average over draws that are held fixed, minimised to the end by a
+/// trust region, so that there are no step sizes and no noise. Then
+///
+/// - the covariance of the locations by linear response: the block of the inverse Hessian of the
+///   objective that belongs to them, which has the dependence and the scales that mean-field lacks;
+/// - the error of the optimum by the draws: H⁻¹·Cov(g)·H⁻¹/N of the gradients per pair of draws.
+///   While it is more than a tenth of a linear-response standard deviation somewhere, the number of
+///   draws is doubled.
+///
+/// Draws come in antithetic pairs, other than in the paper: locations and linear response of a
+/// Gaussian target are then exact for any number of them.
+///
+/// Not for full-rank families: with fewer draws than dimensions the objective has no optimum.
+public final class SampleAverage implements Algorithm<SaaState> {
+  private static final int FIRST_DRAWS = 256;
+  private static final int MOST_DRAWS = 1024;
+  private static final double LARGEST_ERROR = 0.1;
+
+  /// Trials in one step of the algorithm.
+  private static final int TRIALS = 25;
+
+  /// Above this the Hessian, of twice as many rows, is not formed.
+  private static final int LARGEST_DIMENSION = 500;
+
+  private static final double HALF_LOG_TWO_PI_E = 1.41893853320467274178;
+
+  private final Target target;
+  private final int maxIterations;
+  private final Pathfinder pathfinder;
+  private final Function function;
+
+  /// For a target.
+  ///
+  /// @param maxIterations trials of the trust region, over all numbers of draws
+  /// @param pathfinder for the start
+  public SampleAverage(Target target, int maxIterations, Pathfinder.Options pathfinder) {
+    this.target = target;
+    this.maxIterations = maxIterations;
+    this.pathfinder = new Pathfinder(target, pathfinder);
+    this.function = new Function(target);
+  }
+
+  /// −(1/N)Σ ln p(μ + e^ℓ∘z) − Σℓ with gradient, products with the Hessian, and gradients per draw.
+  private static final class Function {
+    private final Target target;
+    private final int n;
+    private final Executable value;
+    private final Workspace valueSpace;
+    private final Executable product;
+    private final Workspace productSpace;
+    private final Executable single;
+    private final Workspace singleSpace;
+
+    Function(Target target) {
+      this.target = target;
+      LogDensity density = target.density();
+      this.n = target.dimension();
+      Node parameters = Node.input("parameters", Shape.of(2 * n));
+      Node noise = Node.input("noise", Shape.of(n));
+      Node direction = Node.input("direction", Shape.of(2 * n));
+      Node scale = Ops.exp(Layout.slice(parameters, 0, n, n));
+      Node draw = Ops.add(Layout.slice(parameters, 0, 0, n), Ops.multiply(scale, noise));
+      Node loss = Ops.negate(Substitute.in(density.value(), density.point(), draw));
+      Node slope = Gradients.of(loss, parameters);
+      Node curved = Gradients.hessianVectorProduct(loss, parameters, direction);
+      Graph first = Graph.of(List.of(parameters, noise), List.of(loss, slope));
+      Options options = Options.of(first, Set.of(noise));
+      this.single = Compiler.compile(first, options);
+      this.singleSpace = single.workspace(target.workers());
+      this.value =
+          Compiler.compile(first, options.withCombine(0, Combine.SUM).withCombine(1, Combine.SUM));
+      this.valueSpace = value.workspace(target.workers());
+      Graph second = Graph.of(List.of(parameters, noise, direction), List.of(curved));
+      this.product =
+          Compiler.compile(second, Options.of(second, Set.of(noise)).withCombine(0, Combine.SUM));
+      this.productSpace = product.workspace(target.workers());
+    }
+
+    /// @param slope of the objective
+    record Valued(double value, Tensor slope) {}
+
+    Valued at(Tensor parameters, double[] noise) {
+      int draws = noise.length / n;
+      double[] sum = new double[1];
+      double[] slope = new double[2 * n];
+      value.run(
+          draws,
+          new double[][] {parameters.array(), noise},
+          new double[][] {sum, slope},
+          valueSpace);
+      target.count(draws);
+      double total = sum[0] / draws;
+      for (int i = 0; i < 2 * n; i++) {
+        slope[i] = slope[i] / draws - (i < n ? 0 : 1);
+        total -= i < n ? 0 : parameters.get(i);
+      }
+      return new Valued(total, Tensor.vector(slope));
+    }
+
+    Tensor product(Tensor parameters, double[] noise, double[] direction) {
+      int draws = noise.length / n;
+      double[] result = new double[2 * n];
+      product.run(
+          draws,
+          new double[][] {parameters.array(), noise, direction},
+          new double[][] {result},
+          productSpace);
+      target.count(draws);
+      for (int i = 0; i < 2 * n; i++) {
+        result[i] /= draws;
+      }
+      return Tensor.vector(result);
+    }
+
+    /// A row of the gradient for each draw.
+    double[] slopes(Tensor parameters, double[] noise) {
+      int draws = noise.length / n;
+      double[] slopes = new double[draws * 2 * n];
+      single.run(
+          draws,
+          new double[][] {parameters.array(), noise},
+          new double[][] {new double[draws], slopes},
+          singleSpace);
+      target.count(draws);
+      return slopes;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "saa";
+  }
+
+  @Override
+  public SaaState init(Key key) {
+    return new SaaState(pathfinder.init(key.fold("pathfinder")), Optional.empty());
+  }
+
+  @Override
+  public SaaState step(Key key, SaaState state) {
+    if (!pathfinder.isDone(state.start())) {
+      return new SaaState(pathfinder.step(key.fold("pathfinder"), state.start()), Optional.empty());
+    }
+    Averaged next =
+        state.fit().isEmpty()
+            ? begin(key, state.start())
+            : minimise(key.fold("draws"), state.fit().get());
+    return new SaaState(state.start(), Optional.of(next));
+  }
+
+  private Averaged begin(Key key, PathfinderState start) {
+    int n = target.dimension();
+    NormalStart normal = NormalStart.of(n, start);
+    List<Tensor> near = new MeanField(n).near(normal.loc(), normal.factor(), key);
+    double[] parameters = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      parameters[i] = near.get(0).get(i);
+      parameters[n + i] = elbo.special.Logarithm.log(near.get(1).get(i));
+    }
+    return new Averaged(
+        Tensor.vector(parameters),
+        FIRST_DRAWS,
+        0,
+        Optional.empty(),
+        List.of(),
+        List.of(normal.decision()),
+        false,
+        false);
+  }
+
+  private double[] noise(Key key, int numDraws) {
+    int half = numDraws / 2 * target.dimension();
+    double[] noise = new double[2 * half];
+    Draws.fillNormal(key, 0, 0, numDraws / 2, target.dimension(), noise);
+    for (int i = 0; i < half; i++) {
+      noise[half + i] = -noise[i];
+    }
+    return noise;
+  }
+
+  private Averaged minimise(Key key, Averaged before) {
+    double[] noise = noise(key, before.numDraws());
+    Function.Valued start = function.at(before.parameters(), noise);
+    if (!Double.isFinite(start.value()) || !isFinite(start.slope())) {
+      return ended(
+          before,
+          before,
+          false,
+          "the density is not finite at one of the draws that are held fixed");
+    }
+    TrustRegion.Settings standard = TrustRegion.Settings.standard();
+    TrustRegion.Settings search =
+        new TrustRegion.Settings(
+            standard.initialRadius(), standard.maxRadius(), TRIALS, standard.tolerance());
+    TrustRegion state =
+        TrustRegion.start(before.parameters(), start.value(), start.slope(), search);
+    while (state.status() == TrustRegion.Status.RUNNING) {
+      if (state.wantsProduct()) {
+        Tensor along = function.product(state.point(), noise, state.direction().array());
+        state = state.tellProduct(along, search);
+      } else {
+        Function.Valued trial = function.at(state.trial(), noise);
+        state = state.tellTrial(trial.value(), trial.slope(), search);
+      }
+    }
+    long iteration = before.iteration() + state.iteration();
+    List<TracePoint> trace = new ArrayList<>(before.trace());
+    double bound = target.dimension() * HALF_LOG_TWO_PI_E - state.value();
+    trace.add(new TracePoint(iteration, bound, 0, state.radius()));
+    Averaged after =
+        new Averaged(
+            state.point(),
+            before.numDraws(),
+            iteration,
+            Optional.empty(),
+            trace,
+            before.decisions(),
+            false,
+            false);
+    return switch (state.status()) {
+      case RUNNING -> throw new IllegalStateException("the loop above has not ended");
+      case CONVERGED, RADIUS_TOO_SMALL -> judge(after, noise);
+      case OUT_OF_ITERATIONS ->
+          iteration >= maxIterations
+              ? ended(after, after, false, "it ran out of its iterations")
+              : after;
+    };
+  }
+
+  /// Linear response and the error by the draws; more draws if that is large.
+  private Averaged judge(Averaged at, double[] noise) {
+    int n = target.dimension();
+    if (n > LARGEST_DIMENSION) {
+      return ended(
+          at,
+          at,
+          true,
+          "minimised for "
+              + at.numDraws()
+              + " draws; no linear response above "
+              + LARGEST_DIMENSION
+              + " dimensions");
+    }
+    int m = 2 * n;
+    double[] hessian = new double[m * m];
+    for (int j = 0; j < m; j++) {
+      double[] unit = new double[m];
+      unit[j] = 1;
+      Tensor column = function.product(at.parameters(), noise, unit);
+      for (int i = 0; i < m; i++) {
+        hessian[i * m + j] = column.get(i);
+      }
+    }
+    Optional<double[]> inverse = DenseCholesky.inverse(hessian, m);
+    if (inverse.isEmpty()) {
+      return ended(
+          at, at, false, "the Hessian at the end is not positive definite: no linear response");
+    }
+    double[] slopes = function.slopes(at.parameters(), noise);
+    int pairs = at.numDraws() / 2;
+    double worst = 0;
+    for (int i = 0; i < n; i++) {
+      double variance = 0;
+      for (int s = 0; s < pairs; s++) {
+        double moved = 0;
+        for (int k = 0; k < m; k++) {
+          // The gradients' mean is that of the entropy: 0 for locations, 1 for log scales.
+          double slope = 0.5 * (slopes[s * m + k] + slopes[(pairs + s) * m + k]);
+          moved += inverse.get()[i * m + k] * (slope - (k < n ? 0 : 1));
+        }
+        variance += moved * moved;
+      }
+      double error = Math.sqrt(variance) / pairs;
+      worst = Math.max(worst, error / Math.sqrt(inverse.get()[i * m + i]));
+    }
+    double[] covariance = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(inverse.get(), i * m, covariance, i * n, n);
+    }
+    List<String> decisions = new ArrayList<>(at.decisions());
+    decisions.add(
+        String.format(
+            Locale.ROOT,
+            "%d draws held fixed: objective %.3f; by the choice of draws locations are off by at most"
+                + " %.2g linear-response standard deviations (standard error).",
+            at.numDraws(),
+            at.trace().getLast().elbo(),
+            worst));
+    boolean more = worst > LARGEST_ERROR && 2 * at.numDraws() <= MOST_DRAWS;
+    Averaged judged =
+        new Averaged(
+            at.parameters(),
+            more ? 2 * at.numDraws() : at.numDraws(),
+            at.iteration(),
+            Optional.of(Tensor.wrap(Shape.of(n, n), covariance)),
+            at.trace(),
+            decisions,
+            false,
+            false);
+    return more
+        ? judged
+        : ended(
+            judged,
+            judged,
+            worst <= LARGEST_ERROR,
+            "minimised for " + at.numDraws() + " draws; covariance by linear response");
+  }
+
+  private static Averaged ended(Averaged state, Averaged at, boolean converged, String reason) {
+    List<String> decisions = new ArrayList<>(state.decisions());
+    decisions.add(
+        String.format(Locale.ROOT, "Ended after %d iterations: %s.", at.iteration(), reason));
+    return new Averaged(
+        at.parameters(),
+        at.numDraws(),
+        at.iteration(),
+        at.covariance(),
+        at.trace(),
+        decisions,
+        true,
+        converged);
+  }
+
+  private static boolean isFinite(Tensor x) {
+    for (double value : x.array()) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean isDone(SaaState state) {
+    return state.fit().isPresent() && state.fit().get().done();
+  }
+
+  @Override
+  public Progress progress(SaaState state) {
+    if (state.fit().isEmpty() || state.fit().get().trace().isEmpty()) {
+      return pathfinder.progress(state.start());
+    }
+    TracePoint last = state.fit().get().trace().getLast();
+    return new Progress(name(), last.iteration(), last.elbo(), last.mcse(), last.stepSize());
+  }
+
+  @Override
+  public Outcome outcome(Key key, SaaState state) {
+    Outcome start = pathfinder.outcome(key.fold("pathfinder"), state.start());
+    if (state.fit().isEmpty()) {
+      return start;
+    }
+    Averaged fit = state.fit().get();
+    int n = target.dimension();
+    double[] scales = new double[n];
+    for (int i = 0; i < n; i++) {
+      scales[i] = elbo.special.Exponential.exp(fit.parameters().get(n + i));
+    }
+    Tensor loc = Tensor.vector(java.util.Arrays.copyOf(fit.parameters().array(), n));
+    String why = fit.done() ? fit.decisions().getLast() : "the minimisation has not ended";
+    List<Candidate> candidates = new ArrayList<>();
+    fit.covariance()
+        .flatMap(covariance -> DenseCholesky.factor(covariance.array(), n))
+        .ifPresent(factor ->
+            candidates.add(
+                new Candidate(
+                    "SAA with linear response",
+                    Approximation.of(
+                        new FullRank(n), List.of(loc, Tensor.wrap(Shape.of(n, n), factor))),
+                    fit.converged(),
+                    why)));
+    candidates.add(
+        new Candidate(
+            "SAA",
+            Approximation.of(new MeanField(n), List.of(loc, Tensor.vector(scales))),
+            fit.converged(),
+            why));
+    List<String> decisions = new ArrayList<>(start.decisions());
+    decisions.addAll(fit.decisions());
+    return new Outcome(candidates, decisions, fit.trace(), start.numNonFinite());
+  }
+}
