@@ -68,6 +68,20 @@ public final class Recurrence {
     return Node.input("step", shape);
   }
 
+  /// Whether the states of all steps are few enough to be kept; else asking for values of all steps
+  /// keeps them nevertheless, asking for those of the last step does not.
+  public static boolean keepsAll(int length, List<Carry> carries) {
+    return width(carries) * length <= Segments.MOST_KEPT;
+  }
+
+  private static long width(List<Carry> carries) {
+    long width = 0;
+    for (Carry carry : carries) {
+      width += carry.before().shape().numElements();
+    }
+    return width;
+  }
+
   /// The values of nodes that are written for one step.
   ///
   /// @param length the number of steps, at least 1
@@ -159,10 +173,7 @@ public final class Recurrence {
   /// Whether only the states between segments are to be kept. Nothing is gained by it where states
   /// of all steps, or as many numbers, are wanted anyway.
   private boolean isCut(List<Node> stacked) {
-    long width = 0;
-    for (Carry carry : carries) {
-      width += carry.before().shape().numElements();
-    }
+    long width = width(carries);
     long kept = 0;
     for (Node node : new HashSet<>(stacked)) {
       kept += kind(node) == Kind.CARRIED ? node.shape().numElements() : 0;

@@ -6,6 +6,7 @@ import elbo.graph.Graph;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Op;
+import elbo.graph.Ops;
 import elbo.graph.Recurrence;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ final class CarriedLoop {
       return count;
     }
   }
+
+  private static final Node INFINITE = Nodes.number(Double.POSITIVE_INFINITY);
 
   /// How many iterations in front may differ.
   private static final int MOST_DIFFERING = 2;
@@ -231,6 +234,7 @@ final class CarriedLoop {
   private Node standIn(LaneStore store, LaneStore.Access read, Shape shape) {
     Node all = Node.input("carried", lanes.wide(shape));
     Node each = lanes.standInFor(all);
+    lanes.carries(all);
     store.note(read);
     pending.add(new Pending(store, read, each, all));
     return each;
@@ -254,6 +258,7 @@ final class CarriedLoop {
       }
     }
     if (carried.isEmpty()) {
+      closeReductions(solved);
       return solved;
     }
     List<Recurrence.Carry> carries = new ArrayList<>();
@@ -282,7 +287,54 @@ final class CarriedLoop {
         solved.putIfAbsent(lanes.lift(writes.get(k).node()), rows.get(carried.size() + k));
       }
     }
+    if (Recurrence.keepsAll(lanes.size(), carries)) {
+      closeReductions(solved);
+    } else {
+      accumulate(carries, each, solved);
+    }
     return solved;
+  }
+
+  /// Reductions of values of all iterations, which are there.
+  private void closeReductions(Map<Node, Node> solved) {
+    for (Lanes.Reduction reduction : lanes.reductions()) {
+      Node all = Ops.reduceAll(reduction.function(), lanes.lift(reduction.each()));
+      solved.put(reduction.total(), Graph.replaced(List.of(all), solved).getFirst());
+    }
+  }
+
+  /// Reductions as further values that the loop carries: where only some of its states are kept, no
+  /// values of all iterations are asked for.
+  private void accumulate(
+      List<Recurrence.Carry> states, Map<Node, Node> each, Map<Node, Node> solved) {
+    List<Lanes.Reduction> reductions = lanes.reductions();
+    List<Node> terms =
+        Graph.replaced(reductions.stream().map(Lanes.Reduction::each).toList(), each);
+    List<Recurrence.Carry> carries = new ArrayList<>(states);
+    List<Node> totals = new ArrayList<>();
+    List<Node> nodes = new ArrayList<>();
+    states.forEach(carry -> nodes.add(carry.after()));
+    for (int i = 0; i < terms.size(); i++) {
+      Node before = Recurrence.placeholder(Shape.of());
+      Node term = terms.get(i);
+      switch (reductions.get(i).function()) {
+        case SUM -> total(carries, before, Nodes.ZERO, Ops.add(before, term));
+        case MIN -> total(carries, before, INFINITE, Ops.min(before, term));
+        case MAX -> total(carries, before, Ops.negate(INFINITE), Ops.max(before, term));
+        case LOG_SUM_EXP -> throw new NotAnAxis("a reduction that is no sum");
+      }
+      totals.add(carries.getLast().after());
+      nodes.add(term);
+    }
+    List<Recurrence.Slice> slices = slices(nodes, carries, solved);
+    List<Node> last = Recurrence.of(lanes.size(), false, carries, slices, List.of(), totals).last();
+    for (int i = 0; i < last.size(); i++) {
+      solved.put(reductions.get(i).total(), last.get(i));
+    }
+  }
+
+  private static void total(List<Recurrence.Carry> carries, Node before, Node initial, Node after) {
+    carries.add(new Recurrence.Carry(before, initial, after));
   }
 
   /// For each element of a read where it comes from.

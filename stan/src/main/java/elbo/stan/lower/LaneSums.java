@@ -24,7 +24,7 @@ final class LaneSums {
       case Op.Unary(UnaryOp f) when f == UnaryOp.NEGATE -> Ops.negate(total(lanes, x.input(0)));
       case Op.Binary(BinaryOp f) -> binary(lanes, f, x);
       case Op.Ternary(TernaryOp f) when f == TernaryOp.SELECT -> select(lanes, x);
-      default -> Ops.sum(lanes.lift(x));
+      default -> lanes.reduce(ReduceOp.SUM, x);
     };
   }
 
@@ -42,7 +42,7 @@ final class LaneSums {
     }
     return all
         ? total(lanes, x.input(1))
-        : none ? total(lanes, x.input(2)) : Ops.sum(lanes.lift(x));
+        : none ? total(lanes, x.input(2)) : lanes.reduce(ReduceOp.SUM, x);
   }
 
   private static Node binary(Lanes lanes, BinaryOp f, Node x) {
@@ -52,18 +52,19 @@ final class LaneSums {
       // Where both vary, their sum is taken in each iteration: they may cancel.
       case ADD ->
           lanes.varies(a) && lanes.varies(b)
-              ? Ops.sum(lanes.lift(x))
+              ? lanes.reduce(ReduceOp.SUM, x)
               : Ops.add(total(lanes, a), total(lanes, b));
       case SUBTRACT ->
           lanes.varies(a) && lanes.varies(b)
-              ? Ops.sum(lanes.lift(x))
+              ? lanes.reduce(ReduceOp.SUM, x)
               : Ops.subtract(total(lanes, a), total(lanes, b));
       case MULTIPLY ->
           !lanes.varies(a)
               ? Ops.multiply(a, total(lanes, b))
-              : !lanes.varies(b) ? Ops.multiply(total(lanes, a), b) : Ops.sum(lanes.lift(x));
-      case DIVIDE -> lanes.varies(b) ? Ops.sum(lanes.lift(x)) : Ops.divide(total(lanes, a), b);
-      default -> Ops.sum(lanes.lift(x));
+              : !lanes.varies(b) ? Ops.multiply(total(lanes, a), b) : lanes.reduce(ReduceOp.SUM, x);
+      case DIVIDE ->
+          lanes.varies(b) ? lanes.reduce(ReduceOp.SUM, x) : Ops.divide(total(lanes, a), b);
+      default -> lanes.reduce(ReduceOp.SUM, x);
     };
   }
 
@@ -81,7 +82,7 @@ final class LaneSums {
       }
       if (f == BinaryOp.LESS || f == BinaryOp.LESS_EQUAL) {
         if (!lanes.varies(a)) {
-          return compare(f, a, Ops.reduceAll(ReduceOp.MIN, lanes.lift(b)));
+          return compare(f, a, lanes.reduce(ReduceOp.MIN, b));
         }
         if (!lanes.varies(b)) {
           return below(lanes, f, a, b);
@@ -92,10 +93,10 @@ final class LaneSums {
         && f == UnaryOp.IS_ZERO
         && holds.input(0).op() instanceof Op.Unary(UnaryOp inner)
         && inner == UnaryOp.IS_NAN) {
-      Node extreme = Ops.reduceAll(ReduceOp.MAX, lanes.lift(holds.input(0).input(0)));
+      Node extreme = lanes.reduce(ReduceOp.MAX, holds.input(0).input(0));
       return Ops.not(Ops.unary(UnaryOp.IS_NAN, extreme));
     }
-    return Ops.reduceAll(ReduceOp.MIN, lanes.lift(holds));
+    return lanes.reduce(ReduceOp.MIN, holds);
   }
 
   private static Node below(Lanes lanes, BinaryOp f, Node a, Node bound) {
@@ -105,10 +106,10 @@ final class LaneSums {
         && a.op() instanceof Op.Unary(UnaryOp magnitude)
         && magnitude == UnaryOp.ABS) {
       // 0 · x is 0 for each finite x, NaN for the others.
-      Node x = lanes.lift(a.input(0));
-      return Ops.equal(Ops.sum(Ops.multiply(Nodes.ZERO, x)), Nodes.ZERO);
+      Node x = Ops.multiply(Nodes.ZERO, a.input(0));
+      return Ops.equal(lanes.reduce(ReduceOp.SUM, x), Nodes.ZERO);
     }
-    return compare(f, Ops.reduceAll(ReduceOp.MAX, lanes.lift(a)), bound);
+    return compare(f, lanes.reduce(ReduceOp.MAX, a), bound);
   }
 
   private static Node compare(BinaryOp f, Node a, Node b) {

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.stan.lower;
 
+import elbo.graph.Graph;
 import elbo.graph.Interpreter;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Op;
+import elbo.graph.Ops;
+import elbo.graph.ReduceOp;
 import elbo.rewrite.LeadingAxis;
 import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
@@ -29,6 +32,17 @@ import org.jspecify.annotations.Nullable;
 /// iterations that take it. Each lane lies in one lane of the parent, and the order of the lanes is
 /// the order in which the iterations would run.
 final class Lanes {
+  /// In so many lanes a reduction of what is carried from lane to lane stays open until the loop is
+  /// known.
+  private static final int LONG = 1 << 16;
+
+  /// A reduction over all lanes of a scalar that depends on what is carried from lane to lane.
+  ///
+  /// @param total stands for its value
+  /// @param function how it is reduced
+  /// @param each the scalar of one lane
+  record Reduction(Node total, ReduceOp function, Node each) {}
+
   /// What all lanes of a trace share.
   static final class Registry {
     private final Map<Node, Lanes> standIns = new HashMap<>();
@@ -50,7 +64,7 @@ final class Lanes {
         return null;
       }
       Map<Node, Tensor> values = new HashMap<>();
-      for (Node next : elbo.graph.Graph.topologicalOrder(List.of(node))) {
+      for (Node next : Graph.topologicalOrder(List.of(node))) {
         List<Tensor> arguments = new ArrayList<>(next.inputs().size());
         for (Node input : next.inputs()) {
           arguments.add(java.util.Objects.requireNonNull(values.get(input)));
@@ -103,6 +117,8 @@ final class Lanes {
   private final boolean loop;
   private final Map<Node, Node> own = new HashMap<>();
   private final Map<Object, Node> reads = new HashMap<>();
+  private final Set<Node> carried = new HashSet<>();
+  private final List<Reduction> reductions = new ArrayList<>();
   private final LeadingAxis axis;
 
   /// @param parent the lanes in which these lie; null for those of one loop at the outside
@@ -263,6 +279,31 @@ final class Lanes {
       reads.put(key, known);
     }
     return known;
+  }
+
+  /// Says that these values of all lanes are what is carried from lane to lane.
+  void carries(Node all) {
+    carried.add(all);
+  }
+
+  /// The reduction over all lanes of a scalar of one of them.
+  Node reduce(ReduceOp function, Node each) {
+    Node all = lift(each);
+    boolean open =
+        size >= LONG
+            && !carried.isEmpty()
+            && Graph.topologicalOrder(List.of(all)).stream().anyMatch(carried::contains);
+    if (!open) {
+      return Ops.reduceAll(function, all);
+    }
+    Node total = Node.input("total", Shape.of());
+    reductions.add(new Reduction(total, function, each));
+    return total;
+  }
+
+  /// The reductions that are open.
+  List<Reduction> reductions() {
+    return reductions;
   }
 
   boolean varies(Node node) {
