@@ -55,16 +55,17 @@ def _call(command, **options):
     return done.stdout
 
 
-def python():
+def python(which=""):
     """The interpreter of the environment with the pinned packages, which is made when it is missing or outdated."""
-    requirements = PEERS / "requirements.txt"
-    folder, stamp = CACHE / "venv", CACHE / "venv" / "requirements.txt"
+    requirements = PEERS / f"requirements{which}.txt"
+    folder = CACHE / f"venv{which}"
+    stamp = folder / "requirements.txt"
     program = folder / "bin" / "python"
     if stamp.exists() and stamp.read_text() == requirements.read_text():
         return program
     if sys.version_info < (3, 11):
         raise Missing(f"the peers need Python 3.11 or later, this is {sys.version.split()[0]}")
-    say("making the Python environment of the peers (JAX, Stan; a few minutes, once)")
+    say("making the Python environment of the peers (a few minutes, once)")
     shutil.rmtree(folder, ignore_errors=True)
     CACHE.mkdir(parents=True, exist_ok=True)
     _call([sys.executable, "-m", "venv", folder])

@@ -8,6 +8,7 @@ import elbo.kernel.Products;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A sum of products over labelled axes. For each element of the result the products are added in
 /// the order of the summed labels, first to last, by fused multiply-add from 0; so the bits depend
@@ -25,6 +26,8 @@ final class Contraction implements Step {
   private final boolean manyOnce;
   private final boolean singleOnce;
   private final List<Axis> axes;
+  private final boolean wantsPanels;
+  private @Nullable RowPanels panels;
 
   private Contraction(
       Ref a,
@@ -34,7 +37,8 @@ final class Contraction implements Step {
       Loops many,
       Loops single,
       boolean clear,
-      boolean sumsDraws) {
+      boolean sumsDraws,
+      boolean isConstantLeft) {
     this.a = a;
     this.b = b;
     this.out = out;
@@ -45,12 +49,14 @@ final class Contraction implements Step {
     this.manyOnce = many.meetsOnce();
     this.singleOnce = single.meetsOnce();
     this.axes = List.copyOf(axes);
+    this.wantsPanels = isConstantLeft && !sumsDraws && single.isMatrixTimesVector();
   }
 
   /// The step for an operation.
   ///
   /// @param rowLabel the label whose axis is cut into blocks; −1 outside of loops over rows
   /// @param clear whether the result starts at 0; otherwise products are added to what is there
+  /// @param isConstantLeft whether the first argument is the same in every call
   static Contraction of(
       Op.Contract op,
       Shape as,
@@ -61,7 +67,8 @@ final class Contraction implements Step {
       Ref out,
       int rowLabel,
       boolean clear,
-      boolean sumsDraws) {
+      boolean sumsDraws,
+      boolean isConstantLeft) {
     List<Axis> axes = new ArrayList<>();
     for (int k = 0; k < op.result().length(); k++) {
       axes.add(axis(op, op.result().get(k), as, bs, os, rowLabel));
@@ -77,7 +84,7 @@ final class Contraction implements Step {
     Loops single = Loops.plan(axes, numResult, false, false, false);
     boolean lanes = a.batched() || b.batched();
     Loops many = lanes ? Loops.plan(axes, numResult, a.batched(), b.batched(), sumsDraws) : single;
-    return new Contraction(a, b, out, axes, many, single, clear, sumsDraws);
+    return new Contraction(a, b, out, axes, many, single, clear, sumsDraws, isConstantLeft);
   }
 
   private static Axis axis(Op.Contract op, int label, Shape as, Shape bs, Shape os, int rowLabel) {
@@ -102,7 +109,27 @@ final class Contraction implements Step {
     if (clear && !fresh) {
       java.util.Arrays.fill(z, to, to + out.count(f), 0);
     }
+    if (loops == single && wantsPanels) {
+      if (fresh) {
+        Moves.fill(z, to, out.count(f), 0);
+      }
+      int row = single.m.rows() ? f.row : 0;
+      panels(f).multiplyAdd(row, single.m.count(f), b.array(f), b.at(f), z, to);
+      return;
+    }
     loops.run(f, this, fresh, 0, a.at(f), b.at(f), to);
+  }
+
+  /// The copy for single lanes, made when there is the first. Two threads may make it: its fields
+  /// are final, so each sees a whole one.
+  private RowPanels panels(Frame f) {
+    RowPanels known = panels;
+    if (known == null) {
+      int first = a.at(f) - f.row * a.rowStride();
+      known = new RowPanels(a.array(f), first, single.m.size(), single.k.size());
+      panels = known;
+    }
+    return known;
   }
 
   Ref a() {
@@ -245,6 +272,18 @@ final class Contraction implements Step {
         }
       }
       return ONE;
+    }
+
+    /// Whether it is a dense matrix times a dense vector, large enough for a copy of the matrix.
+    boolean isMatrixTimesVector() {
+      return form == Form.LEFT_SCALES
+          && outer.isEmpty()
+          && line == ONE
+          && m.left() == k.size()
+          && m.result() == 1
+          && k.left() == 1
+          && k.right() == 1
+          && RowPanels.isFor(m.size(), k.size());
     }
 
     /// Whether the kernel meets each element of the result once, so that it can begin its sums at

@@ -372,16 +372,24 @@ final class Lowering {
       return;
     }
     if (v.role != Role.SINK) {
-      body.add(Contraction.of(op, as, a, bs, b, v.shape, out, label, true, sumsDraws));
+      body.add(
+          Contraction.of(
+              op, as, a, bs, b, v.shape, out, label, true, sumsDraws, isConstant(v.args[0])));
       return;
     }
     boolean oneChunk = (v.metByRows(0) ? as : bs).size(0) <= RowLoop.CHUNK_ROWS;
     Ref sum = oneChunk ? out : scratch(v.shape.numElements(), v.batched);
     begin.add(new Elementwise.Zero(sum));
-    body.add(Contraction.of(op, as, a, bs, b, v.shape, sum, label, false, sumsDraws));
+    body.add(
+        Contraction.of(
+            op, as, a, bs, b, v.shape, sum, label, false, sumsDraws, isConstant(v.args[0])));
     if (!oneChunk) {
       end.add(new Reducing.AddChunk(sum, out));
     }
+  }
+
+  private static boolean isConstant(Value v) {
+    return v.rule instanceof Rule.Given given && given.node().isConstant();
   }
 
   /// An argument of a contraction; `axis` is the one that is cut into blocks, −1 if the argument

@@ -1,0 +1,173 @@
+# Copyright The Elbo Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Variational inference by gradients beside NumPyro and PyMC: seconds per 1,000 steps of one draw, steps compiled on both
+sides, and the seconds until the bound is within 0.1 nat of the best that any of them reaches.
+
+Writes results/ascent.md and ascent.csv. Runs alternate; medians of the rounds count. For a quiet machine.
+"""
+import argparse
+import csv
+import json
+import math
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import environment
+import machine
+import workers
+from models import MODELS
+
+# model, Elbo's family with its options, NumPyro's guide, PyMC's
+CASES = [
+    ("eight_schools", "mean-field", {}, "normal", "meanfield"),
+    ("radon", "mean-field", {}, "normal", "meanfield"),
+    ("logistic_10k_50", "full-rank", {}, "mvn", "fullrank"),
+    ("radon", "low-rank", {"rank": 28}, "lowrank", None),
+    ("eight_schools", "iaf", {"layers": 3, "hidden": 10}, "iaf", None),
+]
+STEPS_TARGET, TIME_TARGET, NEAR = 3.0, 10.0, 0.1
+ELBO = environment.ROOT / "elbo"
+
+
+def answer(command, timeout, **options):
+    try:
+        done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=timeout, **options)
+    except subprocess.TimeoutExpired:
+        raise workers.Refused(f"took more than {timeout:g} s") from None
+    if done.returncode:
+        raise workers.Refused((done.stderr.strip().splitlines() or ["no message"])[-1][:200])
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def files(name):
+    model = next(m for m in MODELS if m.name == name)
+    return environment.PEERS / "stan" / f"{model.program}.stan", environment.data(model.data)
+
+
+def elbo_steps(name, family, options, blocks, timeout):
+    program, data = files(name)
+    words = [f"{k}={v}" for k, v in options.items()]
+    return answer(workers.java("elbo.benchmarks.AscentWorker", program, data, family, blocks, *words), timeout)
+
+
+def peer(script, name, guide, steps, timeout, *more):
+    command = [environment.python("_vi"), "-B", environment.PEERS / script, name, "--guide", guide, "--steps", steps, *more]
+    return answer(command, timeout)
+
+
+def elbo_fit(name, family, seed, timeout):
+    """A whole fit from the shell, with its tests and draws; the bound is the mean over fresh draws."""
+    program, data = files(name)
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "fit"
+        start = time.perf_counter()
+        done = subprocess.run([str(c) for c in (ELBO, "fit", program, "--data", data, "--family", family, "--seed", seed,
+                                                "--threads", 1, "--quiet", "--output", out)],
+                              capture_output=True, text=True, timeout=timeout)
+        seconds = time.perf_counter() - start
+        if not (out / "fit.json").exists():
+            raise workers.Refused((done.stderr.strip().splitlines() or ["no message"])[-1][:200])
+        fit = json.loads((out / "fit.json").read_text())
+    return {"seconds": seconds, "elbo": fit["elbo"]["value"], "verdict": fit["verdict"]["grade"]}
+
+
+def until(trace, level):
+    """When a trace first reaches a level; infinity if never."""
+    return next((seconds for seconds, value in trace if value >= level), math.inf)
+
+
+def shown(x):
+    return "never" if x == math.inf else "–" if x is None else f"{x:.3g}"
+
+
+def measure(options):
+    rows = []
+    for name, family, more, guide, pymc_guide in CASES:
+        row = {"model": name, "family": family}
+        rows.append(row)
+        try:
+            pairs = [(elbo_steps(name, family, more, options.blocks, options.timeout),
+                      peer("advi_numpyro.py", name, guide, 5000, options.timeout)) for _ in range(options.rounds)]
+            ours, theirs = zip(*pairs)
+            row["elbo_s"] = statistics.median(r["seconds_per_1000_steps"] for r in ours)
+            row["numpyro_s"] = statistics.median(r["seconds_per_1000_steps"] for r in theirs)
+            row["elbo_parameters"], row["numpyro_parameters"] = ours[0]["parameters"], theirs[0]["parameters"]
+            fits = [elbo_fit(name, family, seed, options.timeout) for seed in range(1, options.rounds + 1)]
+            traced = peer("advi_numpyro.py", name, guide, options.steps, options.timeout, "--trace")
+            pymc = (peer("advi_pymc.py", name, pymc_guide, options.steps, options.timeout, "--trace", "--rate", "0.01")
+                    if pymc_guide else None)
+            row["elbo"] = statistics.median(f["elbo"] for f in fits)
+            row["numpyro"] = max(value for _, value in traced["trace"])
+            row["pymc"] = max(value for _, value in pymc["trace"]) if pymc else None
+            best = max(x for x in (row["elbo"], row["numpyro"], row["pymc"]) if x is not None)
+            reached = row["elbo"] >= best - NEAR
+            row["elbo_until"] = statistics.median(f["seconds"] for f in fits) if reached else math.inf
+            row["numpyro_until"] = until(traced["trace"], best - NEAR)
+            row["pymc_until"] = until(pymc["trace"], best - NEAR) if pymc else None
+            row["numpyro_all"], row["pymc_all"] = traced["trace"][-1][0], pymc["trace"][-1][0] if pymc else None
+            row["verdict"] = fits[0]["verdict"]
+        except workers.Refused as e:
+            row["note"] = str(e)
+        environment.say(f"{name}, {family}: {row}")
+    return rows
+
+
+def page(rows, options):
+    timed = [r for r in rows if "numpyro_s" in r]
+    ratios = [r["numpyro_s"] / r["elbo_s"] for r in timed]
+    mean = math.exp(statistics.fmean(map(math.log, ratios))) if ratios else math.nan
+    slower = [f"{r['model']}, {r['family']} ({q:.2f})" for r, q in zip(timed, ratios) if q < 1]
+    hit = mean >= STEPS_TARGET and not slower and len(timed) == len(rows)
+    text = ["# Gradient ascent beside NumPyro and PyMC", "",
+            "Written by `./elbo-benchmarks ascent`; `benchmarks/README.md` says how. Ratios above 1: Elbo is faster.", "",
+            "## Seconds per 1,000 steps of one draw", "",
+            f"Geometric mean of NumPyro / Elbo {mean:.2f} (target at least {STEPS_TARGET:g}, none below 1): "
+            + ("**hit**." if hit else "**missed**" + (": slower on " + ", ".join(slower) if slower else "") + "."), "",
+            "| model | family | parameters, Elbo | NumPyro | Elbo | NumPyro | NumPyro / Elbo |",
+            "| --- | --- | ---: | ---: | ---: | ---: | ---: |"]
+    for r in timed:
+        text.append(f"| {r['model']} | {r['family']} | {r['elbo_parameters']:,} | {r['numpyro_parameters']:,} | {r['elbo_s']:.3g} | "
+                    f"{r['numpyro_s']:.3g} | {r['numpyro_s'] / r['elbo_s']:.2f} |")
+    text += ["", "## Seconds to within 0.1 nat of the best bound", "",
+             f"Elbo: a whole `elbo fit` from the shell with its checks and draws. NumPyro and PyMC: compiling and up to {options.steps:,} steps of",
+             "Adam with a step of 0.01, without their start and without the estimates of the bound. *never*: not in these steps;",
+             f"then the seconds of all of them count. The target is {TIME_TARGET:g} times less.", "",
+             "| model | family | bound, Elbo | NumPyro | PyMC | seconds, Elbo | NumPyro | PyMC | least ratio | verdict |",
+             "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |"]
+    for r in (r for r in rows if "elbo_until" in r):
+        peers = [least if reached == math.inf else reached for reached, least in
+                 ((r["numpyro_until"], r["numpyro_all"]), (r["pymc_until"], r["pymc_all"])) if reached is not None]
+        ratio = min(peers) / r["elbo_until"]
+        bounds = " | ".join("–" if r[k] is None else f"{r[k]:.2f}" for k in ("elbo", "numpyro", "pymc"))
+        text.append(f"| {r['model']} | {r['family']} | {bounds} | {shown(r['elbo_until'])} | {shown(r['numpyro_until'])} | "
+                    f"{shown(r['pymc_until'])} | {ratio:.3g} | {r['verdict']} |")
+    notes = [f"- {r['model']}, {r['family']}: {r['note']}" for r in rows if "note" in r]
+    if notes:
+        text += ["", "## Not measured", "", *notes]
+    text += ["", "## Machine", "", *("    " + line for line in machine.describe({"rounds": options.rounds}).splitlines())]
+    return "\n".join(text) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--blocks", type=int, default=30, help="thousands of steps in one of Elbo's runs (default 30)")
+    parser.add_argument("--steps", type=int, default=20000, help="steps of the peers for the best bound (default 20,000)")
+    parser.add_argument("--timeout", type=float, default=600)
+    options = parser.parse_args()
+    environment.end_cleanly()
+    rows = measure(options)
+    results = environment.HERE.parent / "results"
+    (results / "ascent.md").write_text(page(rows, options))
+    fields = sorted({k for r in rows for k in r})
+    with open(results / "ascent.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, fields, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
