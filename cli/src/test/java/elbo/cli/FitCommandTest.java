@@ -252,7 +252,8 @@ class FitCommandTest {
     assertThat(fit("--method", "gibs")).isEqualTo(1);
 
     assertThat(err.toString())
-        .contains("gibs", "default, advi, pathfinder, laplace, bbvi, batch-and-match, saa and nuts");
+        .contains(
+            "gibs", "default, advi, pathfinder, laplace, bbvi, batch-and-match, saa and nuts");
   }
 
   @Test

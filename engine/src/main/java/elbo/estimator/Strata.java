@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The gradient for a family of strata: the gradient of `Σ wₖ(φ)·E f(zₖ(φ), φ)` is `Σ wₖ ∇E f + f
-/// ∇wₖ`, from one draw of each stratum with noise of its own. Estimates that do not follow draws are
-/// expectations over any draw themselves, so the first sum is all of them.
+/// ∇wₖ`, from one draw of each stratum with noise of its own. Estimates that do not follow draws
+/// are expectations over any draw themselves, so the first sum is all of them.
 final class Strata {
   private Strata() {}
 
