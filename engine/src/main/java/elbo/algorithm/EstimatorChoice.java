@@ -3,9 +3,12 @@
 package elbo.algorithm;
 
 import elbo.estimator.Baseline;
+import elbo.estimator.ControlVariate;
 import elbo.estimator.DoublyReparameterized;
 import elbo.estimator.Estimator;
+import elbo.estimator.MeasureValued;
 import elbo.estimator.Pathwise;
+import elbo.estimator.RaoBlackwellized;
 import elbo.estimator.ScoreFunction;
 import elbo.estimator.SelfNormalized;
 import elbo.estimator.StickingTheLanding;
@@ -29,7 +32,13 @@ public enum EstimatorChoice {
   /// [ScoreFunction] with a running mean as baseline.
   SCORE_FUNCTION_RUNNING("score-function-running"),
   /// [ScoreFunction] without a baseline.
-  SCORE_FUNCTION("score-function");
+  SCORE_FUNCTION("score-function"),
+  /// [RaoBlackwellized].
+  SCORE_FUNCTION_RAO_BLACKWELLIZED("score-function-rao-blackwellized"),
+  /// [ControlVariate].
+  SCORE_FUNCTION_CONTROL_VARIATE("score-function-control-variate"),
+  /// [MeasureValued].
+  MEASURE_VALUED("measure-valued");
 
   private final String word;
 
@@ -58,6 +67,9 @@ public enum EstimatorChoice {
       case SCORE_FUNCTION -> new ScoreFunction(Baseline.NONE);
       case SCORE_FUNCTION_RUNNING -> new ScoreFunction(Baseline.RUNNING);
       case SCORE_FUNCTION_LEAVE_ONE_OUT -> new ScoreFunction(Baseline.LEAVE_ONE_OUT);
+      case SCORE_FUNCTION_RAO_BLACKWELLIZED -> new RaoBlackwellized();
+      case SCORE_FUNCTION_CONTROL_VARIATE -> new ControlVariate();
+      case MEASURE_VALUED -> new MeasureValued();
       case SELF_NORMALIZED -> new SelfNormalized();
     };
   }

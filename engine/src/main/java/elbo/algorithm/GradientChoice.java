@@ -97,6 +97,9 @@ public record GradientChoice(
           case SCORE_FUNCTION,
               SCORE_FUNCTION_RUNNING,
               SCORE_FUNCTION_LEAVE_ONE_OUT,
+              SCORE_FUNCTION_RAO_BLACKWELLIZED,
+              SCORE_FUNCTION_CONTROL_VARIATE,
+              MEASURE_VALUED,
               SELF_NORMALIZED ->
               false;
         };
@@ -111,7 +114,22 @@ public record GradientChoice(
 
   private int defaultSampleSize() {
     return switch (objective) {
-      case ELBO -> estimator == EstimatorChoice.SCORE_FUNCTION_LEAVE_ONE_OUT ? 8 : 1;
+      case ELBO ->
+          switch (estimator) {
+            case SCORE_FUNCTION_LEAVE_ONE_OUT,
+                SCORE_FUNCTION_RAO_BLACKWELLIZED,
+                SCORE_FUNCTION_CONTROL_VARIATE ->
+                8;
+            case AUTO,
+                STICKING_THE_LANDING,
+                DOUBLY_REPARAMETERIZED,
+                PATHWISE,
+                SELF_NORMALIZED,
+                SCORE_FUNCTION_RUNNING,
+                SCORE_FUNCTION,
+                MEASURE_VALUED ->
+                1;
+          };
       case ELBO_ENTROPY, ELBO_KL, FISHER -> 1;
       case IWELBO, RENYI -> 8;
       case CUBO, FORWARD_KL, JENSEN_SHANNON, TOTAL_VARIATION -> 32;

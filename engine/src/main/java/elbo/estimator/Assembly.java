@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Joins what an estimator says of a sample with the target and the family's draws. The target
-/// enters by its value and slope at each draw alone, made finite where they are not; so no
-/// estimator has to think of draws outside of the support.
+/// enters by its value and, where it is needed, slope at each draw alone, made finite where they
+/// are not; so no estimator has to think of draws outside of the support.
 final class Assembly {
   private final LogDensity target;
   private final Family family;
@@ -33,6 +33,7 @@ final class Assembly {
   private final Node noise;
   private final Optional<Node> logProb;
   private final Optional<Node> ofLogWeights;
+  private final boolean usesScore;
 
   Assembly(LogDensity target, Family family, Objective objective) {
     this.target = target;
@@ -48,6 +49,7 @@ final class Assembly {
             .logProbOfDraw(sample.parameters(), single)
             .map(value -> Sample.over(single, value, sample.parameters(), noise, size));
     this.ofLogWeights = objective.ofLogWeights(logWeights());
+    this.usesScore = objective.usesScore();
   }
 
   /// The log density of the family at each of its draws as a function of parameters and noise,
@@ -96,15 +98,18 @@ final class Assembly {
     List<Node> parameters = sample.parameters();
     Node single = Node.input("single", Shape.of(family.noiseSize()));
     Node draws = Sample.over(single, family.draw(parameters, single), parameters, noise, size);
-    Node slope = Gradients.of(target.value(), target.point());
     Node values = atEach(target.value(), draws);
-    Node slopes = atEach(slope, draws);
-    Node isFinite = Ops.and(isFinite(values), isFinite(slopes));
-    Node safeSlopes = masked(isFinite, slopes);
     Map<Node, Node> places = new HashMap<>();
+    Node isFinite = isFinite(values);
+    Node safeSlopes = draws; // where nothing asks for slopes
+    if (usesScore || parts.toTarget().isPresent() || parts.toScore().isPresent()) {
+      Node slopes = atEach(Gradients.of(target.value(), target.point()), draws);
+      isFinite = Ops.and(isFinite, isFinite(slopes));
+      safeSlopes = masked(isFinite, slopes);
+      places.put(sample.score(), safeSlopes);
+    }
     places.put(sample.points(), draws);
     places.put(sample.logTarget(), masked(isFinite, values));
-    places.put(sample.score(), safeSlopes);
     places.put(finite, isFinite);
     for (int i = 0; i < parameters.size(); i++) {
       places.put(sample.held().get(i), parameters.get(i));
@@ -117,7 +122,9 @@ final class Assembly {
     outputs.add(masked(isFinite, monitored.get(0)));
     outputs.add(masked(isFinite, monitored.get(1)));
     List<Node> cotangents = new ArrayList<>();
-    parts.toTarget().ifPresent(c -> cotangents.add(along(at(c, places), safeSlopes)));
+    if (parts.toTarget().isPresent()) {
+      cotangents.add(along(at(parts.toTarget().get(), places), safeSlopes));
+    }
     parts.toPoints().ifPresent(c -> cotangents.add(at(c, places)));
     parts.toScore().ifPresent(c -> cotangents.add(throughScore(at(c, places), draws)));
     List<Node> gradient = Substitute.in(parts.direct(), places);
@@ -166,16 +173,16 @@ final class Assembly {
     return at(pulled, Map.of(points, draws, stand, cotangent));
   }
 
-  private static Node mean(Node x) {
+  static Node mean(Node x) {
     return Ops.multiply(Ops.constant(1.0 / x.shape().numElements()), Ops.sum(x));
   }
 
-  private static Node masked(Node condition, Node x) {
+  static Node masked(Node condition, Node x) {
     return Ops.select(condition, x, Ops.constant(0));
   }
 
   /// 1 where every element is a number and not infinite.
-  private static Node isFinite(Node x) {
+  static Node isFinite(Node x) {
     Node bad = Ops.or(Ops.unary(UnaryOp.IS_NAN, x), Ops.unary(UnaryOp.IS_INFINITE, x));
     return Ops.not(Ops.sum(bad));
   }

@@ -46,7 +46,8 @@ public record Pathwise() implements Estimator {
               + family.name()
               + " are no differentiable function of its parameters, which "
               + name
-              + " needs; score-function works for every family");
+              + " needs; score-function works for every family, enumerated and local-expectation for"
+              + " finite ones");
     }
     return Optional.empty();
   }

@@ -37,6 +37,14 @@ public record ScoreFunction(Baseline baseline) implements Estimator {
               + objective.name()
               + " weights its draws; its gradient is the estimator self-normalized");
     }
+    if (objective.usesScore() && !family.hasContinuousSlope()) {
+      return Optional.of(
+          "the objective "
+              + objective.name()
+              + " compares slopes, and those of the family "
+              + family.name()
+              + " jump where its parameters say, which score-function does not see; take pathwise");
+    }
     if (baseline == Baseline.LEAVE_ONE_OUT) {
       Node weights = Node.input("logWeights", Shape.of(objective.sampleSize()));
       if (objective.sampleSize() < 2 || objective.ofLogWeights(weights).isEmpty()) {

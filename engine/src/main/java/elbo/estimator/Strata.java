@@ -87,6 +87,7 @@ final class Strata {
     List<Node> inputs = new ArrayList<>(parameters);
     inputs.add(noise);
     baseline.ifPresent(inputs::add);
+    inputs.addAll(target.data());
     return new GradientGraph(Graph.of(inputs, outputs), noise, baseline, strata.size());
   }
 

@@ -36,6 +36,12 @@ public record CouplingLayer(int dimension, int index, int hidden, ElementwiseMap
     }
   }
 
+  /// {@inheritDoc} Not that of a spline, whose second derivative jumps at its knots.
+  @Override
+  public boolean hasContinuousSlope() {
+    return !(map instanceof SplineMap);
+  }
+
   private boolean isKept(int i) {
     boolean isFirst = index % 4 < 2 ? i < (dimension + 1) / 2 : i % 2 == 0;
     return isFirst == (index % 2 == 0);

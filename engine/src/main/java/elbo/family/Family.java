@@ -101,6 +101,38 @@ public interface Family {
     return Optional.empty();
   }
 
+  /// Whether the slope of the log density is continuous. Where it jumps, as at the knots of a
+  /// spline, the jumps move with the parameters, and no derivative of the slope knows of that.
+  default boolean hasContinuousSlope() {
+    return true;
+  }
+
+  /// Whether the slope of the log density at [#draw] is a continuous function of the parameters for
+  /// all noise but that of probability 0, as it is where jumps move with the draws.
+  default boolean hasContinuousSlopeOfDraw() {
+    return hasContinuousSlope();
+  }
+
+  /// Where coordinates are independent, the log density of each: a vector whose sum is [#logProb].
+  default Optional<Node> factorLogProbs(List<Node> parameters, Node point) {
+    return Optional.empty();
+  }
+
+  /// Where every coordinate takes one of the values 0 to K − 1, independently, the logarithms of
+  /// their probabilities: a matrix with a row per coordinate and K columns. Draws are exact doubles
+  /// then, and no differentiable function of anything.
+  default Optional<Node> stateLogProbs(List<Node> parameters) {
+    return Optional.empty();
+  }
+
+  /// Weak derivatives of independent coordinates, one for each number that a coordinate's density
+  /// has; none where they are not known.
+  ///
+  /// @param noise a matrix with a row per coordinate and [WeakDerivative#NOISE] columns
+  default List<WeakDerivative> weakDerivatives(List<Node> parameters, Node noise) {
+    return List.of();
+  }
+
   /// An input node for each parameter.
   ///
   /// @param prefix of the names

@@ -104,6 +104,11 @@ public interface Flow extends Family {
     return Ops.add(standardNormal(x), logDeterminant);
   }
 
+  @Override
+  default boolean hasContinuousSlope() {
+    return chain().stream().allMatch(Layer::hasContinuousSlope);
+  }
+
   private FullRank affine() {
     return new FullRank(dimension());
   }

@@ -20,6 +20,18 @@ import java.util.Optional;
 ///
 /// @param dimension n
 public record LaplaceFactors(int dimension) implements Family {
+  /// {@inheritDoc} Its sign turns around at the location.
+  @Override
+  public boolean hasContinuousSlope() {
+    return false;
+  }
+
+  /// {@inheritDoc} A draw stays on its side of the location.
+  @Override
+  public boolean hasContinuousSlopeOfDraw() {
+    return true;
+  }
+
   @Override
   public String name() {
     return "mean-field-laplace";

@@ -38,6 +38,11 @@ public interface Layer {
   /// The point of an image.
   Image inverse(List<Node> parameters, Node image);
 
+  /// Whether the slope of the log determinant is continuous; see [Family#hasContinuousSlope].
+  default boolean hasContinuousSlope() {
+    return true;
+  }
+
   /// What a map makes of a point.
   ///
   /// @param point a vector

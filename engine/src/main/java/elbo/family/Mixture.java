@@ -88,6 +88,11 @@ public record Mixture(Family family, int size) implements Family {
   }
 
   @Override
+  public boolean hasContinuousSlope() {
+    return family.hasContinuousSlope();
+  }
+
+  @Override
   public boolean isReparameterized() {
     return family.isReparameterized();
   }

@@ -114,6 +114,16 @@ public record Product(List<Part> parts) implements Family {
   }
 
   @Override
+  public boolean hasContinuousSlope() {
+    return parts.stream().allMatch(part -> part.family().hasContinuousSlope());
+  }
+
+  @Override
+  public boolean hasContinuousSlopeOfDraw() {
+    return parts.stream().allMatch(part -> part.family().hasContinuousSlopeOfDraw());
+  }
+
+  @Override
   public boolean isReparameterized() {
     return parts.stream().allMatch(part -> part.family().isReparameterized());
   }

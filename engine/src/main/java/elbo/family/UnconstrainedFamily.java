@@ -123,6 +123,31 @@ public record UnconstrainedFamily(Family constrained) implements Family {
   }
 
   @Override
+  public boolean hasContinuousSlope() {
+    return constrained.hasContinuousSlope();
+  }
+
+  @Override
+  public boolean hasContinuousSlopeOfDraw() {
+    return constrained.hasContinuousSlopeOfDraw();
+  }
+
+  @Override
+  public Optional<Node> factorLogProbs(List<Node> parameters, Node point) {
+    return constrained.factorLogProbs(constrain(parameters), point);
+  }
+
+  @Override
+  public Optional<Node> stateLogProbs(List<Node> parameters) {
+    return constrained.stateLogProbs(constrain(parameters));
+  }
+
+  @Override
+  public List<WeakDerivative> weakDerivatives(List<Node> parameters, Node noise) {
+    return constrained.weakDerivatives(constrain(parameters), noise);
+  }
+
+  @Override
   public Optional<Node> entropy(List<Node> parameters) {
     return constrained.entropy(constrain(parameters));
   }

@@ -84,6 +84,11 @@ public record WeightedMixture(Family family, int size) implements Family {
   }
 
   @Override
+  public boolean hasContinuousSlope() {
+    return family.hasContinuousSlope();
+  }
+
+  @Override
   public boolean isReparameterized() {
     return family.isReparameterized();
   }
@@ -176,6 +181,11 @@ public record WeightedMixture(Family family, int size) implements Family {
     @Override
     public List<Tensor> near(Tensor loc, Tensor scaleTril, Key key) {
       return mixture.near(loc, scaleTril, key);
+    }
+
+    @Override
+    public boolean hasContinuousSlope() {
+      return mixture.hasContinuousSlope();
     }
 
     @Override

@@ -3,8 +3,10 @@
 package elbo.objective;
 
 import elbo.autodiff.Gradients;
+import elbo.family.Family;
 import elbo.graph.Node;
 import elbo.graph.Ops;
+import java.util.Optional;
 
 /// The Fisher divergence with its sign changed, `−E_q‖∇ ln p(z) − ∇ ln q(z)‖²`: score matching by
 /// gradients. It needs no normalising constant and is 0 where q is the target. A scale of the
@@ -27,6 +29,23 @@ public record FisherDivergence(int sampleSize) implements Objective {
     Node slope = Gradients.of(Ops.sum(sample.logProb()), sample.points());
     Node squares = Ops.sum(Ops.square(Ops.subtract(sample.score(), slope)));
     return Ops.multiply(Ops.constant(-1.0 / sampleSize), squares);
+  }
+
+  @Override
+  public Optional<String> refusal(Family family) {
+    if (!family.hasContinuousSlopeOfDraw()) {
+      return Optional.of(
+          "the objective fisher compares slopes, and those of the family "
+              + family.name()
+              + " jump where its parameters say, which gradients of slopes do not see; take elbo, or a"
+              + " family with a smooth density, such as full-rank or realnvp");
+    }
+    return family.stateLogProbs(family.inputs("q")).isPresent()
+        ? Optional.of(
+            "the objective fisher compares slopes, and the family "
+                + family.name()
+                + " is discrete; take elbo")
+        : Optional.empty();
   }
 
   @Override

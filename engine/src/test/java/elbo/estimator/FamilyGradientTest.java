@@ -65,7 +65,7 @@ class FamilyGradientTest {
           Families.of("iaf", 3, Map.of("layers", 2, "hidden", 4)),
           Families.of("spline", 3, Map.of("layers", 2, "hidden", 4, "bins", 4)));
 
-  private static List<Tensor> parameters(Family family) {
+  static List<Tensor> parameters(Family family) {
     List<Tensor> moved = new ArrayList<>();
     List<Tensor> near =
         family.near(

@@ -9,10 +9,14 @@ import static org.assertj.core.data.Offset.offset;
 import elbo.compile.Compiler;
 import elbo.compile.Executable;
 import elbo.compile.Options;
+import elbo.family.Families;
 import elbo.family.Family;
 import elbo.family.FullRank;
+import elbo.family.LaplaceFactors;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
+import elbo.family.Mixture;
+import elbo.family.UnconstrainedFamily;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
@@ -268,6 +272,33 @@ class GradientGraphTest {
             GradientGraph.of(target, family, new FisherDivergence(1), new DoublyReparameterized()))
         .hasMessageContaining("fisher")
         .hasMessageContaining("pathwise");
+    for (String word : List.of("spline", "mixture-spline", "weighted-mixture-spline")) {
+      Family spline = new UnconstrainedFamily(Families.of(word, 3));
+      assertThatThrownBy(() ->
+              GradientGraph.of(
+                  Cases.logistic(3),
+                  spline,
+                  new FisherDivergence(1),
+                  new ScoreFunction(Baseline.NONE)))
+          .hasMessageContaining("jump")
+          .hasMessageContaining("realnvp");
+    }
+    assertThatThrownBy(() ->
+            GradientGraph.of(
+                target,
+                new UnconstrainedFamily(new LaplaceFactors(1)),
+                new FisherDivergence(1),
+                new ScoreFunction(Baseline.NONE)))
+        .hasMessageContaining("jump")
+        .hasMessageContaining("take pathwise");
+    assertThatThrownBy(() ->
+            GradientGraph.of(
+                target,
+                new Mixture(new LaplaceFactors(1), 2),
+                new FisherDivergence(1),
+                new Pathwise()))
+        .hasMessageContaining("jump")
+        .hasMessageContaining("realnvp");
     assertThatThrownBy(
             () -> GradientGraph.of(target, family, new ForwardKullbackLeibler(4), new Pathwise()))
         .hasMessageContaining("self-normalized");
