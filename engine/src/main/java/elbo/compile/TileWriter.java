@@ -28,6 +28,11 @@ final class TileWriter {
   /// With more accumulators than this, one vector at a time: there are 16 registers.
   private static final int MOST_IN_REGISTERS = 10;
 
+  /// Longer code works on one vector at a time. The JVM's first compiler runs out of virtual
+  /// registers on 2,600 bytes of these calls when it counts branches too (level 3), and a method
+  /// that it has at level 2 then stays there for good: it never comes to the second compiler.
+  private static final int MOST_BYTES_FOR_SEVERAL = 1_900;
+
   private final List<Line> lines;
   private final int vectorLength;
   private final int lanes;
@@ -95,7 +100,7 @@ final class TileWriter {
   /// @param lanes how many draws there are, a multiple of the vector's length
   static byte[] write(boolean oneElement, List<Line> lines, int vectorLength, int lanes) {
     byte[] bytes = write(oneElement, lines, vectorLength, lanes, LINE);
-    return VectorCode.longestMethod(bytes) <= VectorCode.MOST_BYTES
+    return VectorCode.longestMethod(bytes) <= MOST_BYTES_FOR_SEVERAL
         ? bytes
         : write(oneElement, lines, vectorLength, lanes, 1);
   }

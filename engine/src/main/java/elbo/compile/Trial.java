@@ -27,6 +27,12 @@ abstract class Trial {
   /// What a batch of short calls takes at most where they are compiled.
   private static final long BATCH_NANOS = 250_000;
 
+  /// After so many batches that were slow, the trial rests twice as long after each, up to 16
+  /// times: a kernel may stay slow for good, and must not take a core from those who work.
+  private static final int PATIENCE = 32;
+
+  private static final int LONGEST_REST = 4;
+
   private static final int LARGE = 8;
   private static final int WINS = 3;
   private static final long MOST_NANOS = 20_000_000_000L;
@@ -54,6 +60,7 @@ abstract class Trial {
     long end = System.nanoTime() + MOST_NANOS;
     int calls = 0;
     int wins = 0;
+    int slow = 0;
     while (wins < WINS) {
       long start = System.nanoTime();
       if (start > end) {
@@ -73,7 +80,7 @@ abstract class Trial {
         continue;
       }
       if (middle - start > BATCH_NANOS || !waits) {
-        LockSupport.parkNanos(middle - start);
+        LockSupport.parkNanos(middle - start << Math.min(LONGEST_REST, slow++ / PATIENCE));
         continue;
       }
       for (int k = 0; k < LARGE; k++) {
