@@ -39,9 +39,12 @@ import java.util.Optional;
 /// the phase; its result is an average of the iterates that favours late ones (Shamir & Zhang
 /// 2013). The next phase starts there with a quarter of the step, and the ascent ends when a phase
 /// has brought no gain over the one before. An iteration without a single finite sample, with a
-/// collapsed objective, or that would lead to parameters that are not finite, is counted, and three
-/// of them in a row lead back to the start of the phase with a quarter of the step; so does a phase
-/// that made the objective worse, and an objective that falls without bound ([DivergenceGuard]).
+/// collapsed objective, or that would lead to parameters that are not finite, does not move; three
+/// of them in a row, or five of ten, lead back to the start of the phase with a quarter of the
+/// step; so does a phase that made the objective worse, and an objective that falls without bound
+/// ([DivergenceGuard]). Collapsed is an objective v of which 100·(|v₀| + 10) is lost since the
+/// phase began with v₀. So what is not finite or collapsed is caught within ten iterations, or
+/// moves on in more than half of them.
 ///
 /// With a [ScheduleChoice] there is one phase, of all iterations or until patience runs out, and
 /// its steps are those of the schedule. With a batch size each step sees a few rows of the data
@@ -56,7 +59,10 @@ public final class Bbvi implements Algorithm<BbviState> {
   private static final int MIN_BLOCKS = 8;
 
   private static final int MAX_PHASES = 8;
-  private static final int CONSECUTIVE_FAILURES = 3;
+
+  /// What going back once adds at least to the failures, which are limited.
+  private static final int BACKTRACK_FAILURES = 3;
+
   private static final int MAX_FAILURES = 30;
   private static final double REDUCTION = 0.25;
 
@@ -265,6 +271,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         Double.isFinite(value) ? value : 0,
         Double.isFinite(value) ? value : Double.NEGATIVE_INFINITY,
         Blocks.standardError(values),
+        Setbacks.NONE.bits(),
         0,
         0,
         List.of(),
@@ -282,7 +289,7 @@ public final class Bbvi implements Algorithm<BbviState> {
     double[] bounds = new double[BLOCK];
     double baseline = before.baseline();
     int failures = 0;
-    int consecutive = 0;
+    Setbacks setbacks = new Setbacks(before.setbacks());
     long numNonFinite = before.numNonFinite();
     Optional<DivergenceGuard> guard = Optional.empty();
     Optional<Schedule> schedule = schedule(before.stepSize());
@@ -304,7 +311,7 @@ public final class Bbvi implements Algorithm<BbviState> {
           return backtrack(
               before,
               iteration + 1,
-              before.numFailures() + failures + CONSECUTIVE_FAILURES,
+              before.numFailures() + failures + BACKTRACK_FAILURES,
               numNonFinite,
               told.reason().orElseThrow());
         }
@@ -316,14 +323,14 @@ public final class Bbvi implements Algorithm<BbviState> {
       if (next.isPresent()) {
         update = next.get();
         baseline = BASELINE_DECAY * baseline + (1 - BASELINE_DECAY) * values[t];
-        consecutive = 0;
+        setbacks = setbacks.tell(false);
       } else {
         failures++;
-        consecutive++;
-        if (consecutive >= CONSECUTIVE_FAILURES) {
+        setbacks = setbacks.tell(true);
+        if (setbacks.areTooMany()) {
           String reason =
-              CONSECUTIVE_FAILURES
-                  + " iterations in a row without a finite gradient or with a collapsed objective"
+              setbacks
+                  + " without a finite gradient or with a collapsed objective"
                   + guard.map(Bbvi::lastFinite).orElse("");
           return backtrack(
               before, iteration + 1, before.numFailures() + failures, numNonFinite, reason);
@@ -350,6 +357,7 @@ public final class Bbvi implements Algorithm<BbviState> {
             baseline,
             before.lastValue(),
             before.lastNoise(),
+            setbacks.bits(),
             before.numFailures() + failures,
             numNonFinite,
             trace,
@@ -411,6 +419,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         Double.isFinite(before.lastValue()) ? before.lastValue() : 0,
         before.lastValue(),
         before.lastNoise(),
+        Setbacks.NONE.bits(),
         numFailures,
         numNonFinite,
         before.trace(),
@@ -470,6 +479,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         state.baseline(),
         Blocks.mean(last),
         Blocks.standardError(last),
+        Setbacks.NONE.bits(),
         state.numFailures(),
         state.numNonFinite(),
         state.trace(),
@@ -502,7 +512,7 @@ public final class Bbvi implements Algorithm<BbviState> {
     double noise = Math.hypot(Blocks.standardError(last), state.lastNoise());
     if (!(gain >= -Math.max(LARGEST_LOSS, 5 * noise))) {
       String reason = String.format(Locale.ROOT, "the phase lost %.3g nats", -gain);
-      int numFailures = state.numFailures() + CONSECUTIVE_FAILURES;
+      int numFailures = state.numFailures() + BACKTRACK_FAILURES;
       return backtrack(state, state.iteration(), numFailures, state.numNonFinite(), reason);
     }
     boolean settled = state.phase() > 0 && !(gain > Math.max(SMALLEST_GAIN, 2 * noise));
@@ -536,6 +546,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         state.baseline(),
         value,
         Blocks.standardError(last),
+        Setbacks.NONE.bits(),
         state.numFailures(),
         state.numNonFinite(),
         state.trace(),

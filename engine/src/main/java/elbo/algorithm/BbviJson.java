@@ -39,6 +39,7 @@ final class BbviJson {
     map.put("baseline", a.baseline());
     map.put("last_value", a.lastValue());
     map.put("last_noise", a.lastNoise());
+    map.put("setbacks", a.setbacks());
     map.put("failures", a.numFailures());
     map.put("non_finite_samples", a.numNonFinite());
     map.put("trace", FitJson.writeTrace(a.trace()));
@@ -68,6 +69,7 @@ final class BbviJson {
         o.number("baseline"),
         o.number("last_value"),
         o.number("last_noise"),
+        Math.toIntExact(o.integer("setbacks")),
         Math.toIntExact(o.integer("failures")),
         o.integer("non_finite_samples"),
         FitJson.readTrace(o.objects("trace")),

@@ -24,6 +24,8 @@ public record BbviState(PathfinderState start, Optional<Ascent> ascent) implemen
   /// @param baseline a running mean of the objective
   /// @param lastValue of the objective at the start of the phase
   /// @param lastNoise its standard error
+  /// @param setbacks which of the last ten iterations could not move, as bits, the newest the
+  ///   lowest
   /// @param numFailures iterations that could not move, over all phases
   /// @param numNonFinite samples without a finite density or gradient
   /// @param trace one point per block
@@ -41,6 +43,7 @@ public record BbviState(PathfinderState start, Optional<Ascent> ascent) implemen
       double baseline,
       double lastValue,
       double lastNoise,
+      int setbacks,
       int numFailures,
       long numNonFinite,
       List<TracePoint> trace,

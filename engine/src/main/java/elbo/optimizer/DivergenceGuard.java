@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Watches an ascent and notices within [#WINDOW] steps that it diverges, as it does with a step
-/// size that is too large:
+/// Watches an ascent and notices from its last [#WINDOW] values that it diverges, as it does with a
+/// step size that is too large:
 ///
 /// - a value, a parameter or something the rule remembers is not finite: at once;
 /// - the value falls at a growing pace: in the last ten steps the five later values are all below
@@ -18,6 +18,10 @@ import java.util.Optional;
 ///   |best|). Of values that are only noisy the first alone happens once in 252 windows, the three
 ///   together practically never;
 /// - all of the last ten values are more than 10⁶·(1 + |best|) below the best: what falls slowly.
+///
+/// So what stays below that level is noticed by the tenth value there at the latest. What falls 1.6
+/// times as far below the best with each step, 10 times in five, is noticed by the tenth value of
+/// the fall, or as soon after it as it is 10·(1 + |best|) below.
 ///
 /// The last finite and the best state are kept, so an ascent can go on from there with a smaller
 /// step.
@@ -35,7 +39,7 @@ public record DivergenceGuard(
     double bestValue,
     Tensor recent,
     Optional<String> reason) {
-  /// The number of steps within which divergence is noticed.
+  /// The number of values by which divergence is noticed.
   public static final int WINDOW = 10;
 
   private static final double GROWTH = 10;

@@ -17,6 +17,7 @@ import elbo.family.Family;
 import elbo.family.FullRank;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
+import elbo.family.UnconstrainedFamily;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.model.LogDensity;
@@ -29,13 +30,18 @@ import elbo.objective.ForwardKullbackLeibler;
 import elbo.objective.Objective;
 import elbo.optimizer.Adam;
 import elbo.optimizer.GradientAscent;
+import elbo.optimizer.UpdateRule;
+import elbo.optimizer.UpdateState;
 import elbo.random.Key;
 import elbo.random.Noise;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BbviTest {
   /// ln of a gamma variable, 2x − eˣ. For N(μ, σ²) the bound is 2μ − e^(μ + σ²/2) + ln σ, largest
@@ -148,6 +154,95 @@ class BbviTest {
             .components()
             .getFirst();
     assertThat(q.get(0).get(0)).isCloseTo(Math.log(2) - 0.25, offset(0.1));
+  }
+
+  /// Follows gradients, and remembers where it came.
+  private static final class Recording implements UpdateRule {
+    private final GradientAscent rule = new GradientAscent();
+    final List<List<Tensor>> places = new ArrayList<>();
+    private int starts;
+
+    @Override
+    public String name() {
+      return rule.name();
+    }
+
+    @Override
+    public UpdateState start(List<Tensor> parameters) {
+      starts++;
+      return rule.start(parameters);
+    }
+
+    @Override
+    public UpdateState step(UpdateState state, List<Tensor> gradient, double stepSize) {
+      UpdateState next = rule.step(state, gradient, stepSize);
+      if (starts == 1) {
+        if (places.isEmpty()) {
+          places.add(state.parameters());
+        }
+        places.add(next.parameters());
+      }
+      return next;
+    }
+  }
+
+  /// For the target −x²/2 the bound of N(μ, σ²) is −(μ² + σ²)/2 + ln σ + ½ ln 2πe, and a step η
+  /// multiplies μ by 1 − η.
+  @ParameterizedTest
+  @ValueSource(doubles = {2.1, 2.3, 3, 10, 1e3, 1e80})
+  void whatCollapsesIsCaughtWithinTenIterations(double stepSize) {
+    Node x = Node.input("x", Shape.of(1));
+    Node value = Ops.sum(Ops.multiply(Ops.constant(-0.5), Ops.square(x)));
+    Recording rule = new Recording();
+    Bbvi bbvi =
+        new Bbvi(
+            Targets.compiled(new LogDensity(List.of("x"), x, value)),
+            new Bbvi.Settings(
+                new MeanField(1),
+                new EvidenceLowerBound(),
+                new Pathwise(),
+                rule,
+                Noise.ANTITHETIC,
+                16,
+                false,
+                stepSize,
+                20_000,
+                Pathfinder.Options.defaults()));
+    BbviState state = Targets.run(bbvi, Key.of(6));
+    String first =
+        state.ascent().orElseThrow().decisions().stream()
+            .filter(d -> d.startsWith("Iteration "))
+            .findFirst()
+            .orElseThrow();
+    assertThat(first).contains("the last finite state is that of step", "a quarter of the step");
+    int caught = Integer.parseInt(first.substring(10, first.indexOf(':')));
+    double before = bound(rule.places.getFirst());
+    double floor = before - 100 * (Math.abs(before) + 10);
+    // Iteration i is at place i - 1.
+    int inside = 0;
+    while (inside < rule.places.size() && bound(rule.places.get(inside)) >= floor) {
+      inside++;
+    }
+    assertThat(caught).isLessThanOrEqualTo(inside + 10);
+    List<Tensor> q =
+        bbvi.outcome(Key.of(6), state)
+            .candidates()
+            .getFirst()
+            .approximation()
+            .components()
+            .getFirst();
+    // The family holds the target, where gradients along the noise are exact but for its variance.
+    assertThat(q.get(0).get(0)).isCloseTo(0, offset(0.1));
+    assertThat(Math.log(q.get(1).get(0))).isCloseTo(0, offset(0.1));
+  }
+
+  private static double bound(List<Tensor> free) {
+    List<Tensor> q = new UnconstrainedFamily(new MeanField(1)).constrainValues(free);
+    double loc = q.get(0).get(0);
+    double scale = q.get(1).get(0);
+    return -0.5 * (loc * loc + scale * scale)
+        + Math.log(scale)
+        + 0.5 * Math.log(2 * Math.PI * Math.E);
   }
 
   private static Model regression(int rows) {

@@ -47,6 +47,17 @@ class DivergenceGuardTest {
     assertThat(guard.best().step()).isEqualTo(0);
   }
 
+  /// A step of 2.05 or 2.2 multiplies the value by 1.05² or 1.2².
+  @ParameterizedTest
+  @ValueSource(doubles = {2.01, 2.05, 2.1, 2.2})
+  void aSlowFallIsNoticedWithinTenStepsOfItsLevel(double size) {
+    DivergenceGuard guard = climb(new GradientAscent(), size, 100_000);
+    assertThat(guard.hasDiverged()).isTrue();
+    // The best value is the first, -4.5; at level 10⁶·(1 + 4.5) below it 0.5·9·(size - 1)^(2k) is.
+    double steps = Math.ceil(Math.log((4.5 + 5.5e6) / 4.5) / (2 * Math.log(size - 1)));
+    assertThat(guard.last().step()).isLessThanOrEqualTo((long) steps + 9);
+  }
+
   @Test
   void anAscentCanGoOnFromTheBestState() {
     DivergenceGuard guard = climb(new Momentum(), 4.5, 10);

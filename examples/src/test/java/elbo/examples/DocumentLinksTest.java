@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// What the documents name is there.
 class DocumentLinksTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   /// The target of a link or picture, without its anchor.
   private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s#]+)(?:#[^()\\s]*)?\\)");
