@@ -47,10 +47,10 @@ def files(name):
     return environment.PEERS / "stan" / f"{model.program}.stan", environment.data(model.data)
 
 
-def elbo_steps(name, family, options, blocks, timeout):
+def elbo_steps(name, family, options, seconds, timeout):
     program, data = files(name)
     words = [f"{k}={v}" for k, v in options.items()]
-    return answer(workers.java("elbo.benchmarks.AscentWorker", program, data, family, blocks, *words), timeout)
+    return answer(workers.java("elbo.benchmarks.AscentWorker", program, data, family, seconds, *words), timeout)
 
 
 def peer(script, name, guide, steps, timeout, *more):
@@ -89,7 +89,7 @@ def measure(options):
         row = {"model": name, "family": family}
         rows.append(row)
         try:
-            pairs = [(elbo_steps(name, family, more, options.blocks, options.timeout),
+            pairs = [(elbo_steps(name, family, more, options.seconds, options.timeout),
                       peer("advi_numpyro.py", name, guide, 5000, options.timeout)) for _ in range(options.rounds)]
             ours, theirs = zip(*pairs)
             row["elbo_s"] = statistics.median(r["seconds_per_1000_steps"] for r in ours)
@@ -154,7 +154,7 @@ def page(rows, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--blocks", type=int, default=30, help="thousands of steps in one of Elbo's runs (default 30)")
+    parser.add_argument("--seconds", type=float, default=15, help="seconds of steps in one of Elbo's runs (default 15)")
     parser.add_argument("--steps", type=int, default=20000, help="steps of the peers for the best bound (default 20,000)")
     parser.add_argument("--timeout", type=float, default=600)
     options = parser.parse_args()

@@ -6,7 +6,6 @@ import elbo.compile.Combine;
 import elbo.compile.Compiler;
 import elbo.compile.Executable;
 import elbo.compile.Options;
-import elbo.compile.Profile;
 import elbo.compile.Workers;
 import elbo.compile.Workspace;
 import elbo.estimator.GradientGraph;
@@ -35,10 +34,12 @@ import java.util.Set;
 /// Times steps of stochastic gradient ascent: one draw of the family, the gradient of the bound
 /// along it, one step of Adam with η = 0.01, as a user's own loop would be written.
 ///
-/// Arguments: `MODEL.stan DATA.json FAMILY BLOCKS [OPTION=VALUE ...]`. Prints seconds per 1,000
-/// steps, the median over blocks of 1,000 after the first third of them, and the bound at the end.
+/// Arguments: `MODEL.stan DATA.json FAMILY SECONDS [OPTION=VALUE ...]`. Prints seconds per 1,000
+/// steps, the median over the blocks of 1,000 in the last third of the time, and the bound at the
+/// end.
 public final class AscentWorker {
   private static final int BLOCK = 1000;
+  private static final int FEWEST_BLOCKS = 6;
   private static final int BOUND_DRAWS = 1000;
   private static final double STEP_SIZE = 0.01;
 
@@ -58,29 +59,34 @@ public final class AscentWorker {
     try (Workers workers = Workers.of(1)) {
       Ascent ascent = new Ascent(target, family, workers);
       double compiling = (System.nanoTime() - start) * 1e-9;
-      int blocks = Integer.parseInt(args[3]);
-      double[] seconds = new double[blocks];
-      for (int b = 0; b < blocks; b++) {
-        long before = System.nanoTime();
-        for (int t = 0; t < BLOCK; t++) {
-          ascent.step();
-        }
-        seconds[b] = (System.nanoTime() - before) * 1e-9;
-      }
-      double[] steady = Arrays.copyOfRange(seconds, blocks / 3, blocks);
-      Arrays.sort(steady);
-      if (Boolean.getBoolean("elbo.profile")) {
-        System.err.println(ascent.profile());
-      }
+      List<Double> seconds = blocks(ascent, Double.parseDouble(args[3]));
       Answers.print(
           "{\"seconds_per_1000_steps\":%.6g,\"compile_seconds\":%.4g,\"parameters\":%d,\"steps\":%d,\"elbo\":%s}"
               .formatted(
-                  steady[steady.length / 2],
+                  median(seconds.subList(seconds.size() * 2 / 3, seconds.size())),
                   compiling,
                   ascent.numParameters(),
-                  blocks * BLOCK,
+                  seconds.size() * BLOCK,
                   Answers.json(ascent.bound())));
     }
+  }
+
+  /// Seconds of each block of steps, for some seconds in all.
+  private static List<Double> blocks(Ascent ascent, double limit) {
+    List<Double> seconds = new ArrayList<>();
+    long start = System.nanoTime();
+    while (seconds.size() < FEWEST_BLOCKS || (System.nanoTime() - start) * 1e-9 < limit) {
+      long before = System.nanoTime();
+      for (int t = 0; t < BLOCK; t++) {
+        ascent.step();
+      }
+      seconds.add((System.nanoTime() - before) * 1e-9);
+    }
+    return seconds;
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
   }
 
   private static final class Ascent {
@@ -136,15 +142,6 @@ public final class AscentWorker {
         inputs[p] = state.parameters().get(p).array();
       }
       executable.run(1, inputs, outputs, workspace);
-    }
-
-    /// Where the time of an evaluation goes.
-    String profile() {
-      StringBuilder text = new StringBuilder();
-      for (Profile.Part part : executable.profile(1, inputs, outputs, 20).parts()) {
-        text.append("%10.3f µs %6d runs  %s%n".formatted(part.nanos() * 1e-3, part.runs(), part));
-      }
-      return text.toString();
     }
 
     double bound() {
