@@ -264,6 +264,11 @@ class FitCommandTest {
     assertThat(fit("--method", "advi", "--optimizer", "adam")).isEqualTo(1);
     assertThat(err.toString()).contains("elbo: advi makes", "bbvi");
 
+    for (String method : List.of("pathfinder", "laplace", "saa", "batch-and-match")) {
+      assertThat(fit("--method", method, "--family", "iaf")).isEqualTo(1);
+      assertThat(err.toString()).contains("elbo: " + method + " has a family", "bbvi");
+    }
+
     assertThat(fit("--step-size", "2")).isEqualTo(1);
     assertThat(err.toString()).contains("elbo: the step size must be in (0, 1], got 2");
   }

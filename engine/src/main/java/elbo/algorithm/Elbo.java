@@ -152,17 +152,19 @@ public final class Elbo {
               model, target, advi, settings, control, state.map(AdviState.class::cast), started);
         }
         case BBVI -> throw new IllegalStateException("handled above");
-        case LAPLACE ->
-            fit(
-                model,
-                target,
-                new Laplace(target, settings.pathfinder()),
-                settings,
-                control,
-                state.map(PathfinderState.class::cast),
-                started);
+        case LAPLACE -> {
+          settings.requireOwnFamily();
+          yield fit(
+              model,
+              target,
+              new Laplace(target, settings.pathfinder()),
+              settings,
+              control,
+              state.map(PathfinderState.class::cast),
+              started);
+        }
         case BATCH_AND_MATCH -> {
-          settings.requireGaussian();
+          settings.requireOwnFamily();
           Matching matching = chosen(() -> new Matching(target, settings.matching()));
           yield fit(
               model,
@@ -174,7 +176,7 @@ public final class Elbo {
               started);
         }
         case SAA -> {
-          settings.requireGaussian();
+          settings.requireOwnFamily();
           SampleAverage average =
               chosen(
                   () -> new SampleAverage(target, settings.maxIterations(), settings.pathfinder()));
@@ -182,6 +184,7 @@ public final class Elbo {
               model, target, average, settings, control, state.map(SaaState.class::cast), started);
         }
         case PATHFINDER -> {
+          settings.requireOwnFamily();
           Pathfinder pathfinder = chosen(() -> new Pathfinder(target, settings.pathfinder()));
           yield fit(
               model,

@@ -262,7 +262,7 @@ public record Settings(
   /// For the methods whose family is part of them.
   ///
   /// @throws ModelException if a family, an objective or another choice for [Bbvi] is asked for
-  void requireGaussian() {
+  void requireOwnFamily() {
     boolean suits = family.equals(FamilyChoice.AUTO) || family.equals(ownFamily());
     if (!(suits
         && gradient.equals(GradientChoice.defaults())
