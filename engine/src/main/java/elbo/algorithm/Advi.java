@@ -40,7 +40,8 @@ import java.util.Optional;
 ///   iterations (Welandawe, Andersen, Vehtari & Huggins 2024, "A framework for improving the
 ///   reliability of black-box variational inference");
 /// - a draw without finite density is counted and left out; after three iterations in a row that
-///   cannot move, back to the last average with a quarter of the step.
+///   cannot move, or whose bound has collapsed, back to the last average with a quarter of the
+///   step.
 public final class Advi implements Algorithm<AdviState> {
   /// Iterations in one step of the algorithm: often enough for progress, seldom enough that copying
   /// states costs nothing.
@@ -49,6 +50,12 @@ public final class Advi implements Algorithm<AdviState> {
   private static final int MAX_CONSECUTIVE_FAILURES = 3;
   private static final int MAX_FAILURES = 30;
   private static final int MAX_PHASES = 12;
+
+  /// A bound that falls by so many times its size below the best block has collapsed: the step is
+  /// too long, whatever comes later. The margin is for sizes near 0.
+  static final double COLLAPSE = 100;
+
+  static final double MARGIN = 10;
 
   /// ξ: the wanted accuracy in √(symmetrised divergence) for up to ten coordinates; τ: the price of
   /// iterations; both of Welandawe et al.
@@ -186,12 +193,14 @@ public final class Advi implements Algorithm<AdviState> {
     int failures = 0;
     int consecutive = before.consecutiveFailures();
     long numNonFinite = before.numNonFinite();
+    double floor = floor(before);
     for (int t = 0; t < BLOCK; t++) {
       gradient.evaluate(key, before.iteration() + t, parameters, 0);
       numNonFinite += gradient.numNonFinite();
       bounds[t] = gradient.bound();
-      List<Tensor> next = gradient.numFinite() > 0 ? move(parameters, before) : parameters;
-      if (gradient.numFinite() > 0 && Gaussians.isValid(family, next)) {
+      boolean usable = gradient.numFinite() > 0 && bounds[t] >= floor;
+      List<Tensor> next = usable ? move(parameters, before) : parameters;
+      if (usable && Gaussians.isValid(family, next)) {
         parameters = next;
         consecutive = 0;
       } else {
@@ -242,6 +251,15 @@ public final class Advi implements Algorithm<AdviState> {
     return decide(after);
   }
 
+  /// Below it a bound has collapsed; −∞ in the first block.
+  private static double floor(Ascent state) {
+    double best = Double.NEGATIVE_INFINITY;
+    for (TracePoint point : state.trace()) {
+      best = Math.max(best, Double.isNaN(point.elbo()) ? best : point.elbo());
+    }
+    return Double.isInfinite(best) ? best : best - COLLAPSE * (Math.abs(best) + MARGIN);
+  }
+
   private List<Tensor> move(List<Tensor> parameters, Ascent state) {
     List<Tensor> slope = gradient.gradient(parameters);
     return switch (family) {
@@ -259,7 +277,7 @@ public final class Advi implements Algorithm<AdviState> {
     decisions.add(
         String.format(
             Locale.ROOT,
-            "Iteration %d: %d iterations in a row without a finite gradient; %s.",
+            "Iteration %d: %d iterations in a row without a finite gradient or with a collapsed bound; %s.",
             iteration,
             MAX_CONSECUTIVE_FAILURES,
             hopeless ? "given up" : "back to the last average with a quarter of the step"));
@@ -278,7 +296,9 @@ public final class Advi implements Algorithm<AdviState> {
         decisions,
         hopeless,
         false,
-        hopeless ? numFailures + " iterations had no finite gradient" : before.convergence());
+        hopeless
+            ? numFailures + " iterations had no finite gradient or a collapsed bound"
+            : before.convergence());
   }
 
   /// Whether the phase ends, and the ascent with it.

@@ -72,12 +72,6 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// What a phase may lose in nats, besides noise: the iterates' own cloud around the optimum.
   private static final double LARGEST_LOSS = 0.5;
 
-  /// An objective that falls by so many times its size below where the phase began has collapsed:
-  /// the step is too long, whatever comes later. The margin is for sizes near 0.
-  private static final double COLLAPSE = 100;
-
-  private static final double MARGIN = 10;
-
   /// Update rules keep squares of gradients.
   private static final double LARGEST_GRADIENT = 1e150;
 
@@ -284,7 +278,8 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// One block of iterations, and what follows from it.
   private Ascent climb(Key key, Ascent before) {
     UpdateState update = before.update();
-    double floor = before.lastValue() - COLLAPSE * (Math.abs(before.lastValue()) + MARGIN);
+    double floor =
+        before.lastValue() - Advi.COLLAPSE * (Math.abs(before.lastValue()) + Advi.MARGIN);
     double[] values = new double[BLOCK];
     double[] bounds = new double[BLOCK];
     double baseline = before.baseline();

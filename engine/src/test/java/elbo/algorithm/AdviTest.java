@@ -8,6 +8,8 @@ import static org.assertj.core.data.Offset.offset;
 import elbo.estimator.Estimator;
 import elbo.estimator.Pathwise;
 import elbo.estimator.StickingTheLanding;
+import elbo.graph.Node;
+import elbo.graph.Ops;
 import elbo.model.LogDensity;
 import elbo.objective.EntropyBound;
 import elbo.objective.EvidenceLowerBound;
@@ -97,5 +99,42 @@ class AdviTest {
         assertThat(Math.log(q.get(1).get(i) / scales[i])).isCloseTo(0, offset(0.09));
       }
     }
+  }
+
+  /// Slopes that grow exponentially, steps of full length and two draws each: sooner or later one
+  /// leads to where every density is next to nothing. Whether it does depends on the noise, so
+  /// there are several seeds.
+  @Test
+  void aBoundThatCollapsesIsCaughtAndSurvived() {
+    LogDensity density =
+        LogDensity.of(
+            51,
+            x -> {
+              Node steep = Ops.exp(Ops.multiply(Ops.constant(8), x));
+              return Ops.sum(Ops.subtract(Ops.multiply(Ops.constant(3), x), steep));
+            });
+    Advi.Settings longSteps =
+        new Advi.Settings(
+            false,
+            new EvidenceLowerBound(),
+            new StickingTheLanding(),
+            Noise.ANTITHETIC,
+            2,
+            false,
+            1,
+            1000,
+            Pathfinder.Options.defaults());
+    int caught = 0;
+    for (int seed = 1; seed <= 5; seed++) {
+      Advi advi = new Advi(Targets.compiled(density), longSteps);
+      AdviState.Ascent ascent = Targets.run(advi, Key.of(seed)).ascent().orElseThrow();
+      caught +=
+          ascent.decisions().stream().anyMatch(d -> d.contains("collapsed bound; back")) ? 1 : 0;
+      // The mode is at ln(3/8)/8 = -0.12, where the curvature is 24: no location is a unit away.
+      for (double location : ascent.parameters().getFirst().array()) {
+        assertThat(location).isBetween(-1.12, 0.88);
+      }
+    }
+    assertThat(caught).isPositive();
   }
 }
