@@ -208,7 +208,11 @@ public final class Advi implements Algorithm<AdviState> {
         consecutive++;
         if (consecutive >= MAX_CONSECUTIVE_FAILURES) {
           return backtrack(
-              before, before.iteration() + t + 1, before.numFailures() + failures, numNonFinite);
+              before,
+              before.iteration() + t + 1,
+              before.numFailures() + failures,
+              numNonFinite,
+              bounds[t] < floor ? "a collapsed bound" : "want of a finite gradient");
         }
       }
       Gaussians.watch(family, parameters, watched, t * 2 * n);
@@ -271,15 +275,16 @@ public final class Advi implements Algorithm<AdviState> {
   }
 
   private static Ascent backtrack(
-      Ascent before, long iteration, int numFailures, long numNonFinite) {
+      Ascent before, long iteration, int numFailures, long numNonFinite, String reason) {
     boolean hopeless = numFailures >= MAX_FAILURES;
     List<String> decisions = new ArrayList<>(before.decisions());
     decisions.add(
         String.format(
             Locale.ROOT,
-            "Iteration %d: %d iterations in a row without a finite gradient or with a collapsed bound; %s.",
+            "Iteration %d: %d iterations in a row could not move, the last for %s; %s.",
             iteration,
             MAX_CONSECUTIVE_FAILURES,
+            reason,
             hopeless ? "given up" : "back to the last average with a quarter of the step"));
     return new Ascent(
         iteration,

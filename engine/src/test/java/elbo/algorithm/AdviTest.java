@@ -129,7 +129,9 @@ class AdviTest {
       Advi advi = new Advi(Targets.compiled(density), longSteps);
       AdviState.Ascent ascent = Targets.run(advi, Key.of(seed)).ascent().orElseThrow();
       caught +=
-          ascent.decisions().stream().anyMatch(d -> d.contains("collapsed bound; back")) ? 1 : 0;
+          ascent.decisions().stream().anyMatch(d -> d.contains("for a collapsed bound; back"))
+              ? 1
+              : 0;
       // The mode is at ln(3/8)/8 = -0.12, where the curvature is 24: no location is a unit away.
       for (double location : ascent.parameters().getFirst().array()) {
         assertThat(location).isBetween(-1.12, 0.88);
