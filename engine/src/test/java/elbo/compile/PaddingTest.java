@@ -5,6 +5,7 @@ package elbo.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import elbo.graph.Graph;
+import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.SampleOp;
@@ -79,6 +80,40 @@ class PaddingTest {
                 .isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-10 * size));
           }
         }
+      }
+    }
+  }
+
+  /// Outer products are summed over draws without being formed, in lanes of which some are copies.
+  @Test
+  void sumsOfOuterProductsLeaveTheCopiesOut() {
+    int n = 5;
+    Node x = Node.input("x", Shape.of(n));
+    Node y = x;
+    for (int i = 0; i < 8; i++) {
+      y = Ops.add(Ops.multiply(y, x), Ops.square(x));
+    }
+    Node outer = Linear.outer(x, y);
+    Graph graph = Graph.of(List.of(x), List.of(outer));
+    Executable summed =
+        Compiler.compile(graph, Options.allBatched(graph).withCombine(0, Combine.SUM));
+    assertThat(summed.fewestLanes()).isEqualTo(VectorLanes.count());
+    Executable each = Compiler.compile(graph, Options.allBatched(graph));
+    for (int draws = 1; draws <= 3; draws++) {
+      List<Tensor> inputs = inputs(graph, draws, 7);
+      double[] terms = each.evaluate(draws, inputs).getFirst().toArray();
+      double[] alone = summed.evaluate(draws, inputs).getFirst().toArray();
+      double[] found = padded(summed, draws, inputs).getFirst().toArray();
+      assertThat(found).containsExactly(alone);
+      for (int i = 0; i < n * n; i++) {
+        double expected = 0;
+        double size = 0;
+        for (int s = 0; s < draws; s++) {
+          expected += terms[s * n * n + i];
+          size += Math.abs(terms[s * n * n + i]);
+        }
+        // rounding of a sum of three
+        assertThat(found[i]).isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-15 * size));
       }
     }
   }
