@@ -18,7 +18,7 @@ final class RowPanels {
 
   private static final int FEWEST_COLUMNS = 4;
 
-  /// Larger ones must come from memory, where reading the copy costs as much as it saves.
+  /// Larger ones leave the caches, and a second copy of them would not fit beside the data.
   private static final long MOST_NUMBERS = 4L << 20;
 
   private final int columns;

@@ -29,8 +29,8 @@ final class TileWriter {
   private static final int MOST_IN_REGISTERS = 10;
 
   /// Longer code works on one vector at a time. The JVM's first compiler runs out of virtual
-  /// registers on 2,600 bytes of these calls when it counts branches too (level 3), and a method
-  /// that it has at level 2 then stays there for good: it never comes to the second compiler.
+  /// registers on 2,600 bytes of these calls when it counts branches too (level 3); one that it had
+  /// at level 2 was still there, and slow, when its trial gave up after 20 s.
   private static final int MOST_BYTES_FOR_SEVERAL = 1_900;
 
   private final List<Line> lines;
