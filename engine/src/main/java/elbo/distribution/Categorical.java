@@ -11,6 +11,7 @@ import static elbo.graph.Ops.xlogy;
 import elbo.graph.Expression;
 import elbo.graph.Node;
 import elbo.tensor.Shape;
+import elbo.tensor.Tensor;
 import java.util.List;
 import java.util.function.IntSupplier;
 
@@ -18,6 +19,11 @@ import java.util.function.IntSupplier;
 ///
 /// @param probs `[K]`, not negative with sum 1, or one such row per batch element
 public record Categorical(Node probs) implements Entropy {
+  /// The distribution with these probabilities.
+  public static Categorical of(double... probs) {
+    return Arguments.checked(of(Node.constant(Tensor.vector(probs))));
+  }
+
   /// The distribution with these arguments.
   public static Categorical of(Expression probs) {
     return new Categorical(probs.node());

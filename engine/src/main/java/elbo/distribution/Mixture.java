@@ -8,7 +8,9 @@ import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.tensor.Shape;
 import elbo.tensor.ShapeException;
+import elbo.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
 
@@ -43,6 +45,13 @@ public record Mixture(Node weights, List<Distribution> components) implements Di
   /// The mixture with these weights and components.
   public static Mixture of(Expression weights, Distribution... components) {
     return new Mixture(weights.node(), List.of(components));
+  }
+
+  /// The mixture of these components, each with the same weight.
+  public static Mixture ofEqual(Distribution... components) {
+    double[] weights = new double[components.length];
+    Arrays.fill(weights, 1.0 / components.length);
+    return of(Node.constant(Tensor.vector(weights)), components);
   }
 
   @Override

@@ -10,6 +10,14 @@ import elbo.tensor.Tensor;
 /// @param logDensity at the point, up to a constant
 /// @param gradient of the log density
 public record Position(Tensor point, double logDensity, Tensor gradient) {
+  /// A point of a density.
+  public static Position at(BatchedDensity density, double... point) {
+    double[] value = new double[1];
+    double[] gradient = new double[point.length];
+    density.evaluate(point, 1, value, gradient);
+    return new Position(Tensor.vector(point), value[0], Tensor.vector(gradient));
+  }
+
   /// The number of coordinates.
   public int dimension() {
     return point.shape().numElements();

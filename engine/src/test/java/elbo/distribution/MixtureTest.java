@@ -34,6 +34,14 @@ class MixtureTest {
     }
   }
 
+  @Test
+  void equalWeightsNeedNotBeWritten() {
+    Node half = Node.constant(Tensor.vector(0.5, 0.5));
+    Mixture written = Mixture.of(half, Normal.of(-2, 1), Normal.of(3, 0.5));
+    Mixture equal = Mixture.ofEqual(Normal.of(-2, 1), Normal.of(3, 0.5));
+    assertThat(equal.logProb(0.7).value()).isEqualTo(written.logProb(0.7).value());
+  }
+
   /// Both densities underflow at 80.
   @Test
   void farTailsKeepTheirLogarithms() {

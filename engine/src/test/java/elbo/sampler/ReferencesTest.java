@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import elbo.graph.Layout;
+import elbo.graph.Ops;
+import elbo.model.LogDensity;
 import elbo.random.Draws;
 import elbo.random.Key;
 import elbo.tensor.Tensor;
@@ -32,6 +35,25 @@ class ReferencesTest {
     assertThat(grid.variance()).isCloseTo(1, offset(1e-12));
     assertThat(grid.error()).isLessThan(1e-12);
     assertThat(grid.endWeight()).isLessThan(1e-13);
+  }
+
+  /// The same function in the language of graphs.
+  @Test
+  void aLogDensityHasItsValueAndGradientAtEachPoint() {
+    BatchedDensity density =
+        BatchedDensity.of(
+            LogDensity.of(
+                2,
+                x -> Ops.negate(Ops.multiply(Layout.element(x, 0), Layout.element(x, 1)))));
+    double[] values = new double[2];
+    double[] gradients = new double[4];
+    density.evaluate(new double[] {1, 2, 3, -4}, 2, values, gradients);
+    assertThat(values).containsExactly(-2, 12);
+    assertThat(gradients).containsExactly(-2, -1, 4, -3);
+    Position at = Position.at(density, 3, -4);
+    assertThat(at.logDensity()).isEqualTo(12);
+    assertThat(at.point()).isEqualTo(Tensor.vector(3, -4));
+    assertThat(at.gradient()).isEqualTo(Tensor.vector(4, -3));
   }
 
   @Test
