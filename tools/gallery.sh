@@ -11,7 +11,15 @@ find_jdk
 cd "$here"
 JAVA_HOME=$JDK_HOME mvn -q -Dquick -DskipTests -pl engine,examples package \
   dependency:build-classpath -Dmdep.outputFile=target/class-path.txt -Dmdep.includeScope=runtime
-for program in CubicRegression AutomaticDifferentiation EstimatorVariance BernoulliLatent; do
+for program in \
+  Divergences \
+  ForwardAndReverse \
+  EvidenceBound \
+  ExactPosteriors \
+  EstimatorVariance \
+  AutomaticDifferentiation \
+  CubicRegression \
+  BernoulliLatent; do
   "$JDK_HOME/bin/java" --add-modules=jdk.incubator.vector \
     -cp "engine/target/classes:examples/target/classes:$(cat examples/target/class-path.txt)" \
     "elbo.examples.$program" docs/gallery

@@ -27,8 +27,7 @@ class CategoricalTest extends DistributionTest {
 
   @Test
   void numbersAreProbabilities() {
-    assertThat(Categorical.of(0.5, 0.25, 0.25).logProb(2).value().item())
-        .isEqualTo(Math.log(0.25));
+    assertThat(Categorical.of(0.5, 0.25, 0.25).logProb(2).value().item()).isEqualTo(Math.log(0.25));
     assertThatThrownBy(() -> Categorical.of(0.5, 0.25)).hasMessageContaining("sum to 1");
   }
 }

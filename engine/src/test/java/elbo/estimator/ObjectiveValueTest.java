@@ -27,8 +27,7 @@ class ObjectiveValueTest {
 
   private static ObjectiveValue at(double loc, Objective objective) {
     List<Tensor> parameters = List.of(Tensor.vector(loc), Tensor.vector(1));
-    return ObjectiveValue.of(
-        STANDARD, new MeanField(1), parameters, objective, 20_000, Key.of(4));
+    return ObjectiveValue.of(STANDARD, new MeanField(1), parameters, objective, 20_000, Key.of(4));
   }
 
   @Test
@@ -64,8 +63,7 @@ class ObjectiveValueTest {
             1,
             x -> {
               Node isZero = Ops.equal(Ops.sum(x), Ops.constant(0));
-              return Ops.select(
-                  isZero, Ops.constant(Double.NEGATIVE_INFINITY), Ops.constant(-1));
+              return Ops.select(isZero, Ops.constant(Double.NEGATIVE_INFINITY), Ops.constant(-1));
             });
     ObjectiveValue bound =
         ObjectiveValue.of(
@@ -84,15 +82,9 @@ class ObjectiveValueTest {
   @Test
   void aSingleSampleHasNoError() {
     List<Tensor> parameters = List.of(Tensor.vector(0), Tensor.vector(1));
-    assertThatThrownBy(
-            () ->
-                ObjectiveValue.of(
-                    STANDARD,
-                    new MeanField(1),
-                    parameters,
-                    new EvidenceLowerBound(),
-                    1,
-                    Key.of(1)))
+    assertThatThrownBy(() ->
+            ObjectiveValue.of(
+                STANDARD, new MeanField(1), parameters, new EvidenceLowerBound(), 1, Key.of(1)))
         .hasMessageContaining("at least 2 samples, got 1");
   }
 }

@@ -43,8 +43,7 @@ class ReferencesTest {
     BatchedDensity density =
         BatchedDensity.of(
             LogDensity.of(
-                2,
-                x -> Ops.negate(Ops.multiply(Layout.element(x, 0), Layout.element(x, 1)))));
+                2, x -> Ops.negate(Ops.multiply(Layout.element(x, 0), Layout.element(x, 1)))));
     double[] values = new double[2];
     double[] gradients = new double[4];
     density.evaluate(new double[] {1, 2, 3, -4}, 2, values, gradients);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -13,6 +14,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Lines and dots, and several charts in one picture.
@@ -23,7 +25,11 @@ final class Charts {
           new Color(0xd9, 0x5f, 0x02),
           new Color(0x1f, 0x6f, 0xb4),
           new Color(0x1b, 0x9e, 0x77),
-          new Color(0x70, 0x70, 0x70));
+          new Color(0x70, 0x70, 0x70),
+          new Color(0x6a, 0x51, 0xa3),
+          new Color(0xe6, 0xab, 0x02),
+          new Color(0xc5, 0x1b, 0x7d),
+          Color.BLACK);
 
   private Charts() {}
 
@@ -46,8 +52,45 @@ final class Charts {
   }
 
   static void line(XYChart chart, String name, double[] x, double[] y, Color color) {
+    line(chart, name, x, y, color, 2);
+  }
+
+  static void line(XYChart chart, String name, double[] x, double[] y, Color color, double width) {
+    line(chart, name, x, y, color, width, SeriesLines.SOLID);
+  }
+
+  private static void line(
+      XYChart chart,
+      String name,
+      double[] x,
+      double[] y,
+      Color color,
+      double width,
+      BasicStroke stroke) {
     XYSeries series = chart.addSeries(name, x, y);
-    series.setMarker(SeriesMarkers.NONE).setLineColor(color).setLineWidth(2);
+    series.setMarker(SeriesMarkers.NONE).setLineColor(color);
+    series.setLineStyle(stroke).setLineWidth((float) width);
+  }
+
+  /// A line of dashes. Each piece between two points begins a dash, so there must not be many.
+  static void dashes(XYChart chart, String name, double[] x, double[] y, Color color) {
+    int stride = Math.max(1, (x.length - 1) / 60);
+    double[] fewX = new double[(x.length - 1) / stride + 1];
+    double[] fewY = new double[fewX.length];
+    for (int i = 0; i < fewX.length; i++) {
+      fewX[i] = x[i * stride];
+      fewY[i] = y[i * stride];
+    }
+    line(chart, name, fewX, fewY, color, 2, SeriesLines.DASH_DASH);
+  }
+
+  /// Evenly spaced numbers.
+  static double[] grid(double lowest, double highest, int size) {
+    double[] x = new double[size];
+    for (int i = 0; i < size; i++) {
+      x[i] = lowest + (highest - lowest) * i / (size - 1);
+    }
+    return x;
   }
 
   static void dots(XYChart chart, String name, double[] x, double[] y, Color color) {
