@@ -32,6 +32,8 @@ publish_app() {
   done
   new_app=$app_state/app-$app_number
   mkdir "$new_app/lib" && cp "$1"/*.jar "$new_app/lib/" && mv "$2" "$new_app/stamp" || return 1
+  # picocli is compiled for Java 5, whose classes no AOT cache takes.
+  "$JDK_HOME/bin/java" "$here/tools/UpgradeClasses.java" "$new_app"/lib/picocli-*.jar || return 1
   train_app "$new_app"
   old_app=$(cat "$app_state/current" 2>/dev/null || true)
   echo "app-$app_number" >"$app_state/current.$$" && mv -f "$app_state/current.$$" "$app_state/current" || return 1
@@ -55,13 +57,20 @@ app_class_path() {
 }
 
 # Makes the AOT cache (JEP 483, 514, 515): a training run, after which the JVM stores the classes
-# linked and with their profiles. Without the cache elbo only starts more slowly.
+# linked and with their profiles. It fits one model and evaluates those of tools/training, which use
+# between them most of what programs use. Without the cache elbo only starts more slowly.
 train_app() {
   training=$app_state/training.$$
+  set -- "$1" fit "$here/examples/eight-schools/eight_schools.stan" --data "$here/examples/eight-schools/eight_schools.json" \
+    --output "$training" --seed 1
+  for training_program in "$here"/tools/training/*.stan; do
+    set -- "$@" + bench "$training_program" --data "${training_program%.stan}.json" --seconds 0.5
+  done
+  training_app=$1
+  shift
   # shellcheck disable=SC2086 # several flags
-  "$JDK_HOME/bin/java" -XX:AOTCacheOutput="$1/elbo.aot" $app_flags -cp "$(app_class_path "$1")" elbo.cli.Main \
-    fit "$here/examples/eight-schools/eight_schools.stan" --data "$here/examples/eight-schools/eight_schools.json" \
-    --output "$training" --seed 1 >"$app_state/training.log" 2>&1 || true
-  [ -e "$1/elbo.aot" ] || echo "elbo: no AOT cache was made (see $app_state/training.log); starts are slower" >&2
-  rm -rf "$training" "$1/elbo.aot.config"
+  "$JDK_HOME/bin/java" -XX:AOTCacheOutput="$training_app/elbo.aot" $app_flags -cp "$(app_class_path "$training_app")" \
+    elbo.cli.Training "$@" >"$app_state/training.log" 2>&1 || true
+  [ -e "$training_app/elbo.aot" ] || echo "elbo: no AOT cache was made (see $app_state/training.log); starts are slower" >&2
+  rm -rf "$training" "$training_app/elbo.aot.config"
 }
