@@ -265,7 +265,7 @@ public final class Advi implements Algorithm<AdviState> {
   }
 
   private List<Tensor> move(List<Tensor> parameters, Ascent state) {
-    List<Tensor> slope = gradient.gradient(parameters);
+    List<Tensor> slope = gradient.gradient();
     return switch (family) {
       case FullRank _ -> NaturalGradient.fullRank(parameters, slope, state.stepSize());
       case MeanField _ ->

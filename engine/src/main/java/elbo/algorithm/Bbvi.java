@@ -372,7 +372,7 @@ public final class Bbvi implements Algorithm<BbviState> {
 
   /// The next state; empty if it would not be finite.
   private Optional<UpdateState> moved(UpdateState update, double stepSize) {
-    List<Tensor> slope = gradient.gradient(update.parameters());
+    List<Tensor> slope = gradient.gradient();
     if (!areBelow(slope, LARGEST_GRADIENT)) {
       return Optional.empty();
     }

@@ -162,6 +162,25 @@ public record Fit(
     return new Sampler(approximation.family()).logProbs(approximation, point, 1)[0];
   }
 
+  /// The normalised log densities of q at many points of unconstrained space.
+  ///
+  /// @param points coordinate `i` of point `s` is element `s · dimension + i`
+  public double[] logProbs(double[] points) {
+    int n = approximation.dimension();
+    if (points.length % n != 0) {
+      throw new IllegalArgumentException(
+          "points of "
+              + n
+              + " numbers each are expected ("
+              + parameters.unconstrainedNames()
+              + "), got "
+              + points.length
+              + " numbers");
+    }
+    Sampler sampler = new Sampler(approximation.family());
+    return sampler.logProbs(approximation, points, points.length / n);
+  }
+
   @Override
   public void save(Path file) throws IOException {
     JsonFile.write(file, FitJson.write(this));

@@ -2,32 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
-import elbo.compile.Combine;
-import elbo.compile.Compiler;
-import elbo.compile.Executable;
-import elbo.compile.Options;
-import elbo.compile.Workspace;
+import elbo.estimator.CompiledGradient;
 import elbo.estimator.GradientGraph;
 import elbo.estimator.GradientVariance;
 import elbo.random.Key;
 import elbo.random.Noise;
 import elbo.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/// A gradient graph, compiled, with room for the noise and the sums of one evaluation: what an
-/// ascent asks at every step. Used by one thread at a time.
+/// The gradient that an ascent follows, with the data of each step, counted by the target. Used by
+/// one thread at a time.
 final class SampledGradient {
   private final Target target;
   private final GradientGraph graph;
   private final Noise kind;
   private final int samples;
-  private final Executable executable;
-  private final Workspace workspace;
   private final BatchSource source;
-  private final double[] noise;
-  private final double[][] sums;
+  private final CompiledGradient compiled;
 
   /// Compiles.
   ///
@@ -49,15 +40,7 @@ final class SampledGradient {
     this.graph = graph;
     this.kind = kind;
     this.samples = samples;
-    Options options = Options.of(graph.graph(), Set.of(graph.noise()));
-    this.sums = new double[graph.graph().outputs().size()][];
-    for (int i = 0; i < sums.length; i++) {
-      options = options.withCombine(i, Combine.SUM);
-      sums[i] = new double[graph.graph().outputs().get(i).shape().numElements()];
-    }
-    this.executable = Compiler.compile(graph.graph(), options);
-    this.workspace = executable.workspace(target.workers());
-    this.noise = new double[samples * graph.noise().shape().numElements()];
+    this.compiled = new CompiledGradient(graph, kind, samples, target.workers());
   }
 
   /// Evaluates at some parameters; the other methods tell what was found.
@@ -65,19 +48,8 @@ final class SampledGradient {
   /// @param iteration gives each evaluation noise of its own
   /// @param baseline for an estimator that wants one
   void evaluate(Key key, long iteration, List<Tensor> parameters, double baseline) {
-    kind.fill(key, iteration, samples, noise.length / samples, noise);
-    int n = parameters.size();
     double[][] data = source.at(key.fold("rows"), iteration);
-    double[][] inputs = new double[n + (graph.baseline().isPresent() ? 2 : 1) + data.length][];
-    System.arraycopy(data, 0, inputs, inputs.length - data.length, data.length);
-    for (int p = 0; p < n; p++) {
-      inputs[p] = parameters.get(p).array();
-    }
-    inputs[n] = noise;
-    if (graph.baseline().isPresent()) {
-      inputs[n + 1] = new double[] {baseline};
-    }
-    executable.run(samples, inputs, sums, workspace);
+    compiled.evaluate(key, iteration, parameters, baseline, data);
     target.count(samples * graph.sampleSize());
   }
 
@@ -90,34 +62,26 @@ final class SampledGradient {
 
   /// How many samples were finite.
   double numFinite() {
-    return sums[GradientGraph.NUM_FINITE][0];
+    return compiled.numFinite();
   }
 
   /// How many were not.
   long numNonFinite() {
-    return samples - (long) numFinite();
+    return compiled.numNonFinite();
   }
 
   /// The mean of ln p − ln q over the finite samples; NaN if there are none.
   double bound() {
-    return sums[GradientGraph.BOUND][0] / numFinite();
+    return compiled.bound();
   }
 
   /// The mean of the objective's integrand; NaN if there are no finite samples.
   double value() {
-    return sums[GradientGraph.VALUE][0] / numFinite();
+    return compiled.value();
   }
 
   /// The mean of the gradient, of the shapes of the parameters.
-  List<Tensor> gradient(List<Tensor> parameters) {
-    List<Tensor> gradient = new ArrayList<>();
-    for (int p = 0; p < parameters.size(); p++) {
-      double[] g = sums[GradientGraph.FIRST_GRADIENT + p].clone();
-      for (int i = 0; i < g.length; i++) {
-        g[i] /= numFinite();
-      }
-      gradient.add(Tensor.wrap(parameters.get(p).shape(), g));
-    }
-    return gradient;
+  List<Tensor> gradient() {
+    return compiled.gradient();
   }
 }

@@ -129,6 +129,8 @@ class ElboTest {
       assertThat(loaded.trace()).isEqualTo(fit.trace());
       double[] point = new double[10];
       assertThat(loaded.logProb(point)).isEqualTo(fit.logProb(point));
+      double[] twice = fit.logProbs(new double[20]);
+      assertThat(twice).containsExactly(fit.logProb(point), fit.logProb(point));
     }
   }
 
