@@ -16,9 +16,11 @@ for program in \
   ForwardAndReverse \
   EvidenceBound \
   ExactPosteriors \
+  CorrelatedGaussian \
   EstimatorVariance \
   AutomaticDifferentiation \
   CubicRegression \
+  QuadraticLink \
   BernoulliLatent; do
   "$JDK_HOME/bin/java" --add-modules=jdk.incubator.vector \
     -cp "engine/target/classes:examples/target/classes:$(cat examples/target/class-path.txt)" \

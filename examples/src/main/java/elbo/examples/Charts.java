@@ -8,7 +8,9 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -91,6 +93,17 @@ final class Charts {
       x[i] = lowest + (highest - lowest) * i / (size - 1);
     }
     return x;
+  }
+
+  /// Lines as they are, without a place in the legend.
+  static void unnamed(XYChart chart, String... names) {
+    for (String name : names) {
+      chart.getSeries(name).setShowInLegend(false);
+    }
+  }
+
+  static double[] map(double[] x, DoubleUnaryOperator f) {
+    return Arrays.stream(x).map(f).toArray();
   }
 
   static void dots(XYChart chart, String name, double[] x, double[] y, Color color) {
