@@ -47,6 +47,12 @@ public final class Advi implements Algorithm<AdviState> {
   /// states costs nothing.
   private static final int BLOCK = 25;
 
+  /// Of the first phase, where nothing else is asked for.
+  static final double STEP_SIZE = 0.25;
+
+  /// Over all phases, where nothing else is asked for.
+  static final int MAX_ITERATIONS = 10_000;
+
   private static final int MAX_CONSECUTIVE_FAILURES = 3;
   private static final int MAX_FAILURES = 30;
   private static final int MAX_PHASES = 12;

@@ -18,6 +18,11 @@ interface BatchSource {
   /// In words.
   String description();
 
+  /// Whether each step sees all there are.
+  default boolean isWhole() {
+    return false;
+  }
+
   /// A density without further inputs.
   static BatchSource whole(LogDensity density) {
     return new BatchSource() {
@@ -34,6 +39,11 @@ interface BatchSource {
       @Override
       public String description() {
         return "All data in each step.";
+      }
+
+      @Override
+      public boolean isWhole() {
+        return true;
       }
     };
   }

@@ -32,7 +32,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Black-box variational inference (Ranganath, Gerrish & Blei 2014): any family, objective,
-/// estimator and update rule that go together, from Pathfinder's best approximation on.
+/// estimator and update rule that go together, from Pathfinder's best approximation on or from the
+/// best normal distribution ([AscentStart]).
 ///
 /// The unconstrained parameters of the family ascend in phases of a fixed step size. A phase ends
 /// when the objective no longer grows by more than its noise from the third to the last quarter of
@@ -88,7 +89,7 @@ public final class Bbvi implements Algorithm<BbviState> {
   private final Settings settings;
   private final UnconstrainedFamily family;
   private final UpdateRule rule;
-  private final Pathfinder pathfinder;
+  private final AscentStart start;
   private final SampledGradient gradient;
   private final BatchSource source;
 
@@ -199,7 +200,7 @@ public final class Bbvi implements Algorithm<BbviState> {
     double clip = settings.ascent().clip();
     UpdateRule followed = clip > 0 ? new ClippedByNorm(settings.rule(), clip) : settings.rule();
     this.rule = new Averaged(followed, Averaging.polynomial(AVERAGING_DEGREE));
-    this.pathfinder = new Pathfinder(target, settings.pathfinder());
+    this.start = AscentStart.of(target, settings.family(), settings.pathfinder(), source.isWhole());
     GradientGraph graph =
         GradientGraph.of(source.density(), family, settings.objective(), settings.estimator());
     this.gradient =
@@ -213,14 +214,13 @@ public final class Bbvi implements Algorithm<BbviState> {
 
   @Override
   public BbviState init(Key key) {
-    return new BbviState(pathfinder.init(key.fold("pathfinder")), Optional.empty());
+    return new BbviState(start.init(key), Optional.empty());
   }
 
   @Override
   public BbviState step(Key key, BbviState state) {
-    if (!pathfinder.isDone(state.start())) {
-      return new BbviState(
-          pathfinder.step(key.fold("pathfinder"), state.start()), Optional.empty());
+    if (!start.isDone(state.start())) {
+      return new BbviState(start.step(key, state.start()), Optional.empty());
     }
     Ascent ascent =
         state.ascent().isEmpty()
@@ -229,8 +229,8 @@ public final class Bbvi implements Algorithm<BbviState> {
     return new BbviState(state.start(), Optional.of(ascent));
   }
 
-  private Ascent begin(Key key, PathfinderState start) {
-    NormalStart normal = NormalStart.of(target.dimension(), start);
+  private Ascent begin(Key key, AdviState from) {
+    NormalStart normal = start.normal(from);
     List<Tensor> parameters = family.near(normal.loc(), normal.factor(), key);
     UpdateState first = rule.start(parameters);
     double[] values = new double[BLOCK];
@@ -559,7 +559,7 @@ public final class Bbvi implements Algorithm<BbviState> {
   @Override
   public Progress progress(BbviState state) {
     if (state.ascent().isEmpty() || state.ascent().get().trace().isEmpty()) {
-      return pathfinder.progress(state.start());
+      return start.progress(state.start());
     }
     TracePoint last = state.ascent().get().trace().getLast();
     return new Progress("bbvi", last.iteration(), last.elbo(), last.mcse(), last.stepSize());
@@ -567,9 +567,9 @@ public final class Bbvi implements Algorithm<BbviState> {
 
   @Override
   public Outcome outcome(Key key, BbviState state) {
-    Outcome start = pathfinder.outcome(key.fold("pathfinder"), state.start());
+    Outcome begun = start.outcome(key, state.start());
     if (state.ascent().isEmpty()) {
-      return start;
+      return begun;
     }
     Ascent ascent = state.ascent().get();
     List<Tensor> free = rule.result(ascent.update());
@@ -580,7 +580,7 @@ public final class Bbvi implements Algorithm<BbviState> {
             Approximation.of(settings.family(), parameters),
             ascent.converged(),
             ascent.convergence());
-    List<String> decisions = new ArrayList<>(start.decisions());
+    List<String> decisions = new ArrayList<>(begun.decisions());
     decisions.addAll(ascent.decisions());
     Optional<GradientVariance> variance =
         settings.reportsVariance()
@@ -596,7 +596,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         List.of(own),
         decisions,
         ascent.trace(),
-        start.numNonFinite() + ascent.numNonFinite(),
+        begun.numNonFinite() + start.numNonFinite(state.start()) + ascent.numNonFinite(),
         variance);
   }
 }

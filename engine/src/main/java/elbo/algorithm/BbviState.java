@@ -8,11 +8,11 @@ import elbo.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
-/// The state of [Bbvi]: first that of Pathfinder, then that of the ascent.
+/// The state of [Bbvi]: first that of Pathfinder and perhaps [Advi], then that of the ascent.
 ///
-/// @param start Pathfinder's
-/// @param ascent empty while Pathfinder runs
-public record BbviState(PathfinderState start, Optional<Ascent> ascent) implements State {
+/// @param start that of what it starts from
+/// @param ascent empty while that is looked for
+public record BbviState(AdviState start, Optional<Ascent> ascent) implements State {
   /// The stochastic ascent.
   ///
   /// @param iteration over all phases

@@ -39,8 +39,6 @@ public record Settings(
   /// a hundred such errors is then below 6 %.
   private static final int DEFAULT_DRAWS = 4000;
 
-  private static final double ADVI_STEP_SIZE = 0.25;
-
   /// Samples per step of Bbvi.
   private static final int SAMPLES = 16;
 
@@ -65,7 +63,7 @@ public record Settings(
         GradientChoice.defaults(),
         0,
         0,
-        10_000,
+        Advi.MAX_ITERATIONS,
         AscentChoice.defaults(),
         Pathfinder.Options.defaults());
   }
@@ -302,7 +300,7 @@ public record Settings(
         gradient.noise(),
         gradientDraws,
         gradient.reportsVariance(),
-        stepSize > 0 ? stepSize : ADVI_STEP_SIZE,
+        stepSize > 0 ? stepSize : Advi.STEP_SIZE,
         maxIterations,
         pathfinder);
   }

@@ -35,9 +35,9 @@ final class StateJson {
         map.put("algorithm", "chains");
         map.put("chains", ChainsJson.write(chains));
       }
-      case BbviState(PathfinderState start, Optional<BbviState.Ascent> ascent) -> {
+      case BbviState(AdviState start, Optional<BbviState.Ascent> ascent) -> {
         map.put("algorithm", "bbvi");
-        map.put("pathfinder", write(start));
+        map.put("start", write(start));
         ascent.ifPresent(a -> map.put("ascent", BbviJson.write(a)));
       }
       case MatchingState(PathfinderState start, Optional<MatchingState.Matched> fit) -> {
@@ -57,14 +57,11 @@ final class StateJson {
   static State read(JsonObject o) throws IOException {
     return switch (o.text("algorithm")) {
       case "pathfinder" -> readPathfinder(o.object("pathfinder"));
-      case "advi" ->
-          new AdviState(
-              readPathfinder(o.object("pathfinder")),
-              o.has("ascent") ? Optional.of(readAscent(o.object("ascent"))) : Optional.empty());
+      case "advi" -> readAdvi(o);
       case "chains" -> ChainsJson.read(o.object("chains"));
       case "bbvi" ->
           new BbviState(
-              readPathfinder(o.object("pathfinder")),
+              readAdvi(o.object("start")),
               o.has("ascent") ? Optional.of(BbviJson.read(o.object("ascent"))) : Optional.empty());
       case "batch-and-match" ->
           new MatchingState(
@@ -80,6 +77,12 @@ final class StateJson {
                   : Optional.empty());
       default -> throw new IOException(o.where() + ": unknown algorithm " + o.text("algorithm"));
     };
+  }
+
+  private static AdviState readAdvi(JsonObject o) throws IOException {
+    return new AdviState(
+        readPathfinder(o.object("pathfinder")),
+        o.has("ascent") ? Optional.of(readAscent(o.object("ascent"))) : Optional.empty());
   }
 
   private static Map<String, Object> write(PathfinderState state) {

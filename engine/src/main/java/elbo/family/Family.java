@@ -101,6 +101,13 @@ public interface Family {
     return Optional.empty();
   }
 
+  /// Whether it has, to any accuracy, all normal distributions and others besides, and [#near] is
+  /// the one it is given or close to it: what is known of the best normal distribution is then
+  /// where an ascent should begin.
+  default boolean extendsFullRank() {
+    return false;
+  }
+
   /// Whether the slope of the log density is continuous. Where it jumps, as at the knots of a
   /// spline, the jumps move with the parameters, and no derivative of the slope knows of that.
   default boolean hasContinuousSlope() {

@@ -105,6 +105,11 @@ public interface Flow extends Family {
   }
 
   @Override
+  default boolean extendsFullRank() {
+    return true;
+  }
+
+  @Override
   default boolean hasContinuousSlope() {
     return chain().stream().allMatch(Layer::hasContinuousSlope);
   }

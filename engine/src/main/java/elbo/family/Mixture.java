@@ -88,6 +88,11 @@ public record Mixture(Family family, int size) implements Family {
   }
 
   @Override
+  public boolean extendsFullRank() {
+    return family instanceof FullRank || family.extendsFullRank();
+  }
+
+  @Override
   public boolean hasContinuousSlope() {
     return family.hasContinuousSlope();
   }

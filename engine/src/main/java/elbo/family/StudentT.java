@@ -70,6 +70,12 @@ public record StudentT(int dimension) implements Family {
     return List.of(loc, Tensor.wrap(scaleTril.shape(), factor), Tensor.scalar(START));
   }
 
+  /// {@inheritDoc} With many degrees of freedom.
+  @Override
+  public boolean extendsFullRank() {
+    return true;
+  }
+
   @Override
   public Node draw(List<Node> parameters, Node noise) {
     Node df = parameters.get(2);

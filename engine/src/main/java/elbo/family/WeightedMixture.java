@@ -84,6 +84,11 @@ public record WeightedMixture(Family family, int size) implements Family {
   }
 
   @Override
+  public boolean extendsFullRank() {
+    return members().extendsFullRank();
+  }
+
+  @Override
   public boolean hasContinuousSlope() {
     return family.hasContinuousSlope();
   }
