@@ -207,6 +207,9 @@ final class FitCommand implements Callable<Integer> {
     }
     String draws = Rounded.count(posterior.recommended().numDraws());
     String seconds = Rounded.seconds(posterior.run().seconds());
+    if (!posterior.generalization().isNone()) {
+      out.println("This is not the posterior but " + posterior.generalization().description());
+    }
     switch (posterior) {
       case Fit fit ->
           out.println(

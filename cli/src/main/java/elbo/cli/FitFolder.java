@@ -8,6 +8,7 @@ import elbo.algorithm.Fit;
 import elbo.algorithm.OtherBitsException;
 import elbo.algorithm.Posterior;
 import elbo.algorithm.Sample;
+import elbo.model.Generalization;
 import elbo.model.Model;
 import elbo.report.HtmlReport;
 import java.io.IOException;
@@ -126,8 +127,9 @@ final class FitFolder {
   /// All chains in one file, and one file for each as CmdStan names them: clients compare chains by
   /// their files.
   private void writeChains(Sample sample, String model, String data) {
-    SampleCsv csv =
-        new SampleCsv(model, data, List.of("verdict = " + sample.verdict().grade().word()));
+    List<String> trailer = new ArrayList<>(generalization(sample));
+    trailer.add("verdict = " + sample.verdict().grade().word());
+    SampleCsv csv = new SampleCsv(model, data, trailer);
     int chains = sample.chains().size();
     output.write("draws.csv", writer -> csv.write(writer, sample, 0, chains));
     for (int c = 0; chains > 1 && c < chains; c++) {
@@ -152,8 +154,19 @@ final class FitFolder {
     lines.add("elbo = " + CsvNumber.of(fit.elbo().value()));
     lines.add("elbo_mcse = " + CsvNumber.of(fit.elbo().mcse()));
     lines.add("pareto_k = " + CsvNumber.of(fit.khat()));
+    lines.addAll(generalization(fit));
     lines.add("verdict = " + fit.verdict().grade().word());
     return lines;
+  }
+
+  /// What stands in the place of the likelihood; nothing for the posterior itself.
+  private static List<String> generalization(Posterior posterior) {
+    Generalization of = posterior.generalization();
+    return of.isNone()
+        ? List.of()
+        : List.of(
+            "likelihood_power = " + CsvNumber.of(of.likelihoodPower()),
+            "robust = " + CsvNumber.of(of.robust()));
   }
 
   private void removeCheckpoint() {

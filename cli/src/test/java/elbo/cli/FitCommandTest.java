@@ -5,6 +5,7 @@ package elbo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import elbo.algorithm.Fit;
+import elbo.algorithm.Posterior;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -271,6 +272,26 @@ class FitCommandTest {
 
     assertThat(fit("--step-size", "2")).isEqualTo(1);
     assertThat(err.toString()).contains("elbo: the step size must be in (0, 1], got 2");
+  }
+
+  @Test
+  void aGeneralisedPosteriorIsNamedWhereverTheFitIsShown() throws IOException {
+    Path results = folder.resolve("out");
+    String said = "a generalised posterior: observations by the beta-divergence with beta = 0.3";
+    for (String method : List.of("default", "nuts")) {
+      int exit =
+          fit("--robust", "0.3", "--method", method, "--output", results, "--overwrite");
+      assertThat(exit).as("%s", err).isZero();
+      assertThat(out.toString()).contains("This is not the posterior but " + said);
+      assertThat(Files.readAllLines(results.resolve("draws.csv")))
+          .contains("# likelihood_power = 1", "# robust = 0.3");
+      assertThat(run("report", results)).isZero();
+      assertThat(Files.readString(results.resolve("report.html")).contains(said)).isTrue();
+      assertThat(Posterior.load(results.resolve("fit.json")).generalization().robust())
+          .isEqualTo(0.3);
+    }
+    assertThat(fit("--robust", "-1")).isEqualTo(1);
+    assertThat(err.toString()).contains("of the divergence must be positive");
   }
 
   @Test

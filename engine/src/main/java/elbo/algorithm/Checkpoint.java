@@ -4,6 +4,7 @@ package elbo.algorithm;
 
 import elbo.graph.Graph;
 import elbo.graph.Interpreter;
+import elbo.model.Generalization;
 import elbo.model.Model;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
@@ -17,15 +18,22 @@ import java.util.Map;
 /// which another model or other data are noticed.
 ///
 /// @param settings of the run
+/// @param generalization what stands in the place of the model's likelihood
 /// @param fingerprint of model and data
 /// @param denseAlgebra which implementation of dense algebra had a part in the bits, empty if none
 /// @param state of the algorithm
-record Checkpoint(RunSettings settings, String fingerprint, String denseAlgebra, State state) {
+record Checkpoint(
+    RunSettings settings,
+    Generalization generalization,
+    String fingerprint,
+    String denseAlgebra,
+    State state) {
   private static final String FORMAT = "elbo-checkpoint";
   private static final int VERSION = 1;
 
   static Checkpoint of(RunSettings settings, Model model, String denseAlgebra, State state) {
-    return new Checkpoint(settings, fingerprint(model), denseAlgebra, state);
+    return new Checkpoint(
+        settings, model.generalization(), fingerprint(model), denseAlgebra, state);
   }
 
   private static String fingerprint(Model model) {
@@ -45,6 +53,7 @@ record Checkpoint(RunSettings settings, String fingerprint, String denseAlgebra,
     map.put("format", FORMAT);
     map.put("format_version", VERSION);
     map.put("elbo_version", Elbo.version());
+    map.put("generalization", FitJson.write(generalization));
     map.put("fingerprint", fingerprint);
     map.put("dense_algebra", denseAlgebra);
     map.put("settings", settings(settings));
@@ -58,6 +67,16 @@ record Checkpoint(RunSettings settings, String fingerprint, String denseAlgebra,
         || !json.text("format").equals(FORMAT)
         || json.integer("format_version") != VERSION) {
       throw new IOException(file + " is not a checkpoint of format version " + VERSION);
+    }
+    Generalization generalization = FitJson.readGeneralization(json);
+    if (!generalization.equals(model.generalization())) {
+      throw new IOException(
+          file
+              + " belongs to a fit of "
+              + generalization.description()
+              + ", and this is one of "
+              + model.generalization().description()
+              + "; give the same likelihood power and β as then");
     }
     String expected = fingerprint(model);
     if (!json.text("fingerprint").equals(expected)) {
@@ -77,6 +96,7 @@ record Checkpoint(RunSettings settings, String fingerprint, String denseAlgebra,
               FitJson.readSettings(settings);
           case ChainsState _ -> SampleJson.readSettings(settings);
         },
+        generalization,
         expected,
         json.has("dense_algebra") ? json.text("dense_algebra") : "",
         state);

@@ -121,6 +121,7 @@ final class Conclusion {
     return new Fit(
         settings,
         run,
+        model.generalization(),
         parameters(model),
         best.candidate().approximation(),
         best.candidate().name(),

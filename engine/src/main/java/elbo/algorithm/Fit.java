@@ -8,6 +8,7 @@ import elbo.diagnostic.Verdict;
 import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.graph.Graph;
+import elbo.model.Generalization;
 import elbo.random.Key;
 import elbo.tensor.Tensor;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 ///
 /// @param settings of the fit
 /// @param run where and how long it ran
+/// @param generalization what stands in the place of the model's likelihood
 /// @param parameters what q is a distribution of
 /// @param approximation q, on unconstrained space
 /// @param method what found q: a name of a candidate of the method's outcome
@@ -48,6 +50,7 @@ import java.util.stream.Stream;
 public record Fit(
     Settings settings,
     Run run,
+    Generalization generalization,
     Parameters parameters,
     Approximation approximation,
     String method,

@@ -8,6 +8,7 @@ import elbo.diagnostic.Verdict;
 import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.family.Family;
+import elbo.model.Generalization;
 import elbo.random.Noise;
 import elbo.tensor.Tensor;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class FitJson {
     map.put("method", fit.method());
     map.put("run", write(fit.run()));
     map.put("settings", write(fit.settings()));
+    map.put("generalization", write(fit.generalization()));
     map.put("elbo", write(fit.elbo()));
     Map<String, Object> psis = new LinkedHashMap<>();
     psis.put("khat", fit.khat());
@@ -114,6 +116,19 @@ final class FitJson {
     pathfinder.put("init_tries", options.initTries());
     map.put("pathfinder", pathfinder);
     return map;
+  }
+
+  static Map<String, Object> write(Generalization generalization) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("likelihood_power", generalization.likelihoodPower());
+    map.put("robust", generalization.robust());
+    return map;
+  }
+
+  /// That of a fit or a checkpoint.
+  static Generalization readGeneralization(JsonObject json) throws IOException {
+    JsonObject o = json.object("generalization");
+    return new Generalization(o.number("likelihood_power"), o.number("robust"));
   }
 
   static Map<String, Object> write(ElboEstimate elbo) {
@@ -242,6 +257,7 @@ final class FitJson {
     return new Fit(
         readSettings(json.object("settings")),
         readRun(json.object("run")),
+        readGeneralization(json),
         readParameters(json.object("parameters")),
         readApproximation(json.object("approximation")),
         json.text("method"),

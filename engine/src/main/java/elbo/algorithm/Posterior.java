@@ -3,6 +3,7 @@
 package elbo.algorithm;
 
 import elbo.diagnostic.Verdict;
+import elbo.model.Generalization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,9 @@ public sealed interface Posterior permits Fit, Sample {
 
   /// Where and how long it ran.
   Fit.Run run();
+
+  /// What stands in the place of the model's likelihood: whether this is the posterior itself.
+  Generalization generalization();
 
   /// What it is a distribution of.
   Fit.Parameters parameters();

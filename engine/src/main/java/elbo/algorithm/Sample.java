@@ -4,6 +4,7 @@ package elbo.algorithm;
 
 import elbo.diagnostic.Mixing;
 import elbo.diagnostic.Verdict;
+import elbo.model.Generalization;
 import elbo.sampler.Metric;
 import elbo.tensor.Shape;
 import elbo.tensor.ShapeException;
@@ -17,6 +18,7 @@ import java.util.List;
 ///
 /// @param settings of the run
 /// @param run where and how long it ran
+/// @param generalization what stands in the place of the model's likelihood
 /// @param parameters what the draws are of
 /// @param method the kernel's word
 /// @param chains as they ended
@@ -29,6 +31,7 @@ import java.util.List;
 public record Sample(
     SamplerSettings settings,
     Fit.Run run,
+    Generalization generalization,
     Fit.Parameters parameters,
     String method,
     List<Ended> chains,

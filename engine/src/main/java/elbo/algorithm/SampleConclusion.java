@@ -101,6 +101,7 @@ final class SampleConclusion {
     return new Sample(
         settings,
         run,
+        model.generalization(),
         Conclusion.parameters(model),
         algorithm.name(),
         ended,

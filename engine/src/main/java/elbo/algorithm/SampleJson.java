@@ -30,6 +30,7 @@ final class SampleJson {
     map.put("method", sample.method());
     map.put("run", FitJson.write(sample.run()));
     map.put("settings", write(sample.settings()));
+    map.put("generalization", FitJson.write(sample.generalization()));
     List<Object> chains = new ArrayList<>();
     for (Sample.Ended chain : sample.chains()) {
       Map<String, Object> c = new LinkedHashMap<>();
@@ -116,6 +117,7 @@ final class SampleJson {
     return new Sample(
         readSettings(json.object("settings")),
         FitJson.readRun(json.object("run")),
+        FitJson.readGeneralization(json),
         FitJson.readParameters(json.object("parameters")),
         json.text("method"),
         chains,

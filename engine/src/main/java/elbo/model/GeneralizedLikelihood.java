@@ -38,7 +38,8 @@ public final class GeneralizedLikelihood {
                   Ops.multiply(factor, term.logProbUpToConstants()))
               : term);
     }
-    return with(model, terms);
+    Generalization before = model.generalization();
+    return with(model, terms, new Generalization(beta * before.likelihoodPower(), before.robust()));
   }
 
   /// The posterior by the β-divergence (density power divergence) between data and model: in the
@@ -77,7 +78,7 @@ public final class GeneralizedLikelihood {
                     + " likelihood");
       }
     }
-    return with(model, terms);
+    return with(model, terms, new Generalization(model.generalization().likelihoodPower(), beta));
   }
 
   private static Node loss(Term.Site site, double beta) {
@@ -128,14 +129,15 @@ public final class GeneralizedLikelihood {
     return Ops.add(Ops.exp(Ops.multiply(power, logOne)), Ops.exp(Ops.multiply(power, logZero)));
   }
 
-  private static Model with(Model model, List<Term> terms) {
+  private static Model with(Model model, List<Term> terms, Generalization generalization) {
     return new Model(
         model.point(),
         model.parameters(),
         terms,
         model.checks(),
         model.transformed(),
-        model.generated());
+        model.generated(),
+        generalization);
   }
 
   private static void requirePositive(String what, double value) {

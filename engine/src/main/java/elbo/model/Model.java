@@ -22,13 +22,15 @@ import java.util.Map;
 /// @param checks in order
 /// @param transformed functions of the parameters to report
 /// @param generated what is computed from parameters, data and random numbers to report
+/// @param generalization what stands in the place of the likelihood
 public record Model(
     Node point,
     List<Parameter> parameters,
     List<Term> terms,
     List<Check> checks,
     List<Quantity> transformed,
-    List<Quantity> generated) {
+    List<Quantity> generated,
+    Generalization generalization) {
   /// Copies.
   public Model {
     parameters = List.copyOf(parameters);
@@ -36,6 +38,17 @@ public record Model(
     checks = List.copyOf(checks);
     transformed = List.copyOf(transformed);
     generated = List.copyOf(generated);
+  }
+
+  /// With the likelihood as it is written.
+  public Model(
+      Node point,
+      List<Parameter> parameters,
+      List<Term> terms,
+      List<Check> checks,
+      List<Quantity> transformed,
+      List<Quantity> generated) {
+    this(point, parameters, terms, checks, transformed, generated, Generalization.NONE);
   }
 
   /// How many numbers a point has.

@@ -41,6 +41,9 @@ final class FitPage {
     if (!source.isEmpty()) {
       parts.add(source);
     }
+    if (!fit.generalization().isNone()) {
+      parts.add(fit.generalization().description());
+    }
     parts.add(
         "method " + fit.settings().method().word() + ", " + fit.approximation().description());
     parts.add("seed " + fit.settings().seed());
@@ -57,7 +60,10 @@ final class FitPage {
             "ELBO",
             estimate(fit.elbo().value(), fit.elbo().mcse()),
             fit.elbo().mcse() > 0 ? "± " + significant(fit.elbo().mcse(), 2) : "",
-            "larger is better; on " + count(fit.elbo().numDraws()) + " fresh draws"));
+            "larger is better; on "
+                + count(fit.elbo().numDraws())
+                + " fresh draws"
+                + (fit.generalization().isNone() ? "" : "; of a generalised posterior")));
     figures.add(
         new Page.Figure(
             "Pareto k̂",
@@ -188,6 +194,8 @@ final class FitPage {
                 s.gradientDraws() == 0 ? "by dimension" : count(s.gradientDraws())),
             new Page.Setting("first step size", significant(s.stepSize(), 3)),
             new Page.Setting("most iterations", count(s.maxIterations())),
+            new Page.Setting("likelihood power", power(fit)),
+            new Page.Setting("robust β", beta(fit)),
             new Page.Setting("objective", s.gradient().objective().word()),
             new Page.Setting("estimator", s.gradient().estimator().word()),
             new Page.Setting("optimizer", s.gradient().optimizer().word()),
@@ -195,6 +203,15 @@ final class FitPage {
             new Page.Setting("Pathfinder history", count(s.pathfinder().history())),
             new Page.Setting("Pathfinder draws per ELBO", count(s.pathfinder().elboDraws())),
             new Page.Setting("Pathfinder radius", significant(s.pathfinder().initRadius(), 3))));
+  }
+
+  static String power(Posterior posterior) {
+    return significant(posterior.generalization().likelihoodPower(), 3);
+  }
+
+  /// 0 where the likelihood is the model's own.
+  static String beta(Posterior posterior) {
+    return significant(posterior.generalization().robust(), 3);
   }
 
   static Page.SettingGroup versions(Posterior fit) {

@@ -16,7 +16,13 @@ final class SamplePage {
     String method = "method " + sample.method() + ", " + sample.chains().size() + " chains";
     return new Page(
         title,
-        (source.isEmpty() ? "" : source + " · ") + method + " · seed " + s.seed(),
+        (source.isEmpty() ? "" : source + " · ")
+            + (sample.generalization().isNone()
+                ? ""
+                : sample.generalization().description() + " · ")
+            + method
+            + " · seed "
+            + s.seed(),
         sample.verdict(),
         figures(sample),
         sample.decisions().stream().map(FitPage::decision).toList(),
@@ -29,6 +35,8 @@ final class SamplePage {
                 "Settings",
                 List.of(
                     new Page.Setting("method", sample.method()),
+                    new Page.Setting("likelihood power", FitPage.power(sample)),
+                    new Page.Setting("robust β", FitPage.beta(sample)),
                     new Page.Setting("seed", Long.toString(s.seed())),
                     new Page.Setting("chains", FitPage.count(s.chains())),
                     new Page.Setting("warm-up", FitPage.count(s.warmup())),

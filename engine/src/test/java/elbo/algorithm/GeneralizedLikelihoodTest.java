@@ -14,6 +14,7 @@ import elbo.family.FullRank;
 import elbo.graph.Graph;
 import elbo.graph.Interpreter;
 import elbo.model.GaussianPrior;
+import elbo.model.Generalization;
 import elbo.model.GeneralizedLikelihood;
 import elbo.model.Model;
 import elbo.model.Program;
@@ -23,15 +24,21 @@ import elbo.objective.JensenShannonSurrogate;
 import elbo.objective.Objective;
 import elbo.objective.TotalVariationSurrogate;
 import elbo.random.Key;
+import elbo.report.HtmlReport;
 import elbo.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Likelihoods to a power, posteriors by the β-divergence, and objectives that part prior and
 /// likelihood or are surrogates of f-divergences.
 class GeneralizedLikelihoodTest {
   private static final double[] Y = {1.3, 0.2, 2.4, 1.9, 0.8, 1.1, 1.6, 0.4};
+
+  @TempDir private Path folder;
 
   private static Model normalMean(double... y) {
     return Program.of(
@@ -142,6 +149,41 @@ class GeneralizedLikelihoodTest {
     }
     // The mean of the others is 1.2; with the outlier it is 8.55.
     assertThat(at).isCloseTo(1.2, offset(0.15));
+  }
+
+  @Test
+  void fitsAndDrawsKeepWhatTheyAreOf() throws IOException {
+    Model plain = normalMean(Y);
+    Model robust = GeneralizedLikelihood.robust(plain, 0.25);
+    Model both = GeneralizedLikelihood.tempered(GeneralizedLikelihood.tempered(robust, 0.5), 3);
+    assertThat(both.generalization()).isEqualTo(new Generalization(1.5, 0.25));
+    assertThat(both.generalization().description())
+        .isEqualTo(
+            "a generalised posterior: observations by the beta-divergence with beta = 0.25,"
+                + " likelihood to the power 1.5");
+    Settings settings = Settings.defaults().withDraws(100).withMethod(Method.PATHFINDER);
+    SamplerSettings chains = SamplerSettings.defaults().withDraws(100).withChains(2, 100);
+    for (Model model : List.of(plain, robust, both)) {
+      for (Posterior posterior : List.of(Elbo.fit(model, settings), Elbo.sample(model, chains))) {
+        Path file = folder.resolve("fit.json");
+        posterior.save(file);
+        assertThat(Posterior.load(file).generalization()).isEqualTo(model.generalization());
+        assertThat(HtmlReport.of(posterior, "model", "").contains("a generalised posterior: "))
+            .isEqualTo(model != plain);
+      }
+    }
+  }
+
+  @Test
+  void aFitOfAnotherPosteriorIsNotGoneOnWith() throws IOException {
+    Model plain = normalMean(Y);
+    Path checkpoint = folder.resolve("checkpoint.json");
+    Control control = Control.none().withCheckpoint(checkpoint, 0).withCancelled(() -> true);
+    Elbo.fit(GeneralizedLikelihood.tempered(plain, 0.5), Settings.defaults(), control);
+    assertThatThrownBy(() -> Elbo.resume(plain, checkpoint, Control.none()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("a generalised posterior: likelihood to the power 0.5")
+        .hasMessageContaining("this is one of the posterior;");
   }
 
   @Test
