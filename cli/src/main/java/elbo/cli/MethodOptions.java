@@ -67,7 +67,7 @@ final class MethodOptions {
       defaultValue = "auto",
       converter = EstimatorName.class,
       description =
-          "Of the objective's gradient: pathwise, sticking-the-landing, doubly-reparameterized, score-function, score-function-running, score-function-leave-one-out, score-function-rao-blackwellized, score-function-control-variate, measure-valued, self-normalized, or auto (the one with least noise that goes with objective and family). Default: ${DEFAULT-VALUE}.")
+          "Of the objective's gradient: pathwise, sticking-the-landing, doubly-reparameterized, score-function, score-function-constant, score-function-running, score-function-learned, score-function-leave-one-out, score-function-rao-blackwellized, score-function-control-variate, measure-valued, self-normalized, or auto (the one with least noise that goes with objective and family). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private EstimatorChoice estimator;
 

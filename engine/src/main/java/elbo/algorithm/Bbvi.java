@@ -79,9 +79,6 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// How much weight the averages of iterates give to late ones.
   private static final double AVERAGING_DEGREE = 8;
 
-  /// How fast the running mean of the objective forgets: over about ten iterations.
-  private static final double BASELINE_DECAY = 0.9;
-
   /// Steps that the variance of the gradient is measured on: its standard error is then 10 %.
   private static final int REPEATS = 200;
 
@@ -317,7 +314,7 @@ public final class Bbvi implements Algorithm<BbviState> {
       Optional<UpdateState> next = usable ? moved(update, stepSize) : Optional.empty();
       if (next.isPresent()) {
         update = next.get();
-        baseline = BASELINE_DECAY * baseline + (1 - BASELINE_DECAY) * values[t];
+        baseline = gradient.next(baseline);
         setbacks = setbacks.tell(false);
       } else {
         failures++;
@@ -538,7 +535,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         average,
         rule.start(average),
         List.of(),
-        state.baseline(),
+        gradient.begin(state.baseline(), value),
         value,
         Blocks.standardError(last),
         Setbacks.NONE.bits(),

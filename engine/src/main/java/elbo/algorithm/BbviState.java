@@ -21,7 +21,7 @@ public record BbviState(AdviState start, Optional<Ascent> ascent) implements Sta
   /// @param phaseStart the unconstrained parameters at its start
   /// @param update the rule's state in this phase
   /// @param values of the objective: the means over the blocks of iterations of this phase
-  /// @param baseline a running mean of the objective
+  /// @param baseline what an estimator by scores subtracts from the objective
   /// @param lastValue of the objective at the start of the phase
   /// @param lastNoise its standard error
   /// @param setbacks which of the last ten iterations could not move, as bits, the newest the

@@ -31,6 +31,10 @@ public enum EstimatorChoice {
   SCORE_FUNCTION_LEAVE_ONE_OUT("score-function-leave-one-out"),
   /// [ScoreFunction] with a running mean as baseline.
   SCORE_FUNCTION_RUNNING("score-function-running"),
+  /// [ScoreFunction] with a baseline that is learned.
+  SCORE_FUNCTION_LEARNED("score-function-learned"),
+  /// [ScoreFunction] with the objective where a phase began as baseline.
+  SCORE_FUNCTION_CONSTANT("score-function-constant"),
   /// [ScoreFunction] without a baseline.
   SCORE_FUNCTION("score-function"),
   /// [RaoBlackwellized].
@@ -66,6 +70,8 @@ public enum EstimatorChoice {
       case DOUBLY_REPARAMETERIZED -> new DoublyReparameterized();
       case SCORE_FUNCTION -> new ScoreFunction(Baseline.NONE);
       case SCORE_FUNCTION_RUNNING -> new ScoreFunction(Baseline.RUNNING);
+      case SCORE_FUNCTION_LEARNED -> new ScoreFunction(Baseline.LEARNED);
+      case SCORE_FUNCTION_CONSTANT -> new ScoreFunction(Baseline.CONSTANT);
       case SCORE_FUNCTION_LEAVE_ONE_OUT -> new ScoreFunction(Baseline.LEAVE_ONE_OUT);
       case SCORE_FUNCTION_RAO_BLACKWELLIZED -> new RaoBlackwellized();
       case SCORE_FUNCTION_CONTROL_VARIATE -> new ControlVariate();

@@ -95,7 +95,9 @@ public record GradientChoice(
         switch (estimator) {
           case AUTO, PATHWISE, STICKING_THE_LANDING, DOUBLY_REPARAMETERIZED -> true;
           case SCORE_FUNCTION,
+              SCORE_FUNCTION_CONSTANT,
               SCORE_FUNCTION_RUNNING,
+              SCORE_FUNCTION_LEARNED,
               SCORE_FUNCTION_LEAVE_ONE_OUT,
               SCORE_FUNCTION_RAO_BLACKWELLIZED,
               SCORE_FUNCTION_CONTROL_VARIATE,
@@ -126,6 +128,8 @@ public record GradientChoice(
                 PATHWISE,
                 SELF_NORMALIZED,
                 SCORE_FUNCTION_RUNNING,
+                SCORE_FUNCTION_LEARNED,
+                SCORE_FUNCTION_CONSTANT,
                 SCORE_FUNCTION,
                 MEASURE_VALUED ->
                 1;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.estimator.Baseline;
 import elbo.estimator.CompiledGradient;
 import elbo.estimator.GradientGraph;
 import elbo.estimator.GradientVariance;
@@ -58,6 +59,19 @@ final class SampledGradient {
       Key key, List<String> names, List<Tensor> parameters, double baseline, int repeats) {
     target.count(samples * repeats * graph.sampleSize());
     return GradientVariance.of(graph, names, parameters, baseline, kind, samples, repeats, key);
+  }
+
+  /// The baseline for the next evaluation, by what was found in this one.
+  double next(double baseline) {
+    return compiled.nextBaseline(baseline);
+  }
+
+  /// The baseline for a phase that begins.
+  ///
+  /// @param before that of the last step
+  /// @param value of the objective where it begins
+  double begin(double before, double value) {
+    return graph.kind() == Baseline.CONSTANT ? value : before;
   }
 
   /// How many samples were finite.

@@ -121,7 +121,8 @@ public final class CompiledGradient {
   /// The mean of the gradient over the finite samples, of the shapes of the parameters.
   public List<Tensor> gradient() {
     List<Tensor> gradient = new ArrayList<>();
-    for (int output = GradientGraph.FIRST_GRADIENT; output < sums.length; output++) {
+    int end = GradientGraph.FIRST_GRADIENT + graph.numGradients();
+    for (int output = GradientGraph.FIRST_GRADIENT; output < end; output++) {
       double[] g = sums[output].clone();
       for (int i = 0; i < g.length; i++) {
         g[i] /= numFinite();
@@ -129,5 +130,12 @@ public final class CompiledGradient {
       gradient.add(Tensor.wrap(graph.graph().outputs().get(output).shape(), g));
     }
     return gradient;
+  }
+
+  /// The baseline for the next step, for an estimator that wants one.
+  ///
+  /// @param before that of this step, which has at least one finite sample
+  public double nextBaseline(double before) {
+    return graph.next(before, sums);
   }
 }

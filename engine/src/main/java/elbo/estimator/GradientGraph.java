@@ -19,14 +19,17 @@ import java.util.Optional;
 /// Inputs: the family's parameters, then the noise, then the baseline where there is one, then the
 /// target's data where it has inputs for them. Outputs: 1 if the sample is finite; ln p; ln p − ln
 /// q; the integrand; then the gradient for each parameter; each a mean over the draws of the
-/// sample.
+/// sample. Behind these, where a baseline is learned, what it is learned from: two vectors of all
+/// elements of the gradient, the gradient times its score, and the score squared.
 ///
 /// @param graph what to compile
 /// @param noise the input that differs between samples: standard normal numbers, the noise of a
 ///   draw in a vector, or in a column for each of several draws
-/// @param baseline a scalar input for a running mean of the integrand, if the estimator wants one
+/// @param baseline a scalar input that is subtracted from the integrand, if the estimator wants one
+/// @param kind where the number for that input comes from; [Baseline#NONE] if there is none
 /// @param sampleSize how many draws a sample has
-public record GradientGraph(Graph graph, Node noise, Optional<Node> baseline, int sampleSize) {
+public record GradientGraph(
+    Graph graph, Node noise, Optional<Node> baseline, Baseline kind, int sampleSize) {
   /// The output that counts the finite samples.
   public static final int NUM_FINITE = 0;
 
@@ -41,6 +44,19 @@ public record GradientGraph(Graph graph, Node noise, Optional<Node> baseline, in
 
   /// The first output with a gradient.
   public static final int FIRST_GRADIENT = 4;
+
+  /// How fast baselines forget: over about ten steps.
+  private static final double DECAY = 0.9;
+
+  /// With a running mean, if there is an input for it.
+  GradientGraph(Graph graph, Node noise, Optional<Node> baseline, int sampleSize) {
+    this(
+        graph,
+        noise,
+        baseline,
+        baseline.isPresent() ? Baseline.RUNNING : Baseline.NONE,
+        sampleSize);
+  }
 
   /// The gradient of an objective by an estimator.
   ///
@@ -67,13 +83,60 @@ public record GradientGraph(Graph graph, Node noise, Optional<Node> baseline, in
     throw new IllegalArgumentException(reason);
   }
 
-  /// This graph with further outputs: the square of each gradient element, so that sums over
-  /// samples also give the variance of the estimator.
+  /// The same graph with numbers for its baseline from elsewhere.
+  GradientGraph following(Baseline baselines) {
+    return new GradientGraph(
+        graph, noise, baseline, baseline.isPresent() ? baselines : Baseline.NONE, sampleSize);
+  }
+
+  /// How many outputs are gradients.
+  public int numGradients() {
+    return graph.outputs().size() - FIRST_GRADIENT - (kind == Baseline.LEARNED ? 2 : 0);
+  }
+
+  /// The baseline for the next step.
+  ///
+  /// @param before that of this step
+  /// @param sums of the outputs over the finite samples of this step, of which there is at least
+  ///   one
+  public double next(double before, double[][] sums) {
+    return switch (kind) {
+      case NONE, CONSTANT, LEAVE_ONE_OUT -> before;
+      case RUNNING -> DECAY * before + (1 - DECAY) * sums[VALUE][0] / sums[NUM_FINITE][0];
+      case LEARNED -> {
+        int last = graph.outputs().size() - 1;
+        yield before + (1 - DECAY) * learned(sums[last - 1], sums[last]);
+      }
+    };
+  }
+
+  /// What to add to a baseline b so that no noise that is proportional to the score is left: the
+  /// gradient is g₀ − b·s, and its variance is least where E[g·s] = 0. The mean over the elements,
+  /// each in units of its own score, so that it does not depend on the scale of any of them.
+  ///
+  /// @param products the sums of gradient times score
+  /// @param squares the sums of the squares of the score
+  private static double learned(double[] products, double[] squares) {
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < squares.length; i++) {
+      if (squares[i] > 0) {
+        sum += products[i] / squares[i];
+        count++;
+      }
+    }
+    return count == 0 ? 0 : sum / count;
+  }
+
+  /// This graph with the square of each gradient element behind the gradients, so that sums over
+  /// samples also give the variance of the estimator. Its baseline is constant.
   public GradientGraph withSquares() {
-    List<Node> outputs = new ArrayList<>(graph.outputs());
-    for (Node gradient : graph.outputs().subList(FIRST_GRADIENT, graph.outputs().size())) {
+    int end = FIRST_GRADIENT + numGradients();
+    List<Node> outputs = new ArrayList<>(graph.outputs().subList(0, end));
+    for (Node gradient : graph.outputs().subList(FIRST_GRADIENT, end)) {
       outputs.add(Ops.square(gradient));
     }
-    return new GradientGraph(Graph.of(graph.inputs(), outputs), noise, baseline, sampleSize);
+    return new GradientGraph(Graph.of(graph.inputs(), outputs), noise, baseline, sampleSize)
+        .following(Baseline.CONSTANT);
   }
 }

@@ -5,6 +5,8 @@ package elbo.estimator;
 import elbo.autodiff.Gradients;
 import elbo.autodiff.Vjp;
 import elbo.family.Family;
+import elbo.graph.Graph;
+import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.model.LogDensity;
@@ -26,7 +28,7 @@ import java.util.Optional;
 public record ScoreFunction(Baseline baseline) implements Estimator {
   @Override
   public String name() {
-    return "score-function";
+    return baseline == Baseline.NONE ? "score-function" : "score-function-" + baseline.word();
   }
 
   @Override
@@ -43,7 +45,7 @@ public record ScoreFunction(Baseline baseline) implements Estimator {
               + objective.name()
               + " compares slopes, and those of the family "
               + family.name()
-              + " jump where its parameters say, which score-function does not see; take pathwise");
+              + " jump where its parameters say, which score functions do not see; take pathwise");
     }
     if (baseline == Baseline.LEAVE_ONE_OUT) {
       Node weights = Node.input("logWeights", Shape.of(objective.sampleSize()));
@@ -66,14 +68,11 @@ public record ScoreFunction(Baseline baseline) implements Estimator {
     Node value = assembly.integrand();
     int size = sample.size();
     Node ones = Node.constant(Tensor.filled(Shape.of(size), 1));
-    Optional<Node> running =
-        baseline == Baseline.RUNNING
-            ? Optional.of(Node.input("baseline", Shape.SCALAR))
-            : Optional.empty();
+    Node input = Node.input("baseline", Shape.SCALAR);
     Node signal =
         switch (baseline) {
           case NONE -> Ops.multiply(value, ones);
-          case RUNNING -> Ops.multiply(Ops.subtract(value, running.orElseThrow()), ones);
+          case CONSTANT, RUNNING, LEARNED -> Ops.multiply(Ops.subtract(value, input), ones);
           case LEAVE_ONE_OUT ->
               Ops.subtract(
                   Ops.multiply(value, ones), leaveOneOut(objective, sample.logWeights(), size));
@@ -81,23 +80,52 @@ public record ScoreFunction(Baseline baseline) implements Estimator {
     // What the integrand holds of ln q directly has, for the evidence lower bound, the constant
     // coefficient −1/K; a constant times the sum of scores has mean 0 and is left out.
     Optional<Node> ofWeights = objective.ofLogWeights(sample.logWeights());
-    List<Node> direct;
+    List<Node> direct = new ArrayList<>();
     if (ofWeights.isPresent()) {
       Node logWeights = Node.input("logWeights", Shape.of(size));
       Node f = objective.ofLogWeights(logWeights).orElseThrow();
       Node slope = Substitute.in(Gradients.of(f, logWeights), logWeights, sample.logWeights());
       Node excess = Ops.subtract(slope, Ops.constant(1.0 / size));
-      direct = scores(assembly, Ops.subtract(signal, excess));
+      direct.addAll(scores(assembly, Ops.subtract(signal, excess)));
     } else {
       List<Node> score = scores(assembly, signal);
       List<Node> own = Vjp.pull(List.of(value), List.of(assembly.finite()), sample.parameters());
-      direct = new ArrayList<>();
       for (int i = 0; i < score.size(); i++) {
         direct.add(Ops.add(score.get(i), own.get(i)));
       }
     }
-    return assembly.build(
-        new Assembly.Parts(Optional.empty(), Optional.empty(), Optional.empty(), direct), running);
+    boolean learns = baseline == Baseline.LEARNED;
+    if (learns) {
+      direct.addAll(scores(assembly, ones));
+    }
+    GradientGraph graph =
+        assembly.build(
+            new Assembly.Parts(Optional.empty(), Optional.empty(), Optional.empty(), direct),
+            baseline.isInput() ? Optional.of(input) : Optional.empty());
+    return learns ? learning(graph, family) : graph.following(baseline);
+  }
+
+  /// With products and squares of the scores in the place of the scores.
+  private static GradientGraph learning(GradientGraph graph, Family family) {
+    int n = family.parameterShapes().size();
+    List<Node> found = graph.graph().outputs();
+    List<Node> outputs = new ArrayList<>(found.subList(0, GradientGraph.FIRST_GRADIENT + n));
+    List<Node> products = new ArrayList<>();
+    List<Node> squares = new ArrayList<>();
+    for (int p = 0; p < n; p++) {
+      Node gradient = Layout.flatten(found.get(GradientGraph.FIRST_GRADIENT + p));
+      Node score = Layout.flatten(found.get(GradientGraph.FIRST_GRADIENT + n + p));
+      products.add(Ops.multiply(gradient, score));
+      squares.add(Ops.square(score));
+    }
+    outputs.add(Layout.concatenate(0, products));
+    outputs.add(Layout.concatenate(0, squares));
+    return new GradientGraph(
+        Graph.of(graph.graph().inputs(), outputs),
+        graph.noise(),
+        graph.baseline(),
+        Baseline.LEARNED,
+        graph.sampleSize());
   }
 
   private static List<Node> scores(Assembly assembly, Node signal) {

@@ -51,6 +51,7 @@ final class Strata {
     List<Family> strata = family.strata();
     Node noise = Node.input("noise", Shape.of(strata.size() * size));
     Optional<Node> baseline = Optional.empty();
+    Baseline kind = Baseline.NONE;
     List<List<Node>> each = new ArrayList<>();
     for (int k = 0; k < strata.size(); k++) {
       GradientGraph one = estimator.build(target, strata.get(k), objective);
@@ -62,6 +63,7 @@ final class Strata {
       if (one.baseline().isPresent()) {
         Node shared = baseline.orElseGet(() -> Node.input("baseline", Shape.SCALAR));
         baseline = Optional.of(shared);
+        kind = one.kind();
         places.put(one.baseline().get(), shared);
       }
       each.add(Substitute.in(one.graph().outputs(), places));
@@ -88,7 +90,7 @@ final class Strata {
     inputs.add(noise);
     baseline.ifPresent(inputs::add);
     inputs.addAll(target.data());
-    return new GradientGraph(Graph.of(inputs, outputs), noise, baseline, strata.size());
+    return new GradientGraph(Graph.of(inputs, outputs), noise, baseline, kind, strata.size());
   }
 
   private static Node weighted(Node weights, List<List<Node>> each, int output) {

@@ -80,7 +80,9 @@ class BbviTest {
             new Way(new EvidenceLowerBound(), new StickingTheLanding()),
             new Way(new EntropyBound(), new Pathwise()),
             new Way(new EvidenceLowerBound(4), new ScoreFunction(Baseline.LEAVE_ONE_OUT)),
-            new Way(new EvidenceLowerBound(), new ScoreFunction(Baseline.RUNNING)))) {
+            new Way(new EvidenceLowerBound(), new ScoreFunction(Baseline.RUNNING)),
+            new Way(new EvidenceLowerBound(), new ScoreFunction(Baseline.CONSTANT)),
+            new Way(new EvidenceLowerBound(), new ScoreFunction(Baseline.LEARNED)))) {
       for (Family family : List.of(new MeanField(1), new FullRank(1), new LowRank(1, 1))) {
         Outcome.Candidate found = run(logGamma(), family, way.objective(), way.estimator());
         assertThat(found.converged()).as("%s %s", way, family).isTrue();

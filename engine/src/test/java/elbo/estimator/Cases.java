@@ -106,7 +106,9 @@ final class Cases {
         new StickingTheLanding(),
         new DoublyReparameterized(),
         new ScoreFunction(Baseline.NONE),
+        new ScoreFunction(Baseline.CONSTANT),
         new ScoreFunction(Baseline.RUNNING),
+        new ScoreFunction(Baseline.LEARNED),
         new ScoreFunction(Baseline.LEAVE_ONE_OUT),
         new SelfNormalized());
   }

@@ -165,6 +165,8 @@ class DiscreteGradientTest {
         new Way(new EvidenceLowerBound(), new MeasureValued()),
         new Way(new EvidenceLowerBound(), new ScoreFunction(Baseline.NONE)),
         new Way(new EntropyBound(), new ScoreFunction(Baseline.RUNNING)),
+        new Way(new EvidenceLowerBound(), new ScoreFunction(Baseline.CONSTANT)),
+        new Way(new EvidenceLowerBound(), new ScoreFunction(Baseline.LEARNED)),
         new Way(new EvidenceLowerBound(4), new ScoreFunction(Baseline.LEAVE_ONE_OUT)),
         new Way(new EvidenceLowerBound(), new RaoBlackwellized()),
         new Way(new EvidenceLowerBound(4), new RaoBlackwellized()),
