@@ -4,6 +4,7 @@
 """Writes tables of quantiles and their derivatives to ../resources/elbo/special/NAME.csv, computed by mpmath with 40 digits.
 
 Gamma: P(a, x) = Phi(u), rows a, u, ln x; and a, ln x, d ln x/da. Von Mises: rows kappa, u, angle; and kappa, angle, d angle/dkappa.
+Normal excess: rows a, e, y with ln Phi(-a) - ln Phi(-a - y) = e.
 """
 import os
 import random
@@ -93,6 +94,7 @@ def angle_slope(k, t):
 def main():
     gamma_tables(random.Random(20261))
     angle_tables(random.Random(20262))
+    excess_table(random.Random(20263))
 
 
 def gamma_tables(rng):
@@ -102,6 +104,27 @@ def gamma_tables(rng):
     gammas = [(a, u, gamma_quantile(a, u)) for a, u, _ in gammas]
     write("logGammaQuantile", gammas)
     write("logGammaQuantileDa", [(a, float(t), gamma_slope(a, float(t))) for a, _, t in gammas])
+
+
+def excess(a, e):
+    a, e = mpf(a), mpf(e)
+    g = lambda y: log_phi(-a) - log_phi(-a - y) - e
+    low, high = mpf(0), mpf(1)
+    while g(high) < 0:
+        high *= 2
+    while high > 0 and g(high / 4) > 0:
+        high /= 4
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if g(middle) < 0 else (low, middle)
+    return mp.findroot(g, (low, high), tol=mpf(10) ** -70, verify=False)
+
+
+def excess_table(rng):
+    mp.dps = 60
+    bounds = [-30, -8, -2.5, -0.9, -0.1, 0.0, 0.3, 0.99, 1.7, 5, 12, 30, 200]
+    rows = [(a + (rng.uniform(-0.02, 0.02) if a else 0), e * rng.uniform(0.9, 1.1)) for a in bounds for e in [1e-12, 1e-6, 1e-3, 0.03, 0.3, 0.7, 1.4, 5, 40, 600]]
+    write("normalExcess", [(a, e, excess(a, e)) for a, e in rows])
 
 
 def angle_tables(rng):

@@ -47,7 +47,7 @@ final class MethodOptions {
       defaultValue = "auto",
       converter = FamilyName.class,
       description =
-          "Family of the approximation: full-rank, mean-field, mean-field-laplace, mean-field-student-t, low-rank, student-t, mixture, weighted-mixture, planar, radial, realnvp, maf, iaf, spline; matched (factors that suit what each variable may be: gamma, beta, dirichlet, von-mises or normal; matched:tau=normal chooses), blocks:a+b,c (correlated inside of blocks of variables), hierarchical:a,b (all else given a and b), autoregressive:a,b,c (each given those before); or auto (full-rank up to 200 dimensions). Default: ${DEFAULT-VALUE}.")
+          "Family of the approximation: full-rank, mean-field, mean-field-laplace, mean-field-student-t, low-rank, student-t, mixture, weighted-mixture, planar, radial, realnvp, maf, iaf, spline; matched (factors that suit what each variable may be: gamma, beta, dirichlet, von-mises or normal; matched:tau=normal chooses, truncated-normal for numbers with bounds), blocks:a+b,c (correlated inside of blocks of variables), hierarchical:a,b (all else given a and b), autoregressive:a,b,c (each given those before); or auto (full-rank up to 200 dimensions). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private FamilyChoice family;
 

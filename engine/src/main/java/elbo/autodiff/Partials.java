@@ -50,7 +50,8 @@ final class Partials {
           LOG_GAMMA_QUANTILE,
           LOG_GAMMA_QUANTILE_DA,
           VON_MISES_QUANTILE,
-          VON_MISES_QUANTILE_DA ->
+          VON_MISES_QUANTILE_DA,
+          NORMAL_EXCESS ->
           false;
     };
   }
@@ -179,6 +180,13 @@ final class Partials {
         }
         yield Ops.binary(BinaryOp.VON_MISES_QUANTILE_DA, a, y);
       }
+      // Implicit differentiation of H(a + y) − H(a) = b.
+      case NORMAL_EXCESS -> {
+        Node end = normalHazard(Ops.add(a, y));
+        yield first
+            ? Ops.subtract(Ops.divide(normalHazard(a), end), number(1))
+            : Ops.reciprocal(end);
+      }
       case LOG_GAMMA_QUANTILE_DA, VON_MISES_QUANTILE_DA ->
           throw new UnsupportedOperationException(
               "second derivatives of quantiles in their shape are not available; take first"
@@ -189,6 +197,12 @@ final class Partials {
 
   private static Node logNormalDensity(Node u) {
     return Ops.subtract(Ops.multiply(number(-0.5), Ops.square(u)), number(LOG_SQRT_TWO_PI));
+  }
+
+  /// φ(x)/Φ(−x)
+  private static Node normalHazard(Node x) {
+    Node logTail = Ops.unary(UnaryOp.LOG_NDTR, Ops.negate(x));
+    return Ops.exp(Ops.subtract(logNormalDensity(x), logTail));
   }
 
   private static Node digammaDifference(Node x, Node n) {

@@ -32,6 +32,8 @@ public enum Factor {
   BETA("beta", "numbers between two bounds"),
   /// [DirichletFactors].
   DIRICHLET("dirichlet", "simplexes"),
+  /// [TruncatedNormalFactors], by the number of bounds.
+  TRUNCATED_NORMAL("truncated-normal", "numbers with one bound or two"),
   /// [VonMisesFactors].
   VON_MISES("von-mises", "unit vectors of two numbers");
 
@@ -108,7 +110,9 @@ public enum Factor {
   private Factor require(Parameter parameter) {
     boolean isAny = this == NORMAL || this == LAPLACE || this == STUDENT_T || this == FULL_RANK;
     Factor suiting = suiting(parameter);
-    if (!isAny && suiting != this) {
+    boolean suits =
+        suiting == this || this == TRUNCATED_NORMAL && (suiting == GAMMA || suiting == BETA);
+    if (!isAny && !suits) {
       throw new IllegalArgumentException(
           "a factor "
               + word
@@ -134,6 +138,7 @@ public enum Factor {
       case GAMMA -> new GammaFactors(n);
       case BETA -> new DirichletFactors(n, 1);
       case DIRICHLET -> new DirichletFactors(n, last(parameter) - 1);
+      case TRUNCATED_NORMAL -> new TruncatedNormalFactors(n, suiting(parameter) == BETA ? 2 : 1);
       case VON_MISES -> new VonMisesFactors(n);
     };
   }

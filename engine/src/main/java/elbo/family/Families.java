@@ -18,6 +18,7 @@ public final class Families {
           "mean-field-student-t",
           "gamma",
           "beta",
+          "truncated-normal",
           "full-rank",
           "low-rank",
           "student-t",
@@ -66,6 +67,7 @@ public final class Families {
           case "beta" -> new DirichletFactors(dimension, 1);
           case "dirichlet" ->
               new DirichletFactors(dimension, take(left, "breaks", Math.max(1, dimension)));
+          case "truncated-normal" -> new TruncatedNormalFactors(dimension, take(left, "bounds", 2));
           case "von-mises" -> new VonMisesFactors(dimension);
           case "full-rank" -> new FullRank(dimension);
           case "low-rank" ->

@@ -13,6 +13,7 @@ import elbo.special.IncompleteGamma;
 import elbo.special.LambertW;
 import elbo.special.LogSpace;
 import elbo.special.Logarithm;
+import elbo.special.NormalExcess;
 import elbo.special.Power;
 import elbo.special.Trigonometric;
 import elbo.special.VonMisesQuantile;
@@ -106,6 +107,7 @@ final class ScalarFunctions {
       case LOG_GAMMA_QUANTILE_DA -> GammaQuantile.logShapeDerivative(a, b);
       case VON_MISES_QUANTILE -> VonMisesQuantile.of(a, b);
       case VON_MISES_QUANTILE_DA -> VonMisesQuantile.concentrationDerivative(a, b);
+      case NORMAL_EXCESS -> NormalExcess.of(a, b);
       case EQUAL -> truth(a == b);
       case NOT_EQUAL -> truth(a != b);
       case LESS -> truth(a < b);

@@ -220,6 +220,7 @@ public final class Simplify {
       }
       case LOG_GAMMA_QUANTILE, LOG_GAMMA_QUANTILE_DA, VON_MISES_QUANTILE, VON_MISES_QUANTILE_DA ->
           null;
+      case NORMAL_EXCESS -> null;
       case LOG_RISING, LOG_RISING_DA, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL -> null;
     };
   }

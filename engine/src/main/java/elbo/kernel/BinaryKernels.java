@@ -65,6 +65,8 @@ public enum BinaryKernels implements BinaryKernel {
   VON_MISES_QUANTILE,
   /// the derivative in a of such an angle b, at fixed probability
   VON_MISES_QUANTILE_DA,
+  /// the y with ln Φ(−a) − ln Φ(−a − y) = b: what a normal number above a has beyond it
+  NORMAL_EXCESS,
   /// 1 where a = b
   EQUAL,
   /// 1 where a ≠ b

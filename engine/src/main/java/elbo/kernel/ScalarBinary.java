@@ -5,6 +5,7 @@ package elbo.kernel;
 import elbo.special.BetaFunction;
 import elbo.special.GammaQuantile;
 import elbo.special.LogSpace;
+import elbo.special.NormalExcess;
 import elbo.special.Power;
 import elbo.special.Trigonometric;
 import elbo.special.VonMisesQuantile;
@@ -59,6 +60,8 @@ final class ScalarBinary {
       case VON_MISES_QUANTILE_DA ->
           ScalarQuantiles.each(
               VonMisesQuantile::concentrationDerivative, a, aOffset, b, bOffset, out, outOffset, n);
+      case NORMAL_EXCESS ->
+          ScalarQuantiles.each(NormalExcess::of, a, aOffset, b, bOffset, out, outOffset, n);
       case EQUAL -> equal(a, aOffset, b, bOffset, out, outOffset, n);
       case NOT_EQUAL -> notEqual(a, aOffset, b, bOffset, out, outOffset, n);
       case LESS -> less(a, aOffset, b, bOffset, out, outOffset, n);
@@ -106,6 +109,8 @@ final class ScalarBinary {
       case VON_MISES_QUANTILE_DA ->
           ScalarQuantiles.eachOfFirst(
               VonMisesQuantile::concentrationDerivative, a, aOffset, b, out, outOffset, n);
+      case NORMAL_EXCESS ->
+          ScalarQuantiles.eachOfFirst(NormalExcess::of, a, aOffset, b, out, outOffset, n);
       case EQUAL -> equalVectorScalar(a, aOffset, b, out, outOffset, n);
       case NOT_EQUAL -> notEqualVectorScalar(a, aOffset, b, out, outOffset, n);
       case LESS -> lessVectorScalar(a, aOffset, b, out, outOffset, n);
@@ -153,6 +158,8 @@ final class ScalarBinary {
       case VON_MISES_QUANTILE_DA ->
           ScalarQuantiles.eachOfSecond(
               VonMisesQuantile::concentrationDerivative, a, b, bOffset, out, outOffset, n);
+      case NORMAL_EXCESS ->
+          ScalarQuantiles.eachOfSecond(NormalExcess::of, a, b, bOffset, out, outOffset, n);
       case EQUAL -> equalScalarVector(a, b, bOffset, out, outOffset, n);
       case NOT_EQUAL -> notEqualScalarVector(a, b, bOffset, out, outOffset, n);
       case LESS -> lessScalarVector(a, b, bOffset, out, outOffset, n);

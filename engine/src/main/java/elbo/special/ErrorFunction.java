@@ -156,7 +156,7 @@ public final class ErrorFunction {
     return Math.fma(-0.5 * rest, e, e);
   }
 
-  private static double erfcxOfPositive(double a) {
+  static double erfcxOfPositive(double a) {
     double t = (a - 4) / (a + 4);
     return Polynomials.erfcx(t) / Math.fma(2, a, 1);
   }

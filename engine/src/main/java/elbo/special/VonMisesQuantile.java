@@ -8,35 +8,12 @@ package elbo.special;
 /// the part of the circle where it counts, by Gauss and Legendre's rule: nothing under- or
 /// overflows.
 public final class VonMisesQuantile {
-  private static final int NUM_NODES = 48;
-
   /// Where an exponential has fallen by e⁻⁴² it adds nothing.
   private static final double CUT = 42;
 
   private static final int MAX_STEPS = 100;
   private static final double LAST_STEP = 1e-14;
-  private static final double[] NODES = new double[NUM_NODES];
-  private static final double[] WEIGHTS = new double[NUM_NODES];
-
-  static {
-    for (int i = 0; i < NUM_NODES; i++) {
-      double x = StrictMath.cos(Math.PI * (i + 0.75) / (NUM_NODES + 0.5));
-      double slope = 1;
-      for (int k = 0; k < 10; k++) {
-        double before = 1;
-        double p = x;
-        for (int n = 2; n <= NUM_NODES; n++) {
-          double next = ((2 * n - 1) * x * p - (n - 1) * before) / n;
-          before = p;
-          p = next;
-        }
-        slope = NUM_NODES * (x * p - before) / (x * x - 1);
-        x -= p / slope;
-      }
-      NODES[i] = 0.5 * (1 - x);
-      WEIGHTS[i] = 1 / ((1 - x * x) * slope * slope);
-    }
-  }
+  private static final LegendreRule RULE = new LegendreRule(48);
 
   private VonMisesQuantile() {}
 
@@ -107,11 +84,11 @@ public final class VonMisesQuantile {
   private static double integral(
       double kappa, double phi, double from, double to, double a, double b) {
     double sum = 0;
-    for (int i = 0; i < NUM_NODES; i++) {
-      double t = from + (to - from) * NODES[i];
+    for (int i = 0; i < RULE.size(); i++) {
+      double t = from + (to - from) * RULE.node(i);
       double exponent =
           -2 * kappa * Trigonometric.sin(0.5 * (t + phi)) * Trigonometric.sin(0.5 * (t - phi));
-      sum += WEIGHTS[i] * Exponential.exp(exponent) * (a - b * versine(t));
+      sum += RULE.weight(i) * Exponential.exp(exponent) * (a - b * versine(t));
     }
     return (to - from) * sum;
   }

@@ -46,6 +46,8 @@ class FamilyGradientTest {
           Families.of("gamma", 3),
           Families.of("beta", 3),
           Families.of("dirichlet", 3),
+          Families.of("truncated-normal", 3),
+          Families.of("truncated-normal", 3, Map.of("bounds", 1)),
           new Product(
               List.of(
                   new Product.Part("a", new VonMisesFactors(2), IntArray.of(2, 0)),

@@ -13,6 +13,7 @@ import elbo.family.Family;
 import elbo.family.GammaFactors;
 import elbo.family.LaplaceFactors;
 import elbo.family.StudentTFactors;
+import elbo.family.TruncatedNormalFactors;
 import elbo.family.VonMisesFactors;
 import elbo.graph.Graph;
 import elbo.graph.Interpreter;
@@ -60,6 +61,12 @@ class SupportMatchedTest {
         Arguments.of(
             new DirichletFactors(4, 2),
             List.of(Tensor.matrix(new double[][] {{0.4, 0.7, 2}, {3, 2, 9}}))),
+        Arguments.of(
+            new TruncatedNormalFactors(3, 2),
+            List.of(Tensor.vector(0.4, -2, 1.3), Tensor.vector(0.3, 0.8, 30))),
+        Arguments.of(
+            new TruncatedNormalFactors(3, 1),
+            List.of(Tensor.vector(0.4, -20, 50), Tensor.vector(0.3, 2, 1))),
         Arguments.of(new LaplaceFactors(2), List.of(Tensor.vector(0.4, -2), Tensor.vector(0.3, 5))),
         Arguments.of(
             new StudentTFactors(2),
@@ -136,6 +143,83 @@ class SupportMatchedTest {
         assertThat(error).isLessThan(0.02 * expected);
       }
     }
+  }
+
+  /// The mean m of N(μ, σ²) cut to (0, 1) or (0, ∞) has the derivatives Var/σ² in μ and Cov(x, (x −
+  /// μ)²)/σ³ in σ, moments that an integral over the density gives: inside of the bounds, all but
+  /// uniform, far beyond either bound, and next to nothing of the interval.
+  @Test
+  void gradientsOfTruncatedMeansAreThoseOfTheirMoments() {
+    double[] locs = {0.4, 0.6, -3, 9, 0.99, -40, 41};
+    double[] scales = {0.2, 50, 0.5, 0.5, 0.001, 1, 1};
+    for (int numBounds = 1; numBounds <= 2; numBounds++) {
+      Family family = new TruncatedNormalFactors(locs.length, numBounds);
+      Node noise = Node.input("noise", Shape.of(locs.length));
+      List<Node> inputs = family.inputs("q");
+      Node draw = family.draw(inputs, noise);
+      Node value = numBounds == 1 ? Ops.exp(draw) : Ops.logistic(draw);
+      List<Node> slopes =
+          List.of(
+              value,
+              elbo.autodiff.Gradients.of(Ops.sum(value), inputs.get(0)),
+              elbo.autodiff.Gradients.of(Ops.sum(value), inputs.get(1)));
+      Graph graph = Graph.of(List.of(inputs.get(0), inputs.get(1), noise), slopes);
+      Executable executable = Compiler.compile(graph, Options.of(graph, Set.of(noise)));
+      int draws = 20_000;
+      double[] noises = new double[draws * locs.length];
+      Draws.fillNormal(KEY, 0, 0, draws, locs.length, noises);
+      List<Tensor> found =
+          executable.evaluate(
+              draws,
+              List.of(
+                  Tensor.vector(locs),
+                  Tensor.vector(scales),
+                  Tensor.of(Shape.of(draws, locs.length), noises)));
+      for (int i = 0; i < locs.length; i++) {
+        double[] expected = truncated(locs[i], scales[i], numBounds);
+        for (int o = 0; o < 3; o++) {
+          double mean = 0;
+          double squares = 0;
+          for (int s = 0; s < draws; s++) {
+            double x = found.get(o).get(s * locs.length + i);
+            mean += x / draws;
+            squares += x * x / draws;
+          }
+          double error = Math.sqrt(Math.max(0, squares - mean * mean) / draws);
+          // Monte Carlo, five standard errors; the midpoint rule has 1e-8 of what is largest.
+          assertThat(mean)
+              .as("%d bounds, loc %s, scale %s, output %d", numBounds, locs[i], scales[i], o)
+              .isCloseTo(expected[o], within(5 * error + 1e-7 * Math.abs(expected[o])));
+        }
+      }
+    }
+  }
+
+  /// The mean and its derivatives.
+  private static double[] truncated(double loc, double scale, int numBounds) {
+    double low = Math.max(0, loc - 12 * scale);
+    double high = loc + 12 * scale;
+    // Beyond a bound the density falls exponentially at this rate.
+    high = loc < 0 ? Math.min(12 * scale + 0.0, 40 * scale * scale / -loc) : high;
+    high = numBounds == 2 ? Math.min(1, high) : high;
+    low = numBounds == 2 && loc > 1 ? Math.max(0, 1 - 40 * scale * scale / (loc - 1)) : low;
+    int n = 200_000;
+    double top = Math.clamp(loc, low, high);
+    double[] sums = new double[5];
+    for (int i = 0; i < n; i++) {
+      double x = low + (high - low) * (i + 0.5) / n;
+      double d = (x - loc) * (x - loc) / (scale * scale);
+      double w = Math.exp(-0.5 * (d - (top - loc) * (top - loc) / (scale * scale)));
+      sums[0] += w;
+      sums[1] += w * x;
+      sums[2] += w * x * x;
+      sums[3] += w * d;
+      sums[4] += w * d * x;
+    }
+    double mean = sums[1] / sums[0];
+    double variance = sums[2] / sums[0] - mean * mean;
+    double covariance = sums[4] / sums[0] - mean * sums[3] / sums[0];
+    return new double[] {mean, variance / (scale * scale), covariance / scale};
   }
 
   /// A sum over a fine grid of angles and lengths is 1 to the last digits, as both are smooth.

@@ -67,6 +67,8 @@ class VariableFamiliesTest {
     assertThat(families(of("matched:mu=student-t, tau=normal,sphere=full-rank")))
         .startsWith(new StudentTFactors(1), new MeanField(2), new GammaFactors(1))
         .contains(new FullRank(3));
+    assertThat(families(of("matched:tau=truncated-normal,p=truncated-normal")))
+        .contains(new TruncatedNormalFactors(2, 1), new TruncatedNormalFactors(1, 2));
     assertThat(VariableFamilies.matched(MODEL.parameters(), Map.of("mu", "laplace")))
         .isEqualTo(of("matched:mu=laplace"));
   }
@@ -107,6 +109,8 @@ class VariableFamiliesTest {
         .hasMessage(
             "a factor gamma is for numbers with one bound, which mu is not; normal suits it, and"
                 + " normal, laplace, student-t and full-rank any variable");
+    assertThatThrownBy(() -> of("matched:mu=truncated-normal"))
+        .hasMessageContaining("is for numbers with one bound or two, which mu is not");
     assertThatThrownBy(() -> of("matched:mu=cauchy"))
         .hasMessageContaining("there is no factor cauchy for mu; there are normal, laplace");
     assertThatThrownBy(() -> of("matched:sigma=gamma"))

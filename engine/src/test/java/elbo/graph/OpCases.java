@@ -302,6 +302,7 @@ public final class OpCases {
       case GAMMA_P_DA, LOG_GAMMA_P_DA, LOG_GAMMA_Q_DA -> new double[] {0.4, 3, 0.4, 3};
       case LOG_GAMMA_QUANTILE, LOG_GAMMA_QUANTILE_DA -> new double[] {0.4, 3, -2, 2};
       case VON_MISES_QUANTILE, VON_MISES_QUANTILE_DA -> new double[] {0.4, 3, -2, 2};
+      case NORMAL_EXCESS -> new double[] {-2, 3, 0.3, 3};
       case LCHOOSE -> new double[] {5, 8, 1, 4};
       case LOG_DIFF_EXP -> new double[] {1, 2, -1, 0.5};
       case REMAINDER -> new double[] {4.1, 4.9, 1.7, 1.9};

@@ -78,6 +78,7 @@ class SpecialFunctionTest {
         row2("logGammaQuantileDa", 4500, 0, GammaQuantile::logShapeDerivative),
         row2("vonMisesQuantile", 450, 0, VonMisesQuantile::of),
         row2("vonMisesQuantileDa", 45000, 1e-15, VonMisesQuantile::concentrationDerivative),
+        row2("normalExcess", 450, 0, NormalExcess::of),
         row2("gammaDensity", 1350, 0, IncompleteGamma::density),
         row2("besselJ", 450, 1e-14, (n, x) -> Bessel.firstKind((int) n, x)),
         row2("besselY", 45, 1e-14, (n, x) -> Bessel.secondKind((int) n, x)),

@@ -1,0 +1,10 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.family;
+
+class NormalBetweenBoundsTest extends FamilyTest {
+  @Override
+  Family family() {
+    return new TruncatedNormalFactors(3, 2);
+  }
+}
