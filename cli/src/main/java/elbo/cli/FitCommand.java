@@ -6,6 +6,8 @@ import elbo.algorithm.Control;
 import elbo.algorithm.Elbo;
 import elbo.algorithm.Fit;
 import elbo.algorithm.ModelException;
+import elbo.algorithm.ParticleSettings;
+import elbo.algorithm.Particles;
 import elbo.algorithm.Posterior;
 import elbo.algorithm.RunSettings;
 import elbo.algorithm.Sample;
@@ -170,6 +172,7 @@ final class FitCommand implements Callable<Integer> {
       return switch (settings) {
         case Settings fit -> Elbo.fit(model, fit, control);
         case SamplerSettings sampler -> Elbo.sample(model, sampler, control, start);
+        case ParticleSettings particles -> Elbo.particles(model, particles, control);
       };
     } catch (ModelException e) {
       throw new UserError(String.valueOf(e.getMessage()));
@@ -232,6 +235,17 @@ final class FitCommand implements Callable<Integer> {
                   + sample.chains().size()
                   + " chains, "
                   + Rounded.count(sample.run().numEvaluations())
+                  + " evaluations of the gradient, "
+                  + seconds);
+      case Particles particles ->
+          out.println(
+              draws
+                  + " particles, kernel Stein discrepancy "
+                  + Rounded.of(particles.discrepancy(), 3)
+                  + " (independent draws: about "
+                  + Rounded.of(particles.expectedDiscrepancy(), 3)
+                  + "), "
+                  + Rounded.count(particles.run().numEvaluations())
                   + " evaluations of the gradient, "
                   + seconds);
     }

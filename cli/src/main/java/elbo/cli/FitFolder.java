@@ -6,11 +6,14 @@ import elbo.algorithm.Control;
 import elbo.algorithm.Elbo;
 import elbo.algorithm.Fit;
 import elbo.algorithm.OtherBitsException;
+import elbo.algorithm.Particles;
 import elbo.algorithm.Posterior;
 import elbo.algorithm.Sample;
+import elbo.algorithm.Summary;
 import elbo.model.Generalization;
 import elbo.model.Model;
 import elbo.report.HtmlReport;
+import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +116,14 @@ final class FitFolder {
             "draws.csv", writer -> csv.write(writer, fit.recommended(), meanRow, fit.location()));
       }
       case Sample sample -> writeChains(sample, model, data);
+      case Particles particles -> {
+        DrawsCsv csv =
+            new DrawsCsv(model, data, particles.settings().seed(), true, trailer(particles));
+        double[] means = particles.summary().stream().mapToDouble(Summary::mean).toArray();
+        output.write(
+            "draws.csv",
+            writer -> csv.write(writer, particles.recommended(), meanRow, Tensor.vector(means)));
+      }
     }
     output.save("fit.json", posterior::save);
     output.write(
@@ -156,6 +167,15 @@ final class FitFolder {
     lines.add("pareto_k = " + CsvNumber.of(fit.khat()));
     lines.addAll(generalization(fit));
     lines.add("verdict = " + fit.verdict().grade().word());
+    return lines;
+  }
+
+  private static List<String> trailer(Particles particles) {
+    List<String> lines = new ArrayList<>();
+    lines.add("draws = particles");
+    lines.add("stein_discrepancy = " + CsvNumber.of(particles.discrepancy()));
+    lines.addAll(generalization(particles));
+    lines.add("verdict = " + particles.verdict().grade().word());
     return lines;
   }
 

@@ -10,11 +10,13 @@ import elbo.algorithm.GradientChoice;
 import elbo.algorithm.Method;
 import elbo.algorithm.ObjectiveChoice;
 import elbo.algorithm.OptimizerChoice;
+import elbo.algorithm.ParticleSettings;
 import elbo.algorithm.Pathfinder;
 import elbo.algorithm.RunSettings;
 import elbo.algorithm.SamplerSettings;
 import elbo.algorithm.ScheduleChoice;
 import elbo.algorithm.Settings;
+import elbo.algorithm.SteinChoice;
 import elbo.model.GeneralizedLikelihood;
 import elbo.model.Model;
 import elbo.random.Noise;
@@ -31,13 +33,14 @@ import picocli.CommandLine.TypeConversionException;
 /// What may be chosen about a fit, as options.
 final class MethodOptions {
   private static final String NUTS = "nuts";
+  private static final String SVGD = "svgd";
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "default",
       description =
-          "default (Pathfinder, then ADVI from there, the better one kept), advi, pathfinder, laplace (normal at the mode, by the Hessian there), bbvi (any family, objective, estimator and optimizer below; what default takes where ADVI does not know a choice), batch-and-match (full-rank Gaussians by their scores), saa (mean-field by fixed draws, covariances by linear response), or nuts (Markov chains, the reference). Default: ${DEFAULT-VALUE}.")
+          "default (Pathfinder, then ADVI from there, the better one kept), advi, pathfinder, laplace (normal at the mode, by the Hessian there), bbvi (any family, objective, estimator and optimizer below; what default takes where ADVI does not know a choice), batch-and-match (full-rank Gaussians by their scores), saa (mean-field by fixed draws, covariances by linear response), svgd (particles), amortized-svgd (a family whose draws move as those particles do), or nuts (Markov chains, the reference). Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private String method;
 
@@ -230,6 +233,31 @@ final class MethodOptions {
   private double initRadius;
 
   @Option(
+      names = "--particles",
+      paramLabel = "N",
+      defaultValue = "200",
+      description =
+          "Particles of svgd, which are its draws; draws of each step of amortized-svgd. Default: ${DEFAULT-VALUE}.")
+  private int particles;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "NAME",
+      defaultValue = "rbf",
+      description =
+          "What particles move each other by: rbf, imq (inverse multiquadric) or linear. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private String kernel;
+
+  @Option(
+      names = "--bandwidth",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Of the kernel, in standard deviations of the start; 0 for one that suits the median distance of the particles. Default: ${DEFAULT-VALUE}.")
+  private double bandwidth;
+
+  @Option(
       names = "--chains",
       paramLabel = "N",
       defaultValue = "4",
@@ -270,10 +298,15 @@ final class MethodOptions {
           "Begin NUTS at a fit of the same model: chains start at draws of its approximation, and its spread is their first metric.")
   private @Nullable Path initFrom;
 
-  /// The settings of the run.
+  /// The settings of the run: what may be chosen for other methods is left aside, but for choices
+  /// that ask for another result.
   RunSettings settings() {
     try {
-      return method.equals(NUTS) ? sampler() : fit();
+      return switch (method) {
+        case NUTS -> sampler();
+        case SVGD -> particles();
+        default -> fit();
+      };
     } catch (IllegalArgumentException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }
@@ -314,6 +347,34 @@ final class MethodOptions {
         seed, draws, threads, chains, warmup, acceptance, maxTreeDepth, dense, initRadius);
   }
 
+  private ParticleSettings particles() {
+    GradientChoice plain = GradientChoice.defaults();
+    boolean suits =
+        family.equals(FamilyChoice.AUTO)
+            && objective == plain.objective()
+            && estimator == plain.estimator()
+            && batchSize == 0
+            && schedule == ScheduleChoice.PHASES;
+    if (!suits) {
+      throw new UserError(
+          "svgd has neither family nor objective, only --particles, --kernel and an optimizer; a"
+              + " family whose draws move as particles do is --method amortized-svgd, and objectives,"
+              + " estimators, batches and schedules are choices of --method bbvi");
+    }
+    return new ParticleSettings(
+        seed, threads, stein(), optimizer, stepSize, maxIterations, pathfinder());
+  }
+
+  private SteinChoice stein() {
+    return new SteinChoice(kernel, bandwidth, particles);
+  }
+
+  private Pathfinder.Options pathfinder() {
+    Pathfinder.Options p = Pathfinder.Options.defaults();
+    return new Pathfinder.Options(
+        paths, p.history(), p.elboDraws(), p.maxIterations(), initRadius, p.initTries());
+  }
+
   private Settings fit() {
     Method found;
     try {
@@ -322,9 +383,8 @@ final class MethodOptions {
       throw new UserError(
           "unknown method "
               + method
-              + "; there are default, advi, pathfinder, laplace, bbvi, batch-and-match, saa and nuts");
+              + "; there are default, advi, pathfinder, laplace, bbvi, batch-and-match, saa, svgd, amortized-svgd and nuts");
     }
-    Pathfinder.Options p = Pathfinder.Options.defaults();
     return Settings.defaults()
         .withMethod(found)
         .withFamily(family)
@@ -337,9 +397,8 @@ final class MethodOptions {
         .withStepSize(stepSize)
         .withMaxIterations(maxIterations)
         .withAscent(new AscentChoice(batchSize, schedule, stepWarmup, clipNorm, patience))
-        .withPathfinder(
-            new Pathfinder.Options(
-                paths, p.history(), p.elboDraws(), p.maxIterations(), initRadius, p.initTries()));
+        .withStein(stein())
+        .withPathfinder(pathfinder());
   }
 
   /// From the word for a family.

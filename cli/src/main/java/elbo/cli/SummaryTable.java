@@ -3,6 +3,7 @@
 package elbo.cli;
 
 import elbo.algorithm.Fit;
+import elbo.algorithm.Particles;
 import elbo.algorithm.Posterior;
 import elbo.algorithm.Sample;
 import elbo.algorithm.Summary;
@@ -39,6 +40,7 @@ final class SummaryTable {
               new Trust("R-hat", "rhat", 4, i -> sample.mixing().get(i).rhat()),
               new Trust("bulk ESS", "ess_bulk", 4, i -> sample.mixing().get(i).bulkEss()),
               new Trust("tail ESS", "ess_tail", 4, i -> sample.mixing().get(i).tailEss()));
+      case Particles _ -> List.of();
     };
   }
 

@@ -5,6 +5,7 @@ package elbo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import elbo.algorithm.Fit;
+import elbo.algorithm.Particles;
 import elbo.algorithm.Posterior;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -134,6 +135,34 @@ class FitCommandTest {
   }
 
   @Test
+  void particlesAreDrawsWithTheirDiscrepancyAndNoDensity() throws IOException {
+    Path results = folder.resolve("out");
+    assertThat(fit("--method", "svgd", "--particles", 60, "--output", results)).isZero();
+
+    assertThat(out.toString())
+        .contains("60 particles, kernel Stein discrepancy 0.", "(independent draws: about 0.")
+        .containsPattern("USABLE: The particles are at rest");
+    List<String> draws = Files.readAllLines(results.resolve("draws.csv"));
+    assertThat(draws).contains("lp__,log_p__,log_g__,mu,sigma,both.1,both.2,twice");
+    assertThat(draws.stream().filter(line -> line.startsWith("0,"))).hasSize(61);
+    assertThat(draws).contains("# draws = particles");
+    Posterior loaded = Posterior.load(results.resolve("fit.json"));
+    assertThat(loaded).isInstanceOf(Particles.class);
+    assertThat(loaded.recommended().numDraws()).isEqualTo(60);
+    byte[] page = Files.readAllBytes(results.resolve("report.html"));
+    assertThat(run("report", results)).isZero();
+    assertThat(Arrays.equals(Files.readAllBytes(results.resolve("report.html")), page)).isTrue();
+    assertThat(
+            fit("--method", "nuts", "--init-from", results.resolve("fit.json")))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("cannot begin at", "is not a fit");
+    assertThat(fit("--method", "svgd", "--family", "iaf")).isEqualTo(1);
+    assertThat(err.toString()).contains("svgd has neither family nor objective", "amortized-svgd");
+    assertThat(fit("--method", "svgd", "--kernel", "cosine")).isEqualTo(1);
+    assertThat(err.toString()).contains("unknown kernel cosine; there are rbf, imq and linear");
+  }
+
+  @Test
   void nutsBeginsAtAFit() {
     Path results = folder.resolve("out");
     assertThat(fit("--output", results)).isZero();
@@ -254,7 +283,8 @@ class FitCommandTest {
 
     assertThat(err.toString())
         .contains(
-            "gibs", "default, advi, pathfinder, laplace, bbvi, batch-and-match, saa and nuts");
+            "gibs",
+            "default, advi, pathfinder, laplace, bbvi, batch-and-match, saa, svgd, amortized-svgd and nuts");
   }
 
   @Test

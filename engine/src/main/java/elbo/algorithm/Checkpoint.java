@@ -94,6 +94,10 @@ record Checkpoint(
         switch (state) {
           case AdviState _, BbviState _, PathfinderState _, MatchingState _, SaaState _ ->
               FitJson.readSettings(settings);
+          case SteinState stein ->
+              stein.isAmortized()
+                  ? FitJson.readSettings(settings)
+                  : ParticlesJson.readSettings(settings);
           case ChainsState _ -> SampleJson.readSettings(settings);
         },
         generalization,
@@ -106,6 +110,7 @@ record Checkpoint(
     return switch (settings) {
       case Settings fit -> FitJson.write(fit);
       case SamplerSettings sampler -> SampleJson.write(sampler);
+      case ParticleSettings particles -> ParticlesJson.write(particles);
     };
   }
 }

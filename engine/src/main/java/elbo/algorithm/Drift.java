@@ -55,6 +55,18 @@ final class Drift {
     return new Drift(target, factor).run(start, key);
   }
 
+  /// The same from points of one's own, each of which begins as many chains.
+  ///
+  /// @param factor of a covariance, lower triangular, whose coordinates chains move in
+  static double ofMeans(Target target, double[] points, Tensor factor, Key key) {
+    int n = target.dimension();
+    double[] start = new double[CHAINS * n];
+    for (int c = 0; c < CHAINS; c++) {
+      System.arraycopy(points, c % (points.length / n) * n, start, c * n, n);
+    }
+    return new Drift(target, factor).run(start, key);
+  }
+
   private static Tensor standardDeviations(double[] points, int n) {
     int draws = points.length / n;
     double[] result = new double[n];

@@ -64,7 +64,45 @@ public final class Elbo {
       case Settings settings -> run(model, settings, control, state, read.denseAlgebra());
       case SamplerSettings settings ->
           sample(model, settings, control, Optional.empty(), state, read.denseAlgebra());
+      case ParticleSettings settings ->
+          particles(model, settings, control, state, read.denseAlgebra());
     };
+  }
+
+  /// Moves particles to the posterior of a model by Stein variational gradient descent.
+  ///
+  /// @throws ModelException if the model has no parameters, or nowhere a finite density
+  public static Particles particles(Model model, ParticleSettings settings) {
+    return particles(model, settings, Control.none());
+  }
+
+  /// Moves particles, telling `control` how it goes.
+  public static Particles particles(Model model, ParticleSettings settings, Control control) {
+    return particles(model, settings, control, Optional.empty(), "");
+  }
+
+  private static Particles particles(
+      Model model,
+      ParticleSettings settings,
+      Control control,
+      Optional<State> state,
+      String denseAlgebraBefore) {
+    try (Workers workers = Workers.of(settings.threads())) {
+      Target target = target(model, workers, control, state, denseAlgebraBefore);
+      long started = System.nanoTime();
+      SteinDescent descent = new SteinDescent(target, settings);
+      Driven<SteinState> driven =
+          drive(model, target, descent, settings, control, state.map(SteinState.class::cast));
+      return ParticleConclusion.of(
+          model,
+          target,
+          descent,
+          driven.state(),
+          settings,
+          driven.notes(),
+          driven.isInterrupted(),
+          started);
+    }
   }
 
   private static Target target(
@@ -182,6 +220,11 @@ public final class Elbo {
                   () -> new SampleAverage(target, settings.maxIterations(), settings.pathfinder()));
           yield fit(
               model, target, average, settings, control, state.map(SaaState.class::cast), started);
+        }
+        case AMORTIZED_SVGD -> {
+          AmortizedStein stein = chosen(() -> settings.amortizedStein(target, family));
+          yield fit(
+              model, target, stein, settings, control, state.map(SteinState.class::cast), started);
         }
         case PATHFINDER -> {
           settings.requireOwnFamily();

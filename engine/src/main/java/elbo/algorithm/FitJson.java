@@ -106,7 +106,12 @@ final class FitJson {
     map.put("step_warmup", ascent.warmUp());
     map.put("clip_norm", ascent.clip());
     map.put("patience", ascent.patience());
-    Pathfinder.Options options = settings.pathfinder();
+    map.put("stein", ParticlesJson.write(settings.stein()));
+    map.put("pathfinder", write(settings.pathfinder()));
+    return map;
+  }
+
+  static Map<String, Object> write(Pathfinder.Options options) {
     Map<String, Object> pathfinder = new LinkedHashMap<>();
     pathfinder.put("paths", options.paths());
     pathfinder.put("history", options.history());
@@ -114,8 +119,7 @@ final class FitJson {
     pathfinder.put("max_iterations", options.maxIterations());
     pathfinder.put("init_radius", options.initRadius());
     pathfinder.put("init_tries", options.initTries());
-    map.put("pathfinder", pathfinder);
-    return map;
+    return pathfinder;
   }
 
   static Map<String, Object> write(Generalization generalization) {
@@ -140,7 +144,7 @@ final class FitJson {
     return map;
   }
 
-  private static Map<String, Object> write(SteinResiduals stein) {
+  static Map<String, Object> write(SteinResiduals stein) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("location", values(stein.location()));
     map.put("location_mcse", errors(stein.location()));
@@ -248,7 +252,6 @@ final class FitJson {
     }
     JsonObject psis = json.object("psis");
     JsonObject elbo = json.object("elbo");
-    JsonObject stein = json.object("stein_residuals");
     JsonObject draws = json.object("draws");
     List<Summary> summary = new ArrayList<>();
     for (JsonObject o : json.objects("summary")) {
@@ -266,10 +269,7 @@ final class FitJson {
         psis.number("khat_of_approximation"),
         psis.number("threshold"),
         psis.number("ess"),
-        new SteinResiduals(
-            residuals(stein.numbers("location"), stein.numbers("location_mcse")),
-            residuals(stein.numbers("scale"), stein.numbers("scale_mcse")),
-            size(stein, "non_finite_draws")),
+        readStein(json.object("stein_residuals")),
         readVerdict(json.object("verdict")),
         readDraws(draws),
         psis.truth("corrected"),
@@ -278,6 +278,13 @@ final class FitJson {
         json.texts("decisions"),
         readTrace(json.objects("trace")),
         readVariance(json));
+  }
+
+  static SteinResiduals readStein(JsonObject o) throws IOException {
+    return new SteinResiduals(
+        residuals(o.numbers("location"), o.numbers("location_mcse")),
+        residuals(o.numbers("scale"), o.numbers("scale_mcse")),
+        size(o, "non_finite_draws"));
   }
 
   static Summary readSummary(JsonObject o) throws IOException {
@@ -311,7 +318,6 @@ final class FitJson {
   }
 
   static Settings readSettings(JsonObject o) throws IOException {
-    JsonObject p = o.object("pathfinder");
     return new Settings(
         Method.of(o.text("method")),
         FamilyChoice.of(o.text("family")),
@@ -335,13 +341,18 @@ final class FitJson {
             size(o, "step_warmup"),
             o.number("clip_norm"),
             size(o, "patience")),
-        new Pathfinder.Options(
-            size(p, "paths"),
-            size(p, "history"),
-            size(p, "elbo_draws"),
-            size(p, "max_iterations"),
-            p.number("init_radius"),
-            size(p, "init_tries")));
+        ParticlesJson.readStein(o.object("stein")),
+        readPathfinder(o.object("pathfinder")));
+  }
+
+  static Pathfinder.Options readPathfinder(JsonObject p) throws IOException {
+    return new Pathfinder.Options(
+        size(p, "paths"),
+        size(p, "history"),
+        size(p, "elbo_draws"),
+        size(p, "max_iterations"),
+        p.number("init_radius"),
+        size(p, "init_tries"));
   }
 
   static List<Outcome.TracePoint> readTrace(List<JsonObject> objects) throws IOException {

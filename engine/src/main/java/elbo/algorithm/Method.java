@@ -17,7 +17,9 @@ public enum Method {
   /// [Matching].
   BATCH_AND_MATCH("batch-and-match"),
   /// [SampleAverage].
-  SAA("saa");
+  SAA("saa"),
+  /// [AmortizedStein].
+  AMORTIZED_SVGD("amortized-svgd");
 
   private final String word;
 

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What is known of a posterior after a run: an approximation with its draws, or the draws of a
-/// sampler. A value; saved to and loaded from one JSON file.
-public sealed interface Posterior permits Fit, Sample {
+/// What is known of a posterior after a run: an approximation with its draws, the draws of a
+/// sampler, or particles. A value; saved to and loaded from one JSON file.
+public sealed interface Posterior permits Fit, Sample, Particles {
   /// Of the run.
   RunSettings settings();
 
@@ -51,11 +51,14 @@ public sealed interface Posterior permits Fit, Sample {
         "there is no column " + column + "; there are " + recommended().columns());
   }
 
-  /// Reads either.
+  /// Reads any of them.
   ///
   /// @throws IOException if the file cannot be read, or holds something else
   static Posterior load(Path file) throws IOException {
     JsonObject json = JsonFile.read(file);
+    if (ParticlesJson.isParticles(json)) {
+      return ParticlesJson.read(json);
+    }
     return SampleJson.isSample(json) ? SampleJson.read(json) : FitJson.read(json);
   }
 }

@@ -4,7 +4,7 @@ package elbo.algorithm;
 
 /// Everything that may be chosen about a run. The same settings, model and data give the same bits
 /// on any number of threads.
-public sealed interface RunSettings permits Settings, SamplerSettings {
+public sealed interface RunSettings permits Settings, SamplerSettings, ParticleSettings {
   /// Of all random numbers.
   long seed();
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param stepSize of the first phase; 0 for one that suits the method
 /// @param maxIterations of the ascent
 /// @param ascent data of each step and step sizes of [Bbvi]
+/// @param stein kernel and draws of [AmortizedStein]
 /// @param pathfinder its options
 public record Settings(
     Method method,
@@ -33,6 +34,7 @@ public record Settings(
     double stepSize,
     int maxIterations,
     AscentChoice ascent,
+    SteinChoice stein,
     Pathfinder.Options pathfinder)
     implements RunSettings {
   /// 4,000 draws make the Monte Carlo error of a mean 1.6 % of a standard deviation; the largest of
@@ -65,6 +67,7 @@ public record Settings(
         0,
         Advi.MAX_ITERATIONS,
         AscentChoice.defaults(),
+        SteinChoice.defaults(),
         Pathfinder.Options.defaults());
   }
 
@@ -81,6 +84,7 @@ public record Settings(
         stepSize,
         maxIterations,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -97,6 +101,7 @@ public record Settings(
         stepSize,
         maxIterations,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -113,6 +118,7 @@ public record Settings(
         stepSize,
         maxIterations,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -129,6 +135,7 @@ public record Settings(
         stepSize,
         maxIterations,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -145,6 +152,7 @@ public record Settings(
         stepSize,
         maxIterations,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -161,6 +169,7 @@ public record Settings(
         stepSize,
         maxIterations,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -177,6 +186,7 @@ public record Settings(
         stepSize,
         maxIterations,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -193,6 +203,7 @@ public record Settings(
         value,
         maxIterations,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -209,6 +220,7 @@ public record Settings(
         stepSize,
         value,
         ascent,
+        stein,
         pathfinder);
   }
 
@@ -225,6 +237,7 @@ public record Settings(
         stepSize,
         maxIterations,
         ascent,
+        stein,
         value);
   }
 
@@ -240,6 +253,24 @@ public record Settings(
         gradientDraws,
         stepSize,
         maxIterations,
+        value,
+        stein,
+        pathfinder);
+  }
+
+  /// With another kernel, or number of draws that follow it.
+  public Settings withStein(SteinChoice value) {
+    return new Settings(
+        method,
+        family,
+        seed,
+        draws,
+        threads,
+        gradient,
+        gradientDraws,
+        stepSize,
+        maxIterations,
+        ascent,
         value,
         pathfinder);
   }
@@ -272,6 +303,24 @@ public record Settings(
               + ") and an objective of its own, and no optimizer; family, objective, estimator,"
               + " optimizer, batches and schedules are choices of the method bbvi");
     }
+  }
+
+  /// @throws IllegalArgumentException if the choices are not for it
+  AmortizedStein amortizedStein(Target target, Family q) {
+    GradientChoice plain = GradientChoice.defaults().withOptimizer(gradient.optimizer());
+    if (!(gradient.equals(plain) && ascent.equals(AscentChoice.defaults()))) {
+      throw new IllegalArgumentException(
+          "amortized-svgd takes a family, a kernel and an optimizer; objective, estimator, noise,"
+              + " batches and schedules are choices of the method bbvi");
+    }
+    return new AmortizedStein(
+        target,
+        q,
+        stein,
+        gradient.optimizer().rule(),
+        stepSize > 0 ? stepSize : gradient.optimizer().defaultStepSize(),
+        maxIterations,
+        pathfinder);
   }
 
   private FamilyChoice ownFamily() {

@@ -45,6 +45,14 @@ final class StateJson {
         map.put("pathfinder", write(start));
         fit.ifPresent(f -> map.put("fit", MatchingJson.write(f)));
       }
+      case SteinState(
+              PathfinderState start,
+              Optional<SteinState.Moved> fit,
+              boolean isAmortized) -> {
+        map.put("algorithm", isAmortized ? "amortized-svgd" : "svgd");
+        map.put("pathfinder", write(start));
+        fit.ifPresent(f -> map.put("fit", ParticlesJson.write(f)));
+      }
       case SaaState(PathfinderState start, Optional<SaaState.Averaged> fit) -> {
         map.put("algorithm", "saa");
         map.put("pathfinder", write(start));
@@ -69,6 +77,13 @@ final class StateJson {
               o.has("fit")
                   ? Optional.of(MatchingJson.readMatched(o.object("fit")))
                   : Optional.empty());
+      case "svgd", "amortized-svgd" ->
+          new SteinState(
+              readPathfinder(o.object("pathfinder")),
+              o.has("fit")
+                  ? Optional.of(ParticlesJson.readMoved(o.object("fit")))
+                  : Optional.empty(),
+              o.text("algorithm").equals("amortized-svgd"));
       case "saa" ->
           new SaaState(
               readPathfinder(o.object("pathfinder")),

@@ -49,6 +49,19 @@ public final class KernelSteinDiscrepancy {
     return 2 * sum / ((double) n * (n - 1));
   }
 
+  /// What [#squared] is on average for as many independent draws of the target, estimated at the
+  /// particles: the mean of a point's own term, divided by their number.
+  public static double ofIndependent(
+      SteinKernel kernel, double[] particles, double[] slopes, int dimension) {
+    int n = particles.length / dimension;
+    SteinKernel k = kernel.at(particles, dimension);
+    double sum = 0;
+    for (int a = 0; a < n; a++) {
+      sum += pair(k, particles, slopes, a, a, dimension);
+    }
+    return sum / ((double) n * n);
+  }
+
   /// s(x)·s(y) k + s(x)·∂k/∂y + s(y)·∂k/∂x + Σ ∂²k/∂x∂y
   private static double pair(
       SteinKernel kernel, double[] points, double[] slopes, int a, int b, int dimension) {

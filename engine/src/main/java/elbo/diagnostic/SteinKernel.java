@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.diagnostic;
 
+import elbo.special.Exponential;
+import elbo.special.Logarithm;
 import java.util.Arrays;
 
 /// A positive definite function of two points, with the derivatives that Stein's identity asks for.
@@ -24,6 +26,26 @@ public sealed interface SteinKernel {
 
   /// Σᵢ ∂²k(x, y)/∂xᵢ∂yᵢ.
   double trace(double[] points, int a, int b, int dimension);
+
+  /// The kernel of a word: `rbf`, `imq` or `linear`.
+  ///
+  /// @param bandwidth of the first two, 0 for the median heuristic; the third has none
+  static SteinKernel of(String word, double bandwidth) {
+    return switch (word) {
+      case "rbf" -> new Radial(bandwidth);
+      case "imq" -> new InverseMultiquadric(bandwidth);
+      case "linear" -> {
+        if (bandwidth != 0) {
+          throw new IllegalArgumentException(
+              "the linear kernel has no bandwidth, got " + bandwidth + "; rbf and imq have one");
+        }
+        yield new Linear();
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "unknown kernel " + word + "; there are rbf, imq and linear");
+    };
+  }
 
   /// exp(−‖x − y‖²/(2h²)).
   ///
@@ -48,7 +70,7 @@ public sealed interface SteinKernel {
 
     @Override
     public double value(double[] points, int a, int b, int dimension) {
-      return Math.exp(-0.5 * squares(points, a, b, dimension) / (bandwidth * bandwidth));
+      return Exponential.exp(-0.5 * squares(points, a, b, dimension) / (bandwidth * bandwidth));
     }
 
     @Override
@@ -184,6 +206,6 @@ public sealed interface SteinKernel {
     }
     Arrays.sort(all);
     double median = all.length == 0 ? 0 : all[all.length / 2];
-    return median > 0 ? Math.sqrt(median / (2 * Math.log(n + 1.0))) : 1;
+    return median > 0 ? Math.sqrt(median / (2 * Logarithm.log(n + 1.0))) : 1;
   }
 }

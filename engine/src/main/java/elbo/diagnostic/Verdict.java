@@ -139,6 +139,94 @@ public record Verdict(Grade grade, double khat, String text) {
             + " Next: reparametrise (non-centre hierarchical effects), or confirm with a sampler started from these draws.");
   }
 
+  /// Up to this a location residual of particles is no more than what few of them leave.
+  private static final double MAX_LOCATION = 0.1;
+
+  /// Up to this a scale residual is: a residual of r is a variance that is off by about r.
+  private static final double MAX_SCALE = 0.2;
+
+  /// Particles are spread more evenly than independent draws, which have this ratio about 1.
+  private static final double MAX_DISCREPANCY = 1.5;
+
+  /// The verdict on particles. It is never GOOD: slopes do not tell what mass has no particle.
+  ///
+  /// @param stein residuals of Stein's identities over the particles
+  /// @param discrepancy the kernel Stein discrepancy of the particles
+  /// @param expected that of as many independent draws
+  /// @param numParticles how many
+  /// @param numNonFinite of them without a finite density or slope
+  /// @param converged whether they are at rest
+  /// @param convergence why, or why not, as a clause
+  /// @param drift as in [#of]
+  public static Verdict ofParticles(
+      SteinResiduals stein,
+      double discrepancy,
+      double expected,
+      int numParticles,
+      int numNonFinite,
+      boolean converged,
+      String convergence,
+      double drift) {
+    double location = Math.abs(stein.worstLocation().value());
+    double scale = stein.worstScale().value();
+    String counts =
+        String.format(
+            Locale.ROOT,
+            " Kernel Stein discrepancy %.3g (%d independent draws: about %.3g), Stein residuals at most %.2f for locations and %.2f for scales",
+            discrepancy,
+            numParticles,
+            expected,
+            location,
+            Math.abs(scale))
+            + (numNonFinite == 0
+                ? "."
+                : ", " + numNonFinite + " particles without a finite density.");
+    if (!converged) {
+      return new Verdict(
+          Grade.NOT_CONVERGED,
+          Double.NaN,
+          "The particles are not at rest: "
+              + convergence
+              + "."
+              + counts
+              + " Next: allow more iterations, or a smaller first step size.");
+    }
+    if (numNonFinite > 0.5 * numParticles || !(drift <= MAX_DRIFT && location <= 3 * MAX_LOCATION)) {
+      return new Verdict(
+          Grade.FAILED,
+          Double.NaN,
+          "The particles are at rest, and their means are wrong"
+              + (drift > MAX_DRIFT
+                  ? String.format(
+                      Locale.ROOT,
+                      ": steps that leave the posterior as it is carry one away by %.2f standard deviations.",
+                      drift)
+                  : ".")
+              + counts
+              + " Next: more particles, another kernel (imq), or reparametrise.");
+    }
+    boolean isSpread = Math.abs(scale) <= MAX_SCALE && discrepancy <= MAX_DISCREPANCY * expected;
+    if (!(isSpread && location <= MAX_LOCATION && numNonFinite == 0)) {
+      return new Verdict(
+          Grade.MEANS_ONLY,
+          Double.NaN,
+          "The particles are at rest, and their means are indicative, their spreads are not"
+              + (scale > MAX_SCALE
+                  ? ": they are too narrow, as particles are in many dimensions."
+                  : ".")
+              + counts
+              + " Next: more particles, or another method; amortized-svgd has a density that can be"
+              + " corrected.");
+    }
+    return new Verdict(
+        Grade.USABLE,
+        Double.NaN,
+        "The particles are at rest and agree with the slopes of the posterior; a part of it without"
+            + " any particle would not show."
+            + counts
+            + " Next: compare with another start (--seed), or with a sampler.");
+  }
+
   /// Up to this R̂ chains agree: Vehtari et al. (2021), section 4.
   private static final double MAX_RHAT = 1.01;
 

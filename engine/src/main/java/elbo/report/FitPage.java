@@ -32,7 +32,7 @@ final class FitPage {
         trace(fit),
         fit.summary(),
         fit.recommended(),
-        residuals(fit),
+        residuals(fit.parameters().unconstrainedNames(), fit.stein()),
         List.of(method(fit), versions(fit)));
   }
 
@@ -153,10 +153,9 @@ final class FitPage {
   }
 
   /// Of many coordinates the worst are shown.
-  private static List<Page.Residual> residuals(Fit fit) {
-    List<String> names = fit.parameters().unconstrainedNames();
-    List<SteinResiduals.Residual> location = fit.stein().location();
-    List<SteinResiduals.Residual> scale = fit.stein().scale();
+  static List<Page.Residual> residuals(List<String> names, SteinResiduals stein) {
+    List<SteinResiduals.Residual> location = stein.location();
+    List<SteinResiduals.Residual> scale = stein.scale();
     List<Page.Residual> residuals = new ArrayList<>();
     IntStream.range(0, location.size())
         .boxed()

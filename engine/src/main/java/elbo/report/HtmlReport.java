@@ -4,6 +4,7 @@ package elbo.report;
 
 import elbo.algorithm.DrawTable;
 import elbo.algorithm.Fit;
+import elbo.algorithm.Particles;
 import elbo.algorithm.Posterior;
 import elbo.algorithm.Sample;
 import elbo.algorithm.Summary;
@@ -35,7 +36,7 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /// The page of a fit, or of draws by chains.
+  /// The page of a fit, of draws by chains, or of particles.
   ///
   /// @param title the model's name
   /// @param source where model and data came from, in a few words; may be empty
@@ -44,6 +45,7 @@ public final class HtmlReport {
         switch (posterior) {
           case Fit fit -> FitPage.of(fit, title, source);
           case Sample sample -> SamplePage.of(sample, title, source);
+          case Particles particles -> ParticlePage.of(particles, title, source);
         };
     return of(page, "Elbo " + posterior.run().elboVersion());
   }

@@ -81,10 +81,18 @@ public final class AmortizedSvgd {
   ///
   /// @param noise as in [#draws]
   public List<Tensor> direction(List<Tensor> parameters, Tensor noise) {
+    return along(parameters, noise, svgd.direction(draws(parameters, noise)));
+  }
+
+  /// Where the parameters move for draws to move in given directions.
+  ///
+  /// @param noise as in [#draws]
+  /// @param directions a row for each draw
+  public List<Tensor> along(List<Tensor> parameters, Tensor noise, Tensor directions) {
     int n = noise.shape().size(0);
     List<Tensor> inputs = new ArrayList<>(parameters);
     inputs.add(noise);
-    inputs.add(svgd.direction(draws(parameters, noise)));
+    inputs.add(directions);
     List<Tensor> direction = new ArrayList<>();
     List<Tensor> sums = pull.evaluate(n, inputs);
     for (int p = 0; p < sums.size(); p++) {

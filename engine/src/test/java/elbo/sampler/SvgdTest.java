@@ -181,6 +181,58 @@ class SvgdTest {
     }
   }
 
+  /// The mean of the square over independent draws is what is told beforehand, at any of them.
+  @Test
+  void theDiscrepancyOfIndependentDrawsIsExpected() {
+    SteinKernel kernel = new SteinKernel.InverseMultiquadric(1);
+    int repeats = 400;
+    double found = 0;
+    double squares = 0;
+    double told = 0;
+    for (int r = 0; r < repeats; r++) {
+      double[] x = new double[20];
+      double[] slopes = new double[20];
+      for (int i = 0; i < 20; i++) {
+        x[i] = Draws.normal(KEY, 2, r, i);
+        slopes[i] = -x[i];
+      }
+      double d =
+          KernelSteinDiscrepancy.squared(kernel, x, slopes, 1)
+              - KernelSteinDiscrepancy.ofIndependent(kernel, x, slopes, 1);
+      found += d / repeats;
+      squares += d * d / repeats;
+      told += KernelSteinDiscrepancy.ofIndependent(kernel, x, slopes, 1) / repeats;
+    }
+    // Monte Carlo: 5 standard errors.
+    assertThat(found).isCloseTo(0, offset(5 * Math.sqrt((squares - found * found) / repeats)));
+    // E x² + 1, divided by the number of draws; its standard error is 0.0008.
+    assertThat(told).isCloseTo(0.1, offset(0.004));
+  }
+
+  @Test
+  void whitenedCoordinatesHaveTheSlopesOfTheirPoints() {
+    WhitenedDensity density =
+        new WhitenedDensity(
+            Densities.of(
+                2,
+                (x, g) -> {
+                  g[0] = x[1] > 5 ? Double.NaN : 3 * x[0];
+                  g[1] = -x[1];
+                  return 1.5 * x[0] * x[0] - 0.5 * x[1] * x[1];
+                }),
+            Tensor.vector(1, 2),
+            Tensor.matrix(new double[][] {{2, 0}, {0.5, 3}}));
+    double[] u = {0.5, -1, 0, 2};
+    assertThat(density.points(u)).containsExactly(2, -0.75, 1, 8);
+    double[] values = new double[2];
+    double[] slopes = new double[4];
+    density.evaluate(u, 2, values, slopes);
+    // Cᵀ(6, 0.75); the second point has no slope.
+    assertThat(slopes).containsExactly(12.375, 2.25, 0, 0);
+    assertThat(values[0]).isEqualTo(6 - 0.5 * 0.75 * 0.75);
+    assertThat(density.numNonFinite()).isEqualTo(1);
+  }
+
   /// Noise with mean 0 and covariance 1 exactly: the family then holds the point of rest of a
   /// linear kernel, location (1, −2) and the scales of the target's covariance.
   @Test
