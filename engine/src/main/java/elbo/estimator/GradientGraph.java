@@ -72,15 +72,24 @@ public record GradientGraph(
               + " "
               + family.dimension());
     }
-    objective.refusal(family).ifPresent(GradientGraph::refuse);
-    estimator.refusal(objective, family).ifPresent(GradientGraph::refuse);
+    Optional<String> refusal = refusal(family, objective, estimator);
+    if (refusal.isPresent()) {
+      throw new IllegalArgumentException(refusal.get());
+    }
     return family.strata().isEmpty()
         ? estimator.build(target, family, objective)
         : Strata.build(target, family, objective, estimator);
   }
 
-  private static void refuse(String reason) {
-    throw new IllegalArgumentException(reason);
+  /// Why three do not go together, and what would; empty if they do.
+  public static Optional<String> refusal(Family family, Objective objective, Estimator estimator) {
+    return objective
+        .refusal(family)
+        .or(() -> estimator.refusal(objective, family))
+        .or(() ->
+            family.strata().isEmpty()
+                ? Optional.empty()
+                : Strata.refusal(family, objective, estimator));
   }
 
   /// The same graph with numbers for its baseline from elsewhere.

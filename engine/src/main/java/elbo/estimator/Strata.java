@@ -24,10 +24,9 @@ import java.util.Optional;
 final class Strata {
   private Strata() {}
 
-  static GradientGraph build(
-      LogDensity target, Family family, Objective objective, Estimator estimator) {
+  static Optional<String> refusal(Family family, Objective objective, Estimator estimator) {
     if (objective.sampleSize() != 1 || objective.isSelfNormalized()) {
-      throw new IllegalArgumentException(
+      return Optional.of(
           "draws of the family "
               + family.name()
               + " are one of each stratum, weighted, which is right for a mean over single draws; the"
@@ -38,13 +37,18 @@ final class Strata {
               + " draws in a sample is none: take elbo with 1, or mixture, whose weights are fixed");
     }
     if (!estimator.isAlongDraws() && !(estimator instanceof ScoreFunction)) {
-      throw new IllegalArgumentException(
+      return Optional.of(
           "the estimator "
               + estimator.name()
               + " does not know the strata of the family "
               + family.name()
               + "; take sticking-the-landing, pathwise or score-function");
     }
+    return Optional.empty();
+  }
+
+  static GradientGraph build(
+      LogDensity target, Family family, Objective objective, Estimator estimator) {
     List<Node> parameters = family.inputs("q");
     int numParameters = parameters.size();
     int size = family.noiseSize();

@@ -55,6 +55,7 @@ class StrataTest {
     Draws.fillNormal(KEY, 0, 0, draws, size, noise);
     List<Tensor> inputs = new ArrayList<>(parameters);
     inputs.add(Tensor.of(Shape.of(draws, size), noise));
+    graph.baseline().ifPresent(_ -> inputs.add(Tensor.scalar(-0.5)));
     return executable.evaluate(draws, inputs);
   }
 
@@ -78,7 +79,14 @@ class StrataTest {
     LogDensity target = Cases.mixture();
     double h = 1e-5;
     for (Estimator estimator :
-        List.of(new Pathwise(), new StickingTheLanding(), new ScoreFunction(Baseline.NONE))) {
+        List.of(
+            new Pathwise(),
+            new StickingTheLanding(),
+            new DoublyReparameterized(),
+            new ScoreFunction(Baseline.NONE),
+            new ScoreFunction(Baseline.CONSTANT),
+            new ScoreFunction(Baseline.RUNNING),
+            new ScoreFunction(Baseline.LEARNED))) {
       List<Tensor> found = run(target, estimator, PARAMETERS, DRAWS);
       for (int p = 0; p < PARAMETERS.size(); p++) {
         double[] sides = new double[2];
@@ -126,5 +134,11 @@ class StrataTest {
         .hasMessageContaining("weighted-mixture-mean-field are one of each stratum")
         .hasMessageContaining("iwelbo with 4 draws")
         .hasMessageContaining("or mixture, whose weights are fixed");
+    for (Estimator other : List.of(new RaoBlackwellized(), new MeasureValued())) {
+      assertThatThrownBy(
+              () -> GradientGraph.of(Cases.mixture(), MIXTURE, new EvidenceLowerBound(), other))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(other.name());
+    }
   }
 }
