@@ -144,7 +144,7 @@ final class Conclusion {
   private Evaluation choose(List<Outcome.Candidate> candidates) {
     Key common = key.fold("pilot");
     Evaluation best = Evaluation.of(candidates.getFirst(), target, common, PILOT);
-    if (settings.method() == Method.DEFAULT) {
+    if (settings.method() == Method.DEFAULT || settings.method() == Method.SAA) {
       for (Outcome.Candidate other : candidates.subList(1, candidates.size())) {
         best = Evaluation.better(best, Evaluation.of(other, target, common, PILOT), decisions);
       }
