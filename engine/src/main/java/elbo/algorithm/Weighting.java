@@ -89,12 +89,21 @@ final class Weighting {
   /// @param weights positive or 0, of any sum
   /// @param mean written: the weighted mean
   double[][] covariance(double[] weights, double[] mean) {
+    return covariance(points.array(), weights, mean);
+  }
+
+  /// The same of any points. Those that are not finite count as none.
+  static double[][] covariance(double[] points, double[] given, double[] mean) {
+    double[] weights = given.clone();
     int n = mean.length;
     double total = 0;
     for (int s = 0; s < weights.length; s++) {
+      for (int i = 0; i < n; i++) {
+        weights[s] = Double.isFinite(points[s * n + i]) ? weights[s] : 0;
+      }
       total += weights[s];
       for (int i = 0; weights[s] > 0 && i < n; i++) {
-        mean[i] += weights[s] * points.get(s * n + i);
+        mean[i] += weights[s] * points[s * n + i];
       }
     }
     for (int i = 0; i < n; i++) {
@@ -105,7 +114,7 @@ final class Weighting {
     for (int s = 0; s < weights.length; s++) {
       if (weights[s] > 0) {
         for (int i = 0; i < n; i++) {
-          centred[i] = points.get(s * n + i) - mean[i];
+          centred[i] = points[s * n + i] - mean[i];
           double d = weights[s] / total * centred[i];
           for (int j = 0; j <= i; j++) {
             covariance[i][j] += d * centred[j];

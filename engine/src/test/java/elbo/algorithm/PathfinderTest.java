@@ -8,6 +8,9 @@ import static org.assertj.core.data.Offset.offset;
 import elbo.compile.Workers;
 import elbo.diagnostic.Psis;
 import elbo.diagnostic.Verdict;
+import elbo.family.Approximation;
+import elbo.family.Families;
+import elbo.family.Family;
 import elbo.family.FullRank;
 import elbo.random.Draws;
 import elbo.random.Key;
@@ -135,6 +138,46 @@ class PathfinderTest {
     assertThat(variance).isCloseTo(4, offset(0.28));
     assertThat(evaluation.psis().khat()).isGreaterThan(weighting.psis().khat());
     assertThat(weighting.shift().scale()).isCloseTo(Math.log(2 / 1.2), offset(0.05));
+  }
+
+  /// What a mixture, a flow or a product of factors is widened by are t distributions with its own
+  /// moments. All are too narrow, and off to one side.
+  @Test
+  void weightsAroundFamiliesThatAreNotGaussianAreUnbiasedToo() {
+    double[] loc = {1, -2};
+    double[][] factor = {{2, 0}, {1.2, 0.9}};
+    Target target = Targets.compiled(Targets.normal(loc, factor));
+    Tensor near = Tensor.vector(0.6, -1.9);
+    Tensor narrow = Tensor.matrix(new double[][] {{1.2, 0}, {0.5, 0.6}});
+    int draws = 20_000;
+    for (String word : List.of("weighted-mixture", "planar", "mean-field-laplace")) {
+      Family family = Families.of(word, 2);
+      Approximation q = Approximation.of(family, family.near(near, narrow, KEY));
+      Evaluation evaluation =
+          Evaluation.of(new Outcome.Candidate("q", q, true, ""), target, KEY, draws);
+      Weighting weighting = evaluation.weighting();
+      assertThat(evaluation.psis().khat()).as(word).isGreaterThan(weighting.psis().khat());
+      assertThat(weighting.psis().khat()).as(word).isLessThan(0.5);
+      assertThat(weighting.numOwn()).as(word).isBetween(draws * 79 / 100, draws * 81 / 100);
+      for (int i = 0; i < 2; i++) {
+        double mean = 0;
+        double squares = 0;
+        double error = 0;
+        for (int s = 0; s < draws; s++) {
+          double w = weighting.psis().weight(s);
+          double d = weighting.points().get(2 * s + i) - loc[i];
+          mean += w * d;
+          squares += w * d * d;
+          error += w * w * d * d * d * d;
+        }
+        double variance = factor[i][0] * factor[i][0] + factor[i][1] * factor[i][1];
+        // Monte Carlo: five standard errors, of a variance at most √Σ(w d²)².
+        assertThat(mean).as(word).isCloseTo(0, offset(5 * Math.sqrt(variance / 2000)));
+        assertThat(squares).as(word).isCloseTo(variance, offset(5 * Math.sqrt(error)));
+        // Without the t distributions a tail is missing, or with other shares weighs twice.
+        assertThat(5 * Math.sqrt(error)).as(word).isLessThan(0.4 * variance);
+      }
+    }
   }
 
   @Test
