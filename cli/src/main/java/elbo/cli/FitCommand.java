@@ -20,6 +20,7 @@ import elbo.model.Term;
 import elbo.stan.lower.StanModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class FitCommand implements Callable<Integer> {
+  /// More would push the summary off the screen.
+  private static final int MAX_SETBACKS = 3;
+
   @Mixin private final ProgramArguments source = new ProgramArguments();
 
   @Mixin private final BlasOption blas = new BlasOption();
@@ -248,6 +252,14 @@ final class FitCommand implements Callable<Integer> {
                   + Rounded.count(particles.run().numEvaluations())
                   + " evaluations of the gradient, "
                   + seconds);
+    }
+    List<String> setbacks = posterior.setbacks();
+    setbacks.stream().limit(MAX_SETBACKS).forEach(out::println);
+    if (setbacks.size() > MAX_SETBACKS) {
+      out.println(
+          "... and "
+              + (setbacks.size() - MAX_SETBACKS)
+              + " more such iterations; with --output, fit.json and report.html have all");
     }
     if (posterior instanceof Fit fit) {
       fit.gradientVariance().ifPresent(variance -> out.println(noise(fit, variance)));

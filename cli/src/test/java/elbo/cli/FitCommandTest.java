@@ -152,9 +152,7 @@ class FitCommandTest {
     byte[] page = Files.readAllBytes(results.resolve("report.html"));
     assertThat(run("report", results)).isZero();
     assertThat(Arrays.equals(Files.readAllBytes(results.resolve("report.html")), page)).isTrue();
-    assertThat(
-            fit("--method", "nuts", "--init-from", results.resolve("fit.json")))
-        .isEqualTo(1);
+    assertThat(fit("--method", "nuts", "--init-from", results.resolve("fit.json"))).isEqualTo(1);
     assertThat(err.toString()).contains("cannot begin at", "is not a fit");
     assertThat(fit("--method", "svgd", "--family", "iaf")).isEqualTo(1);
     assertThat(err.toString()).contains("svgd has neither family nor objective", "amortized-svgd");
@@ -309,8 +307,7 @@ class FitCommandTest {
     Path results = folder.resolve("out");
     String said = "a generalised posterior: observations by the beta-divergence with beta = 0.3";
     for (String method : List.of("default", "nuts")) {
-      int exit =
-          fit("--robust", "0.3", "--method", method, "--output", results, "--overwrite");
+      int exit = fit("--robust", "0.3", "--method", method, "--output", results, "--overwrite");
       assertThat(exit).as("%s", err).isZero();
       assertThat(out.toString()).contains("This is not the posterior but " + said);
       assertThat(Files.readAllLines(results.resolve("draws.csv")))
@@ -348,6 +345,25 @@ class FitCommandTest {
     assertThat(fit.gradientVariance().orElseThrow().totalOfStep())
         .isPositive()
         .isLessThan(fit.gradientVariance().orElseThrow().totalOfSample());
+  }
+
+  @Test
+  void aStepSizeThatDivergesIsCaughtWithinTenStepsToldAndSurvived() {
+    for (String optimizer : List.of("sgd", "adam", "momentum")) {
+      out.getBuffer().setLength(0);
+      assertThat(fit("--method", "bbvi", "--optimizer", optimizer, "--step-size", "1000")).isZero();
+
+      List<String> told =
+          out.toString().lines().filter(line -> line.startsWith("Iteration ")).toList();
+      assertThat(told).as(optimizer).isNotEmpty();
+      assertThat(told.getFirst())
+          .as(optimizer)
+          .contains(
+              "last finite state", "back to the start of the phase with a quarter of the step");
+      int first = Integer.parseInt(told.getFirst().replaceAll("Iteration (\\d+):.*", "$1"));
+      assertThat(first).as(optimizer).isBetween(1, 10);
+      assertThat(out.toString()).as(optimizer).containsPattern("(GOOD|USABLE): ");
+    }
   }
 
   @Test

@@ -35,6 +35,12 @@ public sealed interface Posterior permits Fit, Sample, Particles {
   /// What was decided and why, in order.
   List<String> decisions();
 
+  /// Of the decisions those about iterations that went wrong and were survived: what was found, the
+  /// last finite state, and how it went on.
+  default List<String> setbacks() {
+    return decisions().stream().filter(decision -> decision.startsWith("Iteration ")).toList();
+  }
+
   /// Writes it as JSON, atomically: the file is there whole or not at all.
   ///
   /// @param file replaced if it exists

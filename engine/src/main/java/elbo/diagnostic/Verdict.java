@@ -89,7 +89,7 @@ public record Verdict(Grade grade, double khat, String text) {
               + convergence
               + "."
               + dropped
-              + " Next: allow more iterations, or reparametrise what varies over several orders of magnitude.");
+              + " Next: allow more iterations, a smaller first step size where steps led away, or reparametrise what varies over several orders of magnitude.");
     }
     if (k <= 0.5 && close && lost <= 0.01 * n) {
       return new Verdict(
@@ -171,13 +171,13 @@ public record Verdict(Grade grade, double khat, String text) {
     double scale = stein.worstScale().value();
     String counts =
         String.format(
-            Locale.ROOT,
-            " Kernel Stein discrepancy %.3g (%d independent draws: about %.3g), Stein residuals at most %.2f for locations and %.2f for scales",
-            discrepancy,
-            numParticles,
-            expected,
-            location,
-            Math.abs(scale))
+                Locale.ROOT,
+                " Kernel Stein discrepancy %.3g (%d independent draws: about %.3g), Stein residuals at most %.2f for locations and %.2f for scales",
+                discrepancy,
+                numParticles,
+                expected,
+                location,
+                Math.abs(scale))
             + (numNonFinite == 0
                 ? "."
                 : ", " + numNonFinite + " particles without a finite density.");
@@ -191,7 +191,8 @@ public record Verdict(Grade grade, double khat, String text) {
               + counts
               + " Next: allow more iterations, or a smaller first step size.");
     }
-    if (numNonFinite > 0.5 * numParticles || !(drift <= MAX_DRIFT && location <= 3 * MAX_LOCATION)) {
+    if (numNonFinite > 0.5 * numParticles
+        || !(drift <= MAX_DRIFT && location <= 3 * MAX_LOCATION)) {
       return new Verdict(
           Grade.FAILED,
           Double.NaN,
