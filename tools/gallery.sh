@@ -15,7 +15,9 @@ for program in \
   Divergences \
   ForwardAndReverse \
   EvidenceBound \
+  Objectives \
   ExactPosteriors \
+  Sampling \
   CorrelatedGaussian \
   EstimatorVariance \
   AutomaticDifferentiation \

@@ -140,18 +140,15 @@ final class DivergencesPage {
   static String how(Estimate estimate) {
     return switch (estimate) {
       case Estimate.Exact _ -> "closed form";
-      case Estimate.Quadrature q -> format("quadrature, ± %.0e", q.error());
-      case Estimate.MonteCarlo m -> format("%,d draws, ± %.0e", m.draws(), m.error());
+      case Estimate.Quadrature q -> String.format(Locale.ROOT, "quadrature, ± %.0e", q.error());
+      case Estimate.MonteCarlo m ->
+          String.format(Locale.ROOT, "%,d draws, ± %.0e", m.draws(), m.error());
     };
-  }
-
-  private static String format(String text, Object... values) {
-    return String.format(Locale.ROOT, text, values);
   }
 
   private static String row(String what, String printed, double nats) {
     double bits = nats / Math.log(2);
-    return format("| %s | %s | %.4f | %.4f |%n", what, printed, bits, nats);
+    return String.format(Locale.ROOT, "| %s | %s | %.4f | %.4f |%n", what, printed, bits, nats);
   }
 
   private static String entropies() {
@@ -183,7 +180,12 @@ final class DivergencesPage {
     for (Shape shape : Shape.values()) {
       Estimate entropy = Information.entropy(shape.withDeviation(1));
       rows.append(
-          format("| %s | %.4f | %.4f |%n", shape.text, entropy.value(), Divergences.bits(entropy)));
+          String.format(
+              Locale.ROOT,
+              "| %s | %.4f | %.4f |%n",
+              shape.text,
+              entropy.value(),
+              Divergences.bits(entropy)));
     }
     return rows.toString();
   }
@@ -195,23 +197,36 @@ final class DivergencesPage {
     double[] missing = Divergences.missingSupport();
     double forward = Divergences.KL.between(Divergences.P, Divergences.Q).value();
     double reverse = Divergences.KL.between(Divergences.Q, Divergences.P).value();
-    return format(
+    return String.format(
+            Locale.ROOT,
             "| 0 if equal | KL(p ‖ p), p = N(0, 1) | %s | 0 |%n",
             Divergences.KL.between(Divergences.P, Divergences.P).value() == 0 ? "0" : "not 0")
-        + format("| not symmetric | KL(p ‖ q), KL(q ‖ p) | %.6f | %.6f |%n", forward, reverse)
-        + format(
+        + String.format(
+            Locale.ROOT,
+            "| not symmetric | KL(p ‖ q), KL(q ‖ p) | %.6f | %.6f |%n",
+            forward,
+            reverse)
+        + String.format(
+            Locale.ROOT,
             "| the same in other coordinates | Γ(2, 1) from LogN(½, 0.8); both of 1/x | %.6f |"
                 + " %.6f |%n",
-            coordinates[0], coordinates[1])
-        + format(
+            coordinates[0],
+            coordinates[1])
+        + String.format(
+            Locale.ROOT,
             "| chain rule | of (x, y); of x plus the mean of that of y given x | %.6f | %.6f |%n",
-            chain[0], chain[1])
-        + format(
+            chain[0],
+            chain[1])
+        + String.format(
+            Locale.ROOT,
             "| convex | of two mixtures ≤ the mixture of KLs | %.6f | %.6f |%n",
-            convex[0], convex[1])
-        + format(
+            convex[0],
+            convex[1])
+        + String.format(
+            Locale.ROOT,
             "| missing support | U(0, 2) from U(0, 1); U(0, 1) from U(0, 2) | %s | %.6f |%n",
-            missing[0] == Double.POSITIVE_INFINITY ? "∞" : "finite", missing[1]);
+            missing[0] == Double.POSITIVE_INFINITY ? "∞" : "finite",
+            missing[1]);
   }
 
   private static String divergences() {
@@ -219,7 +234,8 @@ final class DivergencesPage {
     for (Divergence d : Divergences.ALL) {
       Estimate far = d.between(Divergences.P, Laplace.of(0, 1));
       rows.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "| %s | %.5f | %.5f | %.5f | %.5f | %s |%n",
               d.name(),
               d.between(Divergences.P, Normal.of(1, 1)).value(),
@@ -235,7 +251,8 @@ final class DivergencesPage {
     StringBuilder rows = new StringBuilder();
     for (double a : new double[] {1e-6, 0.1, 0.5, 0.9, 1, 1.3}) {
       rows.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "| %s | %.6f | %.6f | %.6f |%n",
               a < 1e-3 ? "10⁻⁶" : Double.toString(a),
               Divergences.renyi(a),
@@ -249,13 +266,20 @@ final class DivergencesPage {
     StringBuilder rows = new StringBuilder();
     for (double b : new double[] {1e-6, 0.5, 1, 1.5, 2}) {
       rows.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "| %s | %.6f | %s | %.6f | %s |%n",
               b < 1e-3 ? "10⁻⁶" : Double.toString(b),
               Divergences.beta(b, THREE_P, THREE_Q),
-              b == 1 ? "" : format("%.6f", Divergences.printedBeta(b, THREE_P, THREE_Q)),
+              b == 1
+                  ? ""
+                  : String.format(
+                      Locale.ROOT, "%.6f", Divergences.printedBeta(b, THREE_P, THREE_Q)),
               Divergences.beta(b, THREE_P, THREE_P),
-              b == 1 ? "" : format("%.6f", Divergences.printedBeta(b, THREE_P, THREE_P))));
+              b == 1
+                  ? ""
+                  : String.format(
+                      Locale.ROOT, "%.6f", Divergences.printedBeta(b, THREE_P, THREE_P))));
     }
     return rows.toString().replace("-0.000000", "0.000000");
   }
@@ -346,7 +370,8 @@ final class DivergencesPage {
     double itakuraSaito = Divergences.itakuraSaito(THREE_P, THREE_Q);
     double pLacks = Divergences.KL.between(Bernoulli.of(0), Bernoulli.of(0.3)).value();
     double qLacks = Divergences.KL.between(Bernoulli.of(0.3), Bernoulli.of(0)).value();
-    return format(
+    return String.format(
+        Locale.ROOT,
         TEXT,
         entropies(),
         Divergences.kl(THREE_P, THREE_Q) / ln3,
