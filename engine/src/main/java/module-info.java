@@ -10,6 +10,7 @@ module elbo.engine {
   exports elbo.special; // special functions in double precision
   exports elbo.random; // counter-based splittable keys and draws
   exports elbo.subsample; // mini-batches with weights that keep sums unbiased
+  exports elbo.equation; // solvers of differential equations, with gradients
   exports elbo.graph; // nodes, operations, simplification, a naive interpreter
   exports elbo.autodiff; // reverse and forward mode, graph to graph
   exports elbo.rewrite; // the axis of the draws; rules over whole graphs

@@ -22,6 +22,7 @@ class LayerOrderTest {
           "elbo.kernel",
           "elbo.random",
           "elbo.subsample",
+          "elbo.equation",
           "elbo.graph",
           "elbo.autodiff",
           "elbo.rewrite",

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.equation.OdeMethod;
+import elbo.equation.OdeScheme;
 import elbo.graph.BinaryOp;
 import elbo.graph.Graph;
 import elbo.graph.Node;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Graphs as JSON: a list of nodes, each an operation with its attributes and the numbers of its
 /// arguments. The transforms of a fit's parameters are saved this way, constants included, so a
@@ -149,6 +152,16 @@ final class GraphJson {
         map.put("length", scan.length());
         map.put("reverse", scan.reverse());
       }
+      case Op.Ode(Graph rates, Optional<Graph> tangent, Optional<Graph> pull, OdeMethod method) -> {
+        map.put("op", "ode");
+        map.put("rates", write(rates));
+        tangent.ifPresent(graph -> map.put("tangent", write(graph)));
+        pull.ifPresent(graph -> map.put("pull", write(graph)));
+        map.put("scheme", method.scheme().name());
+        map.put("relative-tolerance", method.relativeTolerance());
+        map.put("absolute-tolerance", method.absoluteTolerance());
+        map.put("most-steps", method.maxSteps());
+      }
       case Op.Sample(SampleOp function, int site, Shape shape) -> {
         function("sample", function, map);
         map.put("site", site);
@@ -223,11 +236,25 @@ final class GraphJson {
               size(o, "slices"),
               size(o, "length"),
               o.truth("reverse"));
+      case "ode" ->
+          new Op.Ode(
+              read(o.object("rates")),
+              readIfThere(o, "tangent"),
+              readIfThere(o, "pull"),
+              new OdeMethod(
+                  OdeScheme.valueOf(o.text("scheme")),
+                  o.number("relative-tolerance"),
+                  o.number("absolute-tolerance"),
+                  o.integer("most-steps")));
       case "sample" ->
           new Op.Sample(
               SampleOp.valueOf(o.text("function")), size(o, "site"), Shape.of(o.integers("shape")));
       default -> throw new IOException(o.where() + ": unknown operation " + o.text("op"));
     };
+  }
+
+  private static Optional<Graph> readIfThere(JsonObject o, String name) throws IOException {
+    return o.has(name) ? Optional.of(read(o.object(name))) : Optional.empty();
   }
 
   private static int size(JsonObject o, String name) throws IOException {

@@ -128,6 +128,11 @@ public final class Jvp {
         node.inputs().forEach(input -> directions.add(tangents.get(input)));
         yield Loops.jvp(node, scan, directions);
       }
+      case Op.Ode ode -> {
+        List<@Nullable Node> directions = new ArrayList<>();
+        node.inputs().forEach(input -> directions.add(tangents.get(input)));
+        yield Odes.jvp(node, ode, directions);
+      }
     };
   }
 

@@ -109,6 +109,7 @@ final class Masks {
       case Op.Concatenate _, Op.Gather _, Op.ScatterAdd _, Op.Contract _, Op.LogProduct _ -> null;
       case Op.LogProductPull _, Op.Cholesky _, Op.TriangularSolve _, Op.CholeskyInverse _ -> null;
       case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Scan _ -> null;
+      case Op.Ode _ -> null;
     };
   }
 
@@ -140,7 +141,7 @@ final class Masks {
       case Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _, Op.Concatenate _, Op.Gather _ ->
           false;
       case Op.ScatterAdd _, Op.Contract _, Op.CumulativeSum _ -> false;
-      case Op.Polygamma _, Op.LogProduct _, Op.LogProductPull _, Op.Scan _ -> true;
+      case Op.Polygamma _, Op.LogProduct _, Op.LogProductPull _, Op.Scan _, Op.Ode _ -> true;
       case Op.Cholesky _, Op.TriangularSolve _, Op.CholeskyInverse _, Op.Inverse _ -> true;
       case Op.LogAbsDeterminant _ -> true;
     };

@@ -196,13 +196,20 @@ public final class Vjp {
           add(node.input(0), Layout.cumulativeSum(g, axis, !reverse));
       case Op.Scan scan -> {
         List<Boolean> asked = node.inputs().stream().map(active::contains).toList();
-        List<@Nullable Node> cotangents = Loops.vjp(node, scan, terms, asked);
-        for (int i = 0; i < asked.size(); i++) {
-          Node cotangent = cotangents.get(i);
-          if (cotangent != null) {
-            add(node.input(i), cotangent);
-          }
-        }
+        addAll(node, Loops.vjp(node, scan, terms, asked));
+      }
+      case Op.Ode ode -> {
+        List<Boolean> asked = node.inputs().stream().map(active::contains).toList();
+        addAll(node, Odes.vjp(node, ode, g, asked));
+      }
+    }
+  }
+
+  private void addAll(Node node, List<@Nullable Node> cotangents) {
+    for (int i = 0; i < cotangents.size(); i++) {
+      Node cotangent = cotangents.get(i);
+      if (cotangent != null) {
+        add(node.input(i), cotangent);
       }
     }
   }

@@ -164,7 +164,7 @@ final class DrawSums {
       case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> false;
       case Op.LogProduct _, Op.LogProductPull _ -> false;
       case Op.Inverse _, Op.LogAbsDeterminant _ -> false;
-      case Op.Scan _ -> false;
+      case Op.Scan _, Op.Ode _ -> false;
     };
   }
 

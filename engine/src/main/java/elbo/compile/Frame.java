@@ -3,6 +3,8 @@
 package elbo.compile;
 
 import elbo.random.Key;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What one thread works with while it runs a [Program]: the arrays behind the slots of [Ref] and
@@ -64,6 +66,9 @@ final class Frame {
 
   @Nullable Key key;
 
+  /// What solvers of differential equations keep between calls, and from forward to reverse.
+  private final Map<Step, OdeRun> odes = new IdentityHashMap<>();
+
   /// Shares the chunks of loops over rows; null where the threads work on tiles.
   @Nullable ChunkCrew crew;
 
@@ -87,6 +92,16 @@ final class Frame {
   /// Has its own values per draw again.
   void giveBack() {
     memory[LANES] = ownLanes;
+  }
+
+  /// What a solver works with on this thread.
+  OdeRun run(OdeStep step) {
+    OdeRun run = odes.get(step);
+    if (run == null) {
+      run = new OdeRun(step);
+      odes.put(step, run);
+    }
+    return run;
   }
 
   /// The key of random numbers; an error if the call has none.

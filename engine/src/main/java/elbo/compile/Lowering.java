@@ -199,6 +199,20 @@ final class Lowering {
         }
         new ScanPlan(planner, v, scan, arguments).lower(body);
       }
+      case Op.Ode ode -> {
+        List<Ref> arguments = new ArrayList<>();
+        for (int i = 0; i < v.args.length; i++) {
+          arguments.add(argument(v, i));
+        }
+        boolean pulls = ode.pull().isPresent();
+        OdeStep step =
+            OdeStep.of(
+                ode, v.args[2].shape, arguments, target(v), pulls ? planner.solver(v) : null);
+        if (!pulls) {
+          planner.solves(v, step);
+        }
+        body.add(step);
+      }
       case Op.Sample(var function, int site, _) -> {
         List<Ref> parameters = new ArrayList<>();
         for (int i = 0; i < v.args.length; i++) {

@@ -6,6 +6,7 @@ import elbo.compile.Value.Role;
 import elbo.graph.Node;
 import elbo.graph.Op;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ final class Planner {
   private final boolean inside;
   private final Map<Value, Ref> targets;
   private final List<Step> steps = new ArrayList<>();
+  private final Map<Value, OdeStep> odes = new HashMap<>();
   private long work;
   private boolean inLoop;
 
@@ -60,12 +62,7 @@ final class Planner {
         new Planner(
             schedule, given, fixedSlot, new Arena(), new Arena(), new Arena(), false, Map.of());
     planner.place();
-    return new Program(
-        Steps.of(planner.steps),
-        planner.lanes.size(),
-        planner.partials.size(),
-        planner.fixed.size(),
-        planner.work);
+    return planner.program();
   }
 
   /// A planner for the body of a loop that this one is placing; both share their memory.
@@ -80,6 +77,20 @@ final class Planner {
           return ref != null ? ref : outer.apply(node);
         };
     return new Planner(body, all, fixedSlot, lanes, partials, fixed, true, targets);
+  }
+
+  /// A planner for a closed graph that is a program of its own, with values per lane.
+  ///
+  /// @param given where its inputs and its constants lie
+  /// @param targets where values must be put
+  static Planner alone(Schedule body, Function<Node, Ref> given, Map<Value, Ref> targets) {
+    return new Planner(
+        body, given, Frame.FIXED, new Arena(), new Arena(), new Arena(), true, targets);
+  }
+
+  /// What was placed, with the memory it needs.
+  Program program() {
+    return new Program(Steps.of(steps), lanes.size(), partials.size(), fixed.size(), work);
   }
 
   List<Step> steps() {
@@ -390,6 +401,23 @@ final class Planner {
       root.last = Integer.MIN_VALUE;
       fixed.give(root.ref.base(), room * root.ref.inner());
     }
+  }
+
+  /// Remembers the step that solves a differential equation.
+  void solves(Value solution, OdeStep step) {
+    odes.put(solution, step);
+  }
+
+  /// The step of this program that has solved what `reverse` is the reverse of, for the same draws;
+  /// null if it was solved elsewhere.
+  @Nullable OdeStep solver(Value reverse) {
+    Value solution = reverse.args[4];
+    OdeStep step = odes.get(solution);
+    boolean same = step != null && !inside;
+    for (int i = 0; same && i < 4; i++) {
+      same = solution.args[i] == reverse.args[i];
+    }
+    return same ? step : null;
   }
 
   /// Whether a value is computed element by element, so that it may replace an argument.

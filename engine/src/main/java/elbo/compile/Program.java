@@ -42,6 +42,17 @@ record Program(Steps steps, int perLane, int partials, int fixed, long work) {
     return scans;
   }
 
+  /// The solvers of differential equations.
+  List<OdeStep> odes() {
+    List<OdeStep> odes = new java.util.ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof OdeStep ode) {
+        odes.add(ode);
+      }
+    }
+    return odes;
+  }
+
   /// Whether bits depend on which implementation of dense algebra runs.
   boolean usesBlas() {
     return usesBlas(steps);
@@ -51,6 +62,7 @@ record Program(Steps steps, int perLane, int partials, int fixed, long work) {
     for (int i = 0; i < steps.size(); i++) {
       boolean uses =
           steps.get(i) instanceof SingleMatrices.Call
+              || steps.get(i) instanceof OdeStep ode && ode.usesBlas()
               || steps.get(i) instanceof ScanLoop loop && usesBlas(loop.body());
       if (uses) {
         return true;
@@ -99,6 +111,7 @@ record Program(Steps steps, int perLane, int partials, int fixed, long work) {
         case FusedStep step -> fused.add(step);
         case RowLoop loop -> addFused(loop.body(), fused);
         case ScanLoop loop -> addFused(loop.body(), fused);
+        case OdeStep ode -> ode.bodies().forEach(b -> addFused(b.program().steps(), fused));
         default -> {}
       }
     }

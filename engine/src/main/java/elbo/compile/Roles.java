@@ -88,7 +88,7 @@ final class Roles {
       case Op.CumulativeSum(int axis, _) -> rowsIf(v, 1, 0, axis > 0);
       case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> {}
       case Op.Inverse _, Op.LogAbsDeterminant _ -> {}
-      case Op.Scan _ -> {}
+      case Op.Scan _, Op.Ode _ -> {}
     }
   }
 

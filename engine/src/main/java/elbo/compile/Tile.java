@@ -146,6 +146,9 @@ final class Tile {
     for (ScanLoop loop : program.scans()) {
       cost += loop.length() * (loop.body().passes() * PER_STEP / draws + loop.work() * NEAR);
     }
+    for (OdeStep ode : program.odes()) {
+      cost += ode.evaluations() * (ode.passes() * PER_STEP / draws + ode.work() * NEAR);
+    }
     return cost;
   }
 

@@ -138,7 +138,7 @@ final class Values {
             input == node.input(0) && input.shape().rank() == 2 && node.input(0) != node.input(1);
         yield sharedTriangle ? of(input) : wide(of(input), batched);
       }
-      case Op.Ternary _, Op.Sample _ -> repeated(of(input), batched);
+      case Op.Ternary _, Op.Sample _, Op.Ode _ -> repeated(of(input), batched);
       case Op.LogProduct _, Op.LogProductPull _ -> repeated(of(input), batched);
       case Op.Constant _, Op.Input _, Op.Broadcast _, Op.Reduce _, Op.Reshape _, Op.Transpose _ ->
           of(input);

@@ -109,6 +109,7 @@ final class Dependence {
           Op.LogAbsDeterminant _,
           Op.CumulativeSum _,
           Op.Scan _,
+          Op.Ode _,
           Op.Sample _ ->
           Arrays.fill(sets, all(node));
     }

@@ -138,6 +138,7 @@ public final class Interpreter {
       case Op.CumulativeSum(int axis, boolean reverse) ->
           cumulativeSum(x.getFirst(), axis, reverse);
       case Op.Scan scan -> scan(scan, x);
+      case Op.Ode ode -> OdeValues.of(ode, x);
       case Op.Sample(_, _, _) ->
           throw new IllegalArgumentException(
               "random numbers need a key; the interpreter evaluates deterministic graphs");

@@ -29,7 +29,7 @@ public final class Lift {
   ///
   /// @param nodes written for one step, without random nodes
   /// @param rows for nodes whose values are known, these values in all steps
-  static List<Node> of(List<Node> nodes, Map<Node, Node> rows, int length) {
+  public static List<Node> of(List<Node> nodes, Map<Node, Node> rows, int length) {
     Map<Node, Node> known = new HashMap<>(rows);
     Lift pass = new Lift(length, known::containsKey, known::get);
     for (Node node : Graph.topologicalOrder(nodes, rows.keySet())) {
@@ -135,6 +135,7 @@ public final class Lift {
       case Op.LogAbsDeterminant _ -> matrices(node);
       case Op.TriangularSolve _ -> triangularSolve(node);
       case Op.Scan scan -> scan(node, scan);
+      case Op.Ode _ -> problems(node);
       case Op.Sample _ ->
           throw new IllegalStateException("random numbers of all steps would be the same: " + node);
     };
@@ -198,6 +199,19 @@ public final class Lift {
     Node columns = Layout.reshape(right, Shape.of(shape.size(0), shape.size(1) * shape.size(2)));
     Node solved = Simplify.node(node.op(), List.of(triangle, columns));
     return moved(Layout.reshape(solved, shape), 2, 0);
+  }
+
+  /// Problems of all steps are solved together: they are the last axis.
+  private Node problems(Node node) {
+    List<Node> inputs = new ArrayList<>();
+    for (Node input : node.inputs()) {
+      int rank = input.shape().rank();
+      Node last = moved(all(input), 0, rank);
+      int problems = input.shape().size(rank - 1) * length;
+      inputs.add(Layout.reshape(last, input.shape().with(rank - 1, problems)));
+    }
+    Node solved = Simplify.node(node.op(), inputs);
+    return moved(Layout.reshape(solved, node.shape().append(length)), node.shape().rank(), 0);
   }
 
   private static Node moved(Node x, int from, int to) {

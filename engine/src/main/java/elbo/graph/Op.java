@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.graph;
 
+import elbo.equation.OdeMethod;
 import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
+import java.util.Optional;
 
 /// What a [Node] does: a closed set of few shapes. Attributes are part of the operation; indices
 /// are attributes, because data are bound before a graph is built. Every pass switches over this
@@ -148,6 +150,53 @@ public sealed interface Op {
     @Override
     public int hashCode() {
       return 31 * (31 * body.order().size() + length) + numCarries;
+    }
+  }
+
+  /// The solutions of systems of ordinary differential equations y' = f(t, y, θ), with `n` states,
+  /// at `m` times, for `k` problems: an array `[m, n, k]`, NaN where there is none. `rates` is f
+  /// for one problem: its inputs are the time, the states `[n]` and the parameters `[p]`, its
+  /// outputs the rates `[n]` and, for implicit schemes, their derivatives by the states `[n, n]`.
+  /// The arguments are the states at the beginning `[n, k]`, its time `[k]`, the times `[m, k]` and
+  /// the parameters `[p, k]`.
+  ///
+  /// With `tangent`, steps are small enough for derivatives, too ([elbo.equation.OdeSolver]): its
+  /// inputs are the time, `2n` numbers, the states and a direction, the parameters, and a direction
+  /// of these; its outputs are the rates and their derivatives along the direction, `[2n]`.
+  ///
+  /// With `pull` it is the reverse: the cotangents of the states at the beginning and of the
+  /// parameters, `[n + p, k]`. Two more arguments are the solutions themselves and their
+  /// cotangents. `pull` has one more input than `rates`, a cotangent of the rates; its outputs are
+  /// those of the states and of the parameters. `elbo.autodiff.Odes` makes these.
+  record Ode(Graph rates, Optional<Graph> tangent, Optional<Graph> pull, OdeMethod method)
+      implements Op {
+    /// The number of states.
+    public int states() {
+      return rates.inputs().get(1).shape().size(0);
+    }
+
+    /// The number of parameters.
+    public int parameters() {
+      return rates.inputs().get(2).shape().size(0);
+    }
+
+    /// Equal when the graphs are the same up to the identity of nodes.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Ode ode
+          && method.equals(ode.method)
+          && rates.isSameAs(ode.rates)
+          && isSame(tangent, ode.tangent)
+          && isSame(pull, ode.pull);
+    }
+
+    private static boolean isSame(Optional<Graph> a, Optional<Graph> b) {
+      return a.isPresent() == b.isPresent() && (a.isEmpty() || a.get().isSameAs(b.orElseThrow()));
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * rates.order().size() + method.hashCode() + (pull.isPresent() ? 1 : 0);
     }
   }
 

@@ -95,6 +95,7 @@ final class OpShape {
       case Op.LogAbsDeterminant() -> square(op, inputs).remove(0).remove(0);
       case Op.CumulativeSum(int axis, _) -> axisOf(op, inputs, axis);
       case Op.Scan scan -> scan(scan, inputs);
+      case Op.Ode ode -> ode(ode, inputs);
       case Op.Sample(SampleOp function, _, Shape shape) -> {
         arity(op, inputs, function.numParameters());
         for (Node parameter : inputs) {
@@ -131,6 +132,34 @@ final class OpShape {
       require(!(node.op() instanceof Op.Sample), op, inputs, "the body draws random numbers");
     }
     return Shape.of(op.length() + 1, op.width());
+  }
+
+  private static Shape ode(Op.Ode op, List<Node> inputs) {
+    boolean pulls = op.pull().isPresent();
+    arity(op, inputs, pulls ? 6 : 4);
+    int n = op.states();
+    int p = op.parameters();
+    boolean fits = inputs.get(0).shape().rank() == 2 && inputs.get(2).shape().rank() == 2;
+    require(fits, op, inputs, "states and times must have an axis for the problems");
+    int problems = inputs.get(0).shape().size(1);
+    int times = inputs.get(2).shape().size(0);
+    fits = n > 0 && p > 0 && times > 0 && inputs.get(0).shape().equals(Shape.of(n, problems));
+    fits = fits && inputs.get(1).shape().equals(Shape.of(problems));
+    fits = fits && inputs.get(2).shape().equals(Shape.of(times, problems));
+    fits = fits && inputs.get(3).shape().equals(Shape.of(p, problems));
+    Shape solutions = Shape.of(times, n, problems);
+    for (int i = 4; i < inputs.size(); i++) {
+      fits = fits && inputs.get(i).shape().equals(solutions);
+    }
+    require(
+        fits, op, inputs, "expected states [n, k], a time [k], times [m, k], parameters [p, k]");
+    List<Node> results = op.rates().outputs();
+    fits = op.rates().inputs().size() == 3 && results.getFirst().shape().equals(Shape.of(n));
+    if (op.method().scheme().isImplicit()) {
+      fits = fits && results.size() == 2 && results.get(1).shape().equals(Shape.of(n, n));
+    }
+    require(fits, op, inputs, "the rates must be as many as the states");
+    return pulls ? Shape.of(n + p, problems) : solutions;
   }
 
   private static Shape elementwise(Op op, List<Node> inputs, int arity) {

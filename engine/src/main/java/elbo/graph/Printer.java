@@ -33,6 +33,9 @@ public final class Printer {
       if (node.op() instanceof Op.Scan scan) {
         print(scan.body(), indent + "  ", text);
       }
+      if (node.op() instanceof Op.Ode ode) {
+        print(ode.pull().orElse(ode.rates()), indent + "  ", text);
+      }
     }
     text.append(indent).append("return");
     for (Node output : graph.outputs()) {
@@ -92,6 +95,14 @@ public final class Printer {
               + " carried, "
               + scan.numSlices()
               + " sliced)";
+      case Op.Ode(_, _, var pull, var method) ->
+          (pull.isPresent() ? "ode_pull(" : "ode(")
+              + lower(method.scheme())
+              + ", tolerances "
+              + method.relativeTolerance()
+              + ", "
+              + method.absoluteTolerance()
+              + ")";
       case Op.Sample(var function, int site, _) ->
           "sample_" + lower(function) + "(site " + site + ")";
     };

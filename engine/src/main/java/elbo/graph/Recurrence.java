@@ -484,6 +484,7 @@ public final class Recurrence {
         case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> true;
         case Op.Inverse _, Op.LogAbsDeterminant _ -> true;
         case Op.Scan _ -> !isSegment(node);
+        case Op.Ode _ -> true;
         case Op.Constant _, Op.Input _, Op.Unary _, Op.Polygamma _, Op.Binary _, Op.Ternary _ ->
             false;
         case Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> false;

@@ -140,6 +140,7 @@ public final class Simplify {
           Op.TriangularSolve _ ->
           null;
       case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Scan _, Op.Sample _ -> null;
+      case Op.Ode _ -> null;
     };
   }
 

@@ -86,6 +86,7 @@ public final class Symmetry {
           Kind.UNKNOWN;
       case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Scan _, Op.Sample _ ->
           Kind.UNKNOWN;
+      case Op.Ode _ -> Kind.UNKNOWN;
     };
   }
 

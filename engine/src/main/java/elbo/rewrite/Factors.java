@@ -156,6 +156,7 @@ public final class Factors {
           Scaled.plain(rebuilt(node));
       case Op.CholeskyInverse _, Op.Inverse _, Op.LogAbsDeterminant _, Op.Scan _, Op.Sample _ ->
           Scaled.plain(rebuilt(node));
+      case Op.Ode _ -> Scaled.plain(rebuilt(node));
     };
   }
 

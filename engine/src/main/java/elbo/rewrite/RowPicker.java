@@ -113,7 +113,7 @@ final class RowPicker {
           axis >= 2 ? rebuilt(node, axis) : null;
       case Op.LogAbsDeterminant() -> rebuilt(node, axis + 2);
       case Op.TriangularSolve _ -> solved(node, axis);
-      case Op.LogProductPull _, Op.Scan _, Op.Sample _ -> null;
+      case Op.LogProductPull _, Op.Scan _, Op.Ode _, Op.Sample _ -> null;
     };
   }
 

@@ -275,7 +275,7 @@ public final class RowSums {
         case Op.Constant _, Op.Input _, Op.Polygamma _, Op.LogProduct _ -> false;
         case Op.LogProductPull _, Op.Cholesky _, Op.TriangularSolve _ -> false;
         case Op.CholeskyInverse _, Op.Inverse _, Op.LogAbsDeterminant _ -> false;
-        case Op.Scan _, Op.Sample _ -> false;
+        case Op.Scan _, Op.Ode _, Op.Sample _ -> false;
       };
     }
 

@@ -147,6 +147,7 @@ public final class Vmap {
       }
       case Op.TriangularSolve _ -> triangularSolve(node);
       case Op.Scan scan -> scan(node, scan);
+      case Op.Ode _ -> problems(node);
       case Op.Sample(var function, int site, Shape shape) ->
           Ops.sample(
               function, site, shape.append(draws), node.inputs().stream().map(this::wide).toList());
@@ -170,6 +171,17 @@ public final class Vmap {
     Graph body = Vmap.of(op.body(), perDraw, draws);
     Op wider = new Op.Scan(body, op.numCarries(), op.numSlices(), op.length(), op.reverse());
     return Layout.reshape(Simplify.node(wider, inputs), node.shape().append(draws));
+  }
+
+  /// The draws are further problems.
+  private Node problems(Node node) {
+    List<Node> inputs = new ArrayList<>();
+    for (Node input : node.inputs()) {
+      int last = input.shape().rank() - 1;
+      Shape shape = input.shape().with(last, input.shape().size(last) * draws);
+      inputs.add(Layout.reshape(wide(input), shape));
+    }
+    return Layout.reshape(Simplify.node(node.op(), inputs), node.shape().append(draws));
   }
 
   /// A shared triangle solves for the columns of all draws at once.

@@ -102,6 +102,7 @@ public final class OpCases {
     structural(cases, random);
     matrices(cases, random);
     cases.addAll(LoopCases.all(random));
+    cases.addAll(OdeCases.all());
     return cases;
   }
 

@@ -54,7 +54,7 @@ final class Expressions {
               levels(call.arguments(), frame),
               frame);
       case TypedExpression.HigherOrderCall call ->
-          new HigherOrder(this, userCalls).evaluate(call, frame);
+          new HigherOrder(this, userCalls, trace).evaluate(call, frame);
       case TypedExpression.FunctionReference reference ->
           throw new IllegalStateException("a function is no value: " + reference.function());
       case TypedExpression.Target _ -> Value.of(trace.target());

@@ -15,21 +15,37 @@ import java.util.List;
 final class HigherOrder {
   private final Expressions expressions;
   private final UserCalls userCalls;
+  private final Trace trace;
 
-  HigherOrder(Expressions expressions, UserCalls userCalls) {
+  HigherOrder(Expressions expressions, UserCalls userCalls, Trace trace) {
     this.expressions = expressions;
     this.userCalls = userCalls;
+    this.trace = trace;
   }
 
   Value evaluate(TypedExpression.HigherOrderCall call, Frame frame) {
     return switch (call.name()) {
       case "reduce_sum", "reduce_sum_static" -> reduceSum(call, frame);
       case "map_rect" -> mapRect(call, frame);
+      case "ode_rk45",
+          "ode_rk45_tol",
+          "ode_ckrk",
+          "ode_ckrk_tol",
+          "ode_adams",
+          "ode_adams_tol",
+          "ode_bdf",
+          "ode_bdf_tol",
+          "ode_adjoint_tol_ctl",
+          "integrate_ode",
+          "integrate_ode_rk45",
+          "integrate_ode_adams",
+          "integrate_ode_bdf" ->
+          new DifferentialEquations(expressions, userCalls, trace).solve(call, frame);
       default -> throw new UnsupportedProgramException(call.span(), "the function " + call.name());
     };
   }
 
-  private static TypedExpression.FunctionReference function(TypedExpression.HigherOrderCall call) {
+  static TypedExpression.FunctionReference function(TypedExpression.HigherOrderCall call) {
     if (call.arguments().getFirst() instanceof TypedExpression.FunctionReference reference) {
       return reference;
     }

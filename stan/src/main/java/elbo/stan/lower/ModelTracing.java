@@ -45,6 +45,7 @@ final class ModelTracing {
     trace.checks().clear();
     List<Quantity> reported = List.of();
     if (generated) {
+      trace.generate();
       Optional<String> problem =
           failure.isPresent() ? failure : attempt(ProgramBlock.GENERATED_QUANTITIES);
       checks.addAll(checks(Scope.GENERATED, failure.isPresent() ? Optional.empty() : problem));

@@ -90,10 +90,10 @@ final class Statements {
         }
       }
       if (statement instanceof TypedStatement.If branch
-          && !trace.isGuided()
+          && (!trace.isGuided() || trace.isFormal())
           && Branches.returns(branch)) {
         Node condition = expressions.evaluate(branch.condition(), frame).node();
-        if (!condition.isConstant()) {
+        if (!trace.decides(condition)) {
           List<TypedStatement> rest = statements.subList(k + 1, statements.size());
           returned = new Branches(this, trace).runToReturn(branch, rest, condition, frame);
           return Flow.RETURN;

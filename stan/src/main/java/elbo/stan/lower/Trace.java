@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a trace collects: target terms, checks, the guards it was specialised on, random nodes. One
@@ -56,8 +57,10 @@ final class Trace {
   private @Nullable Lanes lanes;
   private @Nullable CarriedLoop carried;
   private @Nullable Node path;
+  private List<Node> formal = List.of();
   private int sites;
   private boolean report;
+  private boolean generates;
 
   Trace(Mode mode, @Nullable Guide guide, Options options) {
     this.mode = mode;
@@ -83,6 +86,16 @@ final class Trace {
     return report;
   }
 
+  /// Says that what is traced from here on is reported, and that nothing asks for its derivatives.
+  void generate() {
+    generates = true;
+  }
+
+  /// Whether derivatives may be asked for of what is traced.
+  boolean hasDerivatives() {
+    return !report && !generates;
+  }
+
   boolean isGuided() {
     return guide != null;
   }
@@ -91,6 +104,10 @@ final class Trace {
   double decide(Node scalar, Span span, String what) {
     if (Nodes.isNumber(scalar)) {
       return scalar.value().item();
+    }
+    if (isFormal(scalar)) {
+      throw new UnsupportedProgramException(
+          span, what + " that depends on the unknown of the equations around");
     }
     if (lanes != null && lanes.varies(scalar)) {
       return decideInLanes(lanes, scalar, what);
@@ -147,7 +164,53 @@ final class Trace {
   /// Whether a condition has one value for all that is traced together, which [#decide] gives.
   boolean decides(Node condition) {
     return condition.isConstant()
-        || isGuided() && !(carried != null && lanes != null && lanes.varies(condition));
+        || isGuided()
+            && !(carried != null && lanes != null && lanes.varies(condition))
+            && !isFormal(condition);
+  }
+
+  /// Traces a function of unknowns, as equations are written: no point gives them a value.
+  ///
+  /// @param unknowns the input nodes that stand for them
+  <T> T formally(List<Node> unknowns, Supplier<T> body) {
+    List<Node> outer = formal;
+    Node reached = path;
+    formal = new ArrayList<>(outer);
+    formal.addAll(unknowns);
+    path = null;
+    try {
+      return body.get();
+    } finally {
+      formal = outer;
+      path = reached;
+    }
+  }
+
+  /// Takes away the checks since a mark that depend on unknowns.
+  ///
+  /// @return whether all of them hold
+  Node takeChecksOf(Mark since, List<Node> unknowns) {
+    Node holds = Nodes.ONE;
+    Iterator<Check> all = checks.subList(since.checks(), checks.size()).iterator();
+    while (all.hasNext()) {
+      Node condition = all.next().holds();
+      if (Graph.topologicalOrder(List.of(condition)).stream().anyMatch(unknowns::contains)) {
+        holds = Ops.and(holds, condition);
+        all.remove();
+      }
+    }
+    return holds;
+  }
+
+  /// Whether unknowns are being traced.
+  boolean isFormal() {
+    return !formal.isEmpty();
+  }
+
+  /// Whether a value depends on an unknown.
+  boolean isFormal(Node node) {
+    return !formal.isEmpty()
+        && Graph.topologicalOrder(List.of(node)).stream().anyMatch(formal::contains);
   }
 
   /// Replaces nodes in all that was traced since, and in others.
