@@ -4,6 +4,7 @@ package elbo.divergence;
 
 import elbo.distribution.Distribution;
 import elbo.distribution.Support;
+import elbo.distribution.VonMises;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,11 @@ final class Line {
   static List<Piece> of(Pair pair, Effort effort) {
     double lower = Math.min(lower(pair.p().support()), lower(pair.q().support()));
     double upper = Math.max(upper(pair.p().support()), upper(pair.q().support()));
+    if (pair.p() instanceof VonMises angle) {
+      // Of two angles: densities with a period, taken over one.
+      lower = angle.loc().value().item() - Math.PI;
+      upper = angle.loc().value().item() + Math.PI;
+    }
     double[] cuts = cuts(pair, lower, upper, effort);
     double first = cuts[0];
     double last = cuts[cuts.length - 1];
@@ -118,7 +124,7 @@ final class Line {
     double[] draws = draws(pair, effort);
     List<Double> cuts = new ArrayList<>();
     for (int i = EVERY / 2; i < draws.length; i += EVERY) {
-      cuts.add(draws[i]);
+      cuts.add(pair.p() instanceof VonMises ? within(lower, draws[i]) : draws[i]);
     }
     for (Support support : List.of(pair.p().support(), pair.q().support())) {
       cuts.add(lower(support));
@@ -136,6 +142,12 @@ final class Line {
           "all draws of " + pair.p().name() + " and " + pair.q().name() + " lie at one end");
     }
     return inside;
+  }
+
+  /// An angle in the period that begins at `lower`.
+  private static double within(double lower, double angle) {
+    double period = 2 * Math.PI;
+    return angle - period * Math.floor((angle - lower) / period);
   }
 
   /// Draws of both, in increasing order.

@@ -4,6 +4,7 @@ package elbo.divergence;
 
 import elbo.distribution.Argument;
 import elbo.distribution.Distribution;
+import elbo.distribution.VonMises;
 
 /// Two distributions with known arguments over the same values.
 record Pair(Distribution p, Distribution q) {
@@ -24,6 +25,14 @@ record Pair(Distribution p, Distribution q) {
               + (p.support().isDiscrete() ? " is discrete, " : " is continuous, ")
               + q.name()
               + " is not");
+    }
+    if (p instanceof VonMises != q instanceof VonMises) {
+      throw new IllegalArgumentException(
+          "an angle and a number on the line have no densities to compare: "
+              + p.name()
+              + " and "
+              + q.name()
+              + "; two von Mises distributions have");
     }
     return new Pair(p, q);
   }

@@ -8,6 +8,7 @@ import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
+import elbo.graph.TernaryOp;
 import elbo.graph.UnaryOp;
 import elbo.model.LogDensity;
 import elbo.tensor.Shape;
@@ -21,7 +22,8 @@ import java.util.List;
 /// @param values the terms, a vector
 /// @param coordinates for each term
 record Terms(Node values, List<BitSet> coordinates) {
-  /// Splits sums, differences and constant factors, down to the elements of vectors.
+  /// Splits sums, differences and constant factors, down to the elements of vectors; checks of a
+  /// model's arguments are terms of their own.
   static Terms of(LogDensity target) {
     List<Node> parts = new ArrayList<>();
     split(target.value(), 1, parts);
@@ -66,12 +68,27 @@ record Terms(Node values, List<BitSet> coordinates) {
       case Op.Binary(BinaryOp function)
           when function == BinaryOp.MULTIPLY && isNumber(inputs.get(1)) ->
           split(inputs.get(0), factor * inputs.get(1).value().get(0), parts);
+      case Op.Ternary(TernaryOp function)
+          when function == TernaryOp.SELECT && isCheck(x) && factor > 0 -> {
+        // A check: the whole is −∞ where it fails. What it guards is a sum like any other.
+        split(inputs.get(2), factor, parts);
+        parts.add(
+            Layout.reshape(Ops.select(inputs.get(0), inputs.get(1), Ops.constant(0)), Shape.of(1)));
+      }
       default ->
           parts.add(
               Layout.reshape(
                   factor == 1 ? x : Ops.multiply(Ops.constant(factor), x),
                   Shape.of(x.shape().numElements())));
     }
+  }
+
+  /// Whether a node is a scalar that is −∞ where a condition holds.
+  private static boolean isCheck(Node x) {
+    Node value = x.inputs().get(1);
+    return x.shape().isScalar()
+        && isNumber(value)
+        && value.value().get(0) == Double.NEGATIVE_INFINITY;
   }
 
   private static boolean haveShape(Node x) {

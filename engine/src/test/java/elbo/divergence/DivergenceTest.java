@@ -20,6 +20,7 @@ import elbo.distribution.MultivariateNormalPrecision;
 import elbo.distribution.Normal;
 import elbo.distribution.Poisson;
 import elbo.distribution.Uniform;
+import elbo.distribution.VonMises;
 import elbo.graph.Graph;
 import elbo.graph.Interpreter;
 import elbo.graph.Linear;
@@ -140,6 +141,21 @@ class DivergenceTest {
       }
       assertThat(divergence.between(Normal.of(0, 1), Normal.of(0.1, 1)).value()).isPositive();
     }
+  }
+
+  /// ln(I₀(κ′)/I₀(κ)) + I₁(κ)/I₀(κ)·(κ − κ′ cos(μ − μ′)), SciPy 1.17.1. Densities of angles have a
+  /// period, and the means of the second pair lie on both sides of its end.
+  @Test
+  void anglesAreComparedOverOnePeriod() {
+    Divergence kl = new KullbackLeibler();
+    assertThat(kl.between(VonMises.of(0.3, 2), VonMises.of(0, 4)).value())
+        .isCloseTo(0.3300902021998955, within(1e-12));
+    assertThat(kl.between(VonMises.of(3, 1.5), VonMises.of(-2.9, 0.7)).value())
+        .isCloseTo(0.1273225898359977, within(1e-12));
+    assertThat(new TotalVariation().between(VonMises.of(0, 2), VonMises.of(7, 3)).value())
+        .isBetween(0.0, 1.0);
+    assertThatThrownBy(() -> kl.between(VonMises.of(0, 1), Normal.of(0, 1)))
+        .hasMessageContaining("angle");
   }
 
   @Test

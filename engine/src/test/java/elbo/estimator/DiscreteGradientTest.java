@@ -9,6 +9,7 @@ import static org.assertj.core.data.Offset.offset;
 import elbo.compile.Compiler;
 import elbo.compile.Executable;
 import elbo.compile.Options;
+import elbo.distribution.Normal;
 import elbo.family.BernoulliFactors;
 import elbo.family.CategoricalFactors;
 import elbo.family.Family;
@@ -20,6 +21,8 @@ import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.model.LogDensity;
+import elbo.model.Program;
+import elbo.model.Var;
 import elbo.objective.EntropyBound;
 import elbo.objective.EvidenceLowerBound;
 import elbo.objective.FisherDivergence;
@@ -31,6 +34,7 @@ import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -325,6 +329,21 @@ class DiscreteGradientTest {
     Terms terms = Terms.of(chain());
     assertThat(terms.coordinates().stream().map(Object::toString).toList())
         .containsExactly("{0}", "{1}", "{2}", "{3}", "{0, 1}", "{1, 2}", "{2, 3}");
+  }
+
+  /// θ's location must be finite, which is checked: −∞ for the whole where it is not.
+  @Test
+  void checksOfAModelAreTermsOfTheirOwn() {
+    Program program =
+        Program.of(m -> {
+          Var y = m.data("y", "n");
+          Var mu = m.param("mu", Normal.of(0, 5));
+          Var theta = m.param("theta", Normal.of(mu, 5), "n");
+          m.observe("y", Normal.of(theta, 3), y);
+        });
+    Terms terms = Terms.of(program.bind(Map.of("y", new double[] {1, 2})).logDensity());
+    assertThat(terms.coordinates().stream().map(Object::toString).toList())
+        .contains("{0}", "{0, 1}", "{0, 2}", "{1}", "{2}");
   }
 
   /// A target with inputs, such as the rows of a mini-batch, against the same with constants.
