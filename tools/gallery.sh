@@ -19,8 +19,12 @@ for program in \
   ExactPosteriors \
   Sampling \
   CorrelatedGaussian \
+  StochasticGradients \
+  Optimizers \
+  Estimators \
   EstimatorVariance \
   AutomaticDifferentiation \
+  BananaFamilies \
   CubicRegression \
   QuadraticLink \
   BernoulliLatent; do
