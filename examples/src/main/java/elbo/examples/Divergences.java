@@ -7,6 +7,7 @@ import elbo.distribution.Distribution;
 import elbo.distribution.Gamma;
 import elbo.distribution.InverseGamma;
 import elbo.distribution.LogNormal;
+import elbo.distribution.MultivariateNormal;
 import elbo.distribution.Normal;
 import elbo.distribution.Uniform;
 import elbo.divergence.AlphaDivergence;
@@ -21,6 +22,8 @@ import elbo.divergence.KullbackLeibler;
 import elbo.divergence.RenyiDivergence;
 import elbo.divergence.TotalVariation;
 import elbo.divergence.Wasserstein;
+import elbo.graph.Node;
+import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +147,13 @@ public final class Divergences {
       sum += p[i] / q[i] - Math.log(p[i] / q[i]) - 1;
     }
     return sum;
+  }
+
+  /// Two standard normal coordinates with this correlation.
+  static MultivariateNormal pair(double correlation) {
+    double[][] covariance = {{1, correlation}, {correlation, 1}};
+    return MultivariateNormal.of(
+        Node.constant(Tensor.vector(0, 0)), Node.constant(Tensor.matrix(covariance)));
   }
 
   static double renyi(double alpha) {

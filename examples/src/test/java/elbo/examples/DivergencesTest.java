@@ -112,6 +112,17 @@ class DivergencesTest {
     assertThat(kl.value()).isCloseTo(Math.sqrt(2 / Math.PI) + LN_2 - entropy, within(1e-10));
   }
 
+  /// By the trapezoidal rule in two dimensions: `src/test/oracle/divergences.py`. Monte Carlo: 5
+  /// standard errors.
+  @Test
+  void whatNeedsDrawsAgreesWithAGrid() {
+    Estimate js = new JensenShannon().between(Divergences.pair(0.8), Divergences.pair(0));
+    assertThat(js).isInstanceOf(Estimate.MonteCarlo.class);
+    assertThat(js.value()).isCloseTo(0.13364402, within(5 * js.error()));
+    Estimate tv = new TotalVariation().between(Divergences.pair(0.8), Divergences.pair(0));
+    assertThat(tv.value()).isCloseTo(0.385556, within(5 * tv.error()));
+  }
+
   @Test
   void theNormalHasTheMostEntropy() {
     double most = Information.entropy(Normal.of(0, 1)).value();

@@ -9,7 +9,11 @@ import elbo.algorithm.Fit;
 import elbo.algorithm.Summary;
 import elbo.distribution.MultivariateNormal;
 import elbo.divergence.RenyiDivergence;
+import elbo.estimator.ObjectiveValue;
+import elbo.family.MeanField;
 import elbo.graph.Node;
+import elbo.objective.ChiUpperBound;
+import elbo.random.Key;
 import elbo.sampler.GridPosterior;
 import elbo.tensor.Tensor;
 import java.util.List;
@@ -50,6 +54,28 @@ class ObjectivesTest {
         assertThat(scales.get(1)).isCloseTo(expected, within(0.02 * expected));
       }
     }
+  }
+
+  /// The expectation for 32 draws is better, the smaller q is; for 512 there is a hill on the way.
+  /// Differences of 5 standard errors and more.
+  @Test
+  void theChiBoundOfFewDrawsPrefersAPoint() {
+    assertThat(chi(32, 0.1).value() - chi(32, 0.6).value()).isGreaterThan(0.3);
+    assertThat(chi(32, 0.6).value() - chi(32, 1.2).value()).isGreaterThan(0.005);
+    assertThat(chi(512, 1.35).value() - chi(512, 0.6).value()).isGreaterThan(0.2);
+    assertThat(chi(512, 1e-4).value() - chi(512, 1.35).value()).isGreaterThan(3);
+  }
+
+  /// Minus the bound at q with this variance for both coordinates.
+  private static ObjectiveValue chi(int draws, double variance) {
+    double sd = Math.sqrt(variance);
+    return ObjectiveValue.of(
+        Objectives.outside().logDensity(),
+        new MeanField(2),
+        List.of(Tensor.vector(0, 0), Tensor.vector(sd, sd)),
+        new ChiUpperBound(2, draws),
+        draws == 32 ? 20_000 : 1500,
+        Key.of(9));
   }
 
   @Test
