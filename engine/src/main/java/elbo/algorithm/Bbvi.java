@@ -82,7 +82,6 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// Steps that the variance of the gradient is measured on: its standard error is then 10 %.
   private static final int REPEATS = 200;
 
-  private final Target target;
   private final Settings settings;
   private final UnconstrainedFamily family;
   private final UpdateRule rule;
@@ -190,7 +189,6 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// @param target where the ascent starts
   /// @param source of the data of each step
   Bbvi(Target target, Settings settings, BatchSource source) {
-    this.target = target;
     this.settings = settings;
     this.source = source;
     this.family = new UnconstrainedFamily(settings.family());
