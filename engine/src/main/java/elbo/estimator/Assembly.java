@@ -83,11 +83,14 @@ final class Assembly {
   /// @param toTarget the derivative with respect to [Sample#logTarget], to follow along the draws
   /// @param toScore the derivative with respect to [Sample#score], the same; empty if it has none
   /// @param toPoints the derivative with respect to [Sample#points] in all that is not the target
-  /// @param direct for each parameter what does not go through the draws; 0 where nothing does
+  /// @param toLogProb the derivative with respect to [#logProb], which is followed together with
+  ///   the draws: both go through the same layers of a flow, and once is enough
+  /// @param direct for each parameter what does not go through the draws; empty if nothing does
   record Parts(
       Optional<Node> toTarget,
       Optional<Node> toScore,
       Optional<Node> toPoints,
+      Optional<Node> toLogProb,
       List<Node> direct) {}
 
   /// The graph of a gradient.
@@ -133,9 +136,9 @@ final class Assembly {
       for (Node more : cotangents.subList(1, cotangents.size())) {
         total = Ops.add(total, more);
       }
-      List<Node> along = Vjp.pull(List.of(draws), List.of(masked(isFinite, total)), parameters);
+      List<Node> along = pulled(draws, masked(isFinite, total), parts.toLogProb(), places);
       for (int i = 0; i < parameters.size(); i++) {
-        outputs.add(Ops.add(along.get(i), gradient.get(i)));
+        outputs.add(gradient.isEmpty() ? along.get(i) : Ops.add(along.get(i), gradient.get(i)));
       }
     } else {
       outputs.addAll(gradient);
@@ -145,6 +148,19 @@ final class Assembly {
     baseline.ifPresent(inputs::add);
     inputs.addAll(target.data());
     return new GradientGraph(Graph.of(inputs, outputs), noise, baseline, size);
+  }
+
+  /// The cotangents of the parameters for one of the draws, and for one of ln q if there is one.
+  private List<Node> pulled(
+      Node draws, Node cotangent, Optional<Node> toLogProb, Map<Node, Node> places) {
+    List<Node> parameters = sample.parameters();
+    if (toLogProb.isEmpty()) {
+      return Vjp.pull(List.of(draws), List.of(cotangent), parameters);
+    }
+    List<Node> inputs = new ArrayList<>(parameters);
+    inputs.add(noise);
+    Graph both = Graph.of(inputs, List.of(draws, logProb.orElseThrow()));
+    return Vjp.pull(both.outputs(), List.of(cotangent, at(toLogProb.get(), places)), parameters);
   }
 
   private static Node at(Node x, Map<Node, Node> places) {

@@ -76,7 +76,8 @@ public record DoublyReparameterized() implements Estimator {
             Optional.of(coefficient),
             Optional.empty(),
             Optional.of(toPoints),
-            sample.parameters().stream().map(p -> Vjp.zeros(p.shape())).toList()),
+            Optional.empty(),
+            List.of()),
         Optional.empty());
   }
 }

@@ -74,6 +74,7 @@ public record Pathwise() implements Estimator {
             Optional.of(Gradients.of(value, sample.logTarget())),
             toScore,
             Optional.of(Gradients.of(value, sample.points())),
+            Optional.empty(),
             Vjp.pull(List.of(value), List.of(assembly.finite()), sample.parameters())),
         Optional.empty());
   }
@@ -88,10 +89,8 @@ public record Pathwise() implements Estimator {
             Optional.of(slope),
             Optional.empty(),
             Optional.empty(),
-            Vjp.pull(
-                List.of(assembly.logProb().orElseThrow()),
-                List.of(cotangent),
-                assembly.sample().parameters())),
+            Optional.of(cotangent),
+            List.of()),
         Optional.empty());
   }
 }

@@ -100,7 +100,8 @@ public record ScoreFunction(Baseline baseline) implements Estimator {
     }
     GradientGraph graph =
         assembly.build(
-            new Assembly.Parts(Optional.empty(), Optional.empty(), Optional.empty(), direct),
+            new Assembly.Parts(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), direct),
             baseline.isInput() ? Optional.of(input) : Optional.empty());
     return learns ? learning(graph, family) : graph.following(baseline);
   }

@@ -38,7 +38,8 @@ public record SelfNormalized() implements Estimator {
             List.of(assembly.finite()),
             assembly.sample().parameters());
     return assembly.build(
-        new Assembly.Parts(Optional.empty(), Optional.empty(), Optional.empty(), direct),
+        new Assembly.Parts(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), direct),
         Optional.empty());
   }
 }
