@@ -114,6 +114,26 @@ final class Chain {
     return generated;
   }
 
+  /// Its lines in order.
+  List<Line> lines() {
+    return lines;
+  }
+
+  /// The arrays that its lines go by.
+  List<Ref> arrays() {
+    return arrays;
+  }
+
+  /// Steps that move what does not lie in order, before the kernel.
+  List<Step> before() {
+    return before;
+  }
+
+  /// Steps behind the kernel.
+  List<Step> after() {
+    return after;
+  }
+
   /// How many lines it has.
   int size() {
     return lines.size();

@@ -26,6 +26,7 @@ final class Contraction implements Step {
   private final boolean manyOnce;
   private final boolean singleOnce;
   private final List<Axis> axes;
+  private final int numResult;
   private final boolean wantsPanels;
   private @Nullable RowPanels panels;
 
@@ -34,6 +35,7 @@ final class Contraction implements Step {
       Ref b,
       Ref out,
       List<Axis> axes,
+      int numResult,
       Loops many,
       Loops single,
       boolean clear,
@@ -49,6 +51,7 @@ final class Contraction implements Step {
     this.manyOnce = many.meetsOnce();
     this.singleOnce = single.meetsOnce();
     this.axes = List.copyOf(axes);
+    this.numResult = numResult;
     this.wantsPanels = isConstantLeft && !sumsDraws && single.isMatrixTimesVector();
   }
 
@@ -84,7 +87,8 @@ final class Contraction implements Step {
     Loops single = Loops.plan(axes, numResult, false, false, false);
     boolean lanes = a.batched() || b.batched();
     Loops many = lanes ? Loops.plan(axes, numResult, a.batched(), b.batched(), sumsDraws) : single;
-    return new Contraction(a, b, out, axes, many, single, clear, sumsDraws, isConstantLeft);
+    return new Contraction(
+        a, b, out, axes, numResult, many, single, clear, sumsDraws, isConstantLeft);
   }
 
   private static Axis axis(Op.Contract op, int label, Shape as, Shape bs, Shape os, int rowLabel) {
@@ -147,6 +151,37 @@ final class Contraction implements Step {
   /// The labels of the result, then those that are summed.
   List<Axis> axes() {
     return axes;
+  }
+
+  /// How many of the labels are those of the result.
+  int numResult() {
+    return numResult;
+  }
+
+  /// Whether sums begin at 0 and not with what is in the result.
+  boolean startsFresh() {
+    return clear;
+  }
+
+  /// Whether products of the draws of a tile are added up.
+  boolean sumsDraws() {
+    return sumsDraws;
+  }
+
+  /// Whether it is so small that plain loops do it best for one lane.
+  boolean isForOneLane(int mostProducts) {
+    return !wantsPanels
+        && axes.stream().noneMatch(Axis::rows)
+        && productsForOneLane() <= mostProducts;
+  }
+
+  /// How many products it adds up for one lane, outside of loops over rows.
+  long productsForOneLane() {
+    long n = 1;
+    for (Axis axis : axes) {
+      n *= axis.size();
+    }
+    return n;
   }
 
   /// Whether each element is one product of elements that lie at two strides, rows and their

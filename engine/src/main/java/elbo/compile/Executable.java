@@ -249,6 +249,9 @@ public final class Executable {
       for (FusedStep step : program.fused()) {
         made += step.warmUp(tile.size(), fewestLanes);
       }
+      for (LoneRun run : program.loneRuns()) {
+        made += run.template().warmUp() ? 1 : 0;
+      }
       for (ScanLoop loop : program.scans()) {
         made += loop.kernel() != null && loop.kernel().template().warmUp() ? 1 : 0;
       }

@@ -14,6 +14,7 @@ final class Padding {
   // Nanoseconds, as in Tile: measured on one AVX2 machine, orders of magnitude only.
   private static final double PER_STEP = 20;
   private static final double PER_KERNEL = 40;
+  private static final double IN_LONE_RUN = 4;
   private static final double SIMPLE = 0.15;
   private static final double IN_KERNEL = 0.06;
   private static final double WAIT = 3;
@@ -31,7 +32,8 @@ final class Padding {
     if (vectorLength > tileSize || !isPossible(program.steps())) {
       return 1;
     }
-    double alone = nanos(program.steps(), frame(1), vectorLength);
+    double inSteps = nanos(program.steps(), frame(1), vectorLength);
+    double alone = Math.min(inSteps, nanos(program.lone(), frame(1), vectorLength));
     double padded = nanos(program.steps(), frame(vectorLength), vectorLength);
     return padded < 0.9 * alone ? vectorLength : 1;
   }
@@ -84,6 +86,7 @@ final class Padding {
               ? PER_KERNEL + loop.length() * (WAIT + loop.kernel().size() * f.lanes * IN_KERNEL)
               : loop.length() * nanos(loop.body(), f, vectorLength);
       case FusedStep fused -> fused(fused, f, vectorLength);
+      case LoneRun run -> PER_STEP + inLoneRun(run.steps(), f, vectorLength);
       case Elementwise.Unary s -> PER_STEP + s.out().count(f) * price(s);
       case Elementwise.Binary s -> PER_STEP + s.out().count(f) * price(s.kernel());
       case Elementwise.BinaryScalarLeft s -> PER_STEP + s.out().count(f) * price(s.kernel());
@@ -122,12 +125,24 @@ final class Padding {
     double cells = step.cells(f);
     Chain chain =
         f.lanes == 1
-            ? (cells % 8 == 0 ? step.anyChain() : null)
+            ? (step.hasKernelOverData() ? step.anyChain() : null)
             : f.lanes >= vectorLength ? step.overDraws() : null;
     if (chain != null) {
       return PER_KERNEL + cells * chain.size() * IN_KERNEL;
     }
     return step.steps().size() * (PER_STEP + cells * SIMPLE);
+  }
+
+  private static double inLoneRun(Steps steps, Frame f, int vectorLength) {
+    double nanos = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      nanos +=
+          switch (steps.get(i)) {
+            case FusedStep fused -> inLoneRun(fused.steps(), f, vectorLength);
+            case Step step -> nanos(step, f, vectorLength) - PER_STEP + IN_LONE_RUN;
+          };
+    }
+    return nanos;
   }
 
   private static double price(Elementwise.Unary step) {

@@ -90,7 +90,9 @@ final class Planner {
 
   /// What was placed, with the memory it needs.
   Program program() {
-    return new Program(Steps.of(steps), lanes.size(), partials.size(), fixed.size(), work);
+    Steps whole = Steps.of(steps);
+    Steps lone = inside ? whole : LoneRun.join(steps);
+    return new Program(whole, lone, lanes.size(), partials.size(), fixed.size(), work);
   }
 
   List<Step> steps() {

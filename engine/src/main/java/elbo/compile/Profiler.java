@@ -35,7 +35,11 @@ final class Profiler {
 
   /// Runs a step; loops are measured by what is in them.
   void run(Step step, Frame f) {
-    if (step instanceof RowLoop || step instanceof ScanLoop loop && !loop.isGenerated(f)) {
+    boolean isLoop =
+        step instanceof RowLoop
+            || step instanceof ScanLoop loop && !loop.isGenerated(f)
+            || step instanceof LoneRun run && !run.isGenerated(f);
+    if (isLoop) {
       step.run(f);
       return;
     }
@@ -53,7 +57,7 @@ final class Profiler {
   Profile profile(List<Program> programs, int calls) {
     List<Profile.Part> parts = new ArrayList<>();
     for (Program program : programs) {
-      collect("", program.steps(), calls, parts);
+      collect("", program.lone(), calls, parts);
     }
     parts.sort(Comparator.comparingLong(Profile.Part::nanos).reversed());
     long total = 0;
@@ -76,6 +80,10 @@ final class Profiler {
           String name = "steps " + scan.length();
           part(name, scan, calls, parts);
           collect(name, scan.body(), calls, parts);
+        }
+        case LoneRun run -> {
+          part(loop, run, calls, parts);
+          collect(loop, run.steps(), calls, parts);
         }
         case Step step -> part(loop, step, calls, parts);
       }
@@ -108,6 +116,7 @@ final class Profiler {
           case Reducing.AddSink s -> s.kind() + " over rows";
           case Movement.Copy _ -> "repeat or copy";
           case FusedStep s -> s.toString();
+          case LoneRun s -> s.toString();
           case ScanLoop s -> String.valueOf(s.kernel());
           default -> step.getClass().getSimpleName();
         };

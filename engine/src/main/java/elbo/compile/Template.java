@@ -94,6 +94,11 @@ final class Template {
     return KNOWN.computeIfAbsent(key, Template::new);
   }
 
+  /// A template of a recipe that no other model has.
+  static Template own(Recipe key) {
+    return new Template(key);
+  }
+
   /// Forgets all templates, so that what is compiled from here on begins without kernels; for
   /// tests.
   static void forgetAll() {

@@ -179,6 +179,7 @@ class GeneratedKernelsTest {
   /// Hands the kernels over as they are: slow until they are compiled, with the same bits.
   private static void makeAll(Executable executable) {
     for (Program program : List.of(executable.call(), executable.draws(), executable.total())) {
+      program.loneRuns().forEach(run -> run.template().handOver());
       for (FusedStep step : program.fused()) {
         for (Chain chain : chains(step)) {
           for (int lanes : LANES) {

@@ -90,7 +90,7 @@ class PaddingTest {
     int n = 5;
     Node x = Node.input("x", Shape.of(n));
     Node y = x;
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 16; i++) {
       y = Ops.add(Ops.multiply(y, x), Ops.square(x));
     }
     Node outer = Linear.outer(x, y);
