@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import elbo.autodiff.Gradients;
+import elbo.autodiff.Odes;
+import elbo.equation.OdeMethod;
+import elbo.equation.OdeScheme;
 import elbo.graph.Graph;
 import elbo.graph.Interpreter;
 import elbo.graph.Layout;
@@ -62,6 +65,7 @@ class GraphJsonTest {
     IntArray pairs = IntArray.of(0, 1);
     Node product = LogProducts.of(Layout.at(x, 0, 1), terms, square, pairs, IntArray.of(1));
     Node pulled = Gradients.of(Ops.sum(product), square);
+    Node solved = Ops.sum(solution(Layout.at(x, 0, 0)));
     return Graph.of(
         List.of(x),
         List.of(
@@ -70,7 +74,23 @@ class GraphJsonTest {
             spread,
             Ops.add(Linear.inverse(square), Linear.choleskyInverse(factor)),
             random,
-            loop));
+            loop,
+            solved,
+            Gradients.of(solved, x)));
+  }
+
+  /// Of y' = −y·rate, by an implicit scheme, so that all graphs of the operation are there.
+  private static Node solution(Node rate) {
+    Node states = Node.input("states", Shape.of(3));
+    return Odes.solve(
+        new OdeMethod(OdeScheme.IMPLICIT, 1e-3, 1e-4, 1000),
+        true,
+        Node.input("time", Shape.SCALAR),
+        states,
+        Ops.negate(Ops.multiply(states, rate)),
+        Node.constant(Tensor.vector(1, 2, 3)),
+        Ops.constant(0),
+        Node.constant(Tensor.vector(0.5, 1)));
   }
 
   @Test
