@@ -97,6 +97,7 @@ public final class AscentWorker {
     private final double[][] inputs;
     private final double[][] outputs;
     private final double[] noise;
+    private final List<Tensor> gradient = new ArrayList<>();
     private UpdateState state;
 
     Ascent(LogDensity target, Family family, Workers workers) {
@@ -122,17 +123,15 @@ public final class AscentWorker {
       noise = new double[graph.noise().shape().numElements()];
       inputs = new double[state.parameters().size() + 1][];
       inputs[inputs.length - 1] = noise;
+      // Rules read a gradient and keep nothing of it, so one list serves every step.
+      for (int p = 0; p < state.parameters().size(); p++) {
+        double[] output = outputs[GradientGraph.FIRST_GRADIENT + p];
+        gradient.add(Tensor.wrap(state.parameters().get(p).shape(), output));
+      }
     }
 
     void step() {
       evaluate(key, state.step());
-      List<Tensor> gradient = new ArrayList<>();
-      for (int p = 0; p < state.parameters().size(); p++) {
-        gradient.add(
-            Tensor.wrap(
-                state.parameters().get(p).shape(),
-                outputs[GradientGraph.FIRST_GRADIENT + p].clone()));
-      }
       state = rule.step(state, gradient, STEP_SIZE);
     }
 

@@ -79,15 +79,19 @@ public record UnconstrainedFamily(Family constrained) implements Family {
         List.of());
   }
 
-  @Override
-  public List<Tensor> near(Tensor loc, Tensor scaleTril, Key key) {
+  /// The numbers that stand for the other family's parameters.
+  public List<Tensor> unconstrainValues(List<Tensor> parameters) {
     List<Tensor> values = new ArrayList<>();
-    List<Tensor> near = constrained.near(loc, scaleTril, key);
-    for (int p = 0; p < near.size(); p++) {
-      Node free = constrained.constraints().get(p).unconstrain(Node.constant(near.get(p)));
+    for (int p = 0; p < parameters.size(); p++) {
+      Node free = constrained.constraints().get(p).unconstrain(Node.constant(parameters.get(p)));
       values.add(Interpreter.evaluate(Graph.of(List.of(), List.of(free)), List.of()).getFirst());
     }
     return values;
+  }
+
+  @Override
+  public List<Tensor> near(Tensor loc, Tensor scaleTril, Key key) {
+    return unconstrainValues(constrained.near(loc, scaleTril, key));
   }
 
   @Override

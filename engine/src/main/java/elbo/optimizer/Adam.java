@@ -4,6 +4,7 @@ package elbo.optimizer;
 
 import elbo.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /// Adam: m ← β₁·m + (1 − β₁)·g, s ← β₂·s + (1 − β₂)·g², x ← x + η·m̂/(√ŝ + ε), elementwise, where
 /// m̂ = m/(1 − β₁ᵗ) and ŝ = s/(1 − β₂ᵗ) undo that both begin at 0. A step moves a coordinate by
@@ -47,22 +48,46 @@ public record Adam(double decay1, double decay2, double epsilon) implements Upda
   @Override
   public UpdateState step(UpdateState state, List<Tensor> gradient, double stepSize) {
     double[][] g = state.read(gradient);
-    double[][] x = Values.copies(state.parameters());
-    double[][] m = Values.copies(state.slot(MEAN));
-    double[][] s = Values.copies(state.slot(SQUARES));
+    double[][] x = new double[g.length][];
+    double[][] m = new double[g.length][];
+    double[][] s = new double[g.length][];
     double meanFactor = 1 / (1 - StrictMath.pow(decay1, state.step() + 1.0));
     double squareFactor = 1 / (1 - StrictMath.pow(decay2, state.step() + 1.0));
-    for (int k = 0; k < x.length; k++) {
-      for (int i = 0; i < x[k].length; i++) {
-        m[k][i] = decay1 * m[k][i] + (1 - decay1) * g[k][i];
-        s[k][i] = decay2 * s[k][i] + (1 - decay2) * g[k][i] * g[k][i];
-        x[k][i] +=
-            stepSize * (meanFactor * m[k][i]) / (Math.sqrt(squareFactor * s[k][i]) + epsilon);
-      }
+    for (int k = 0; k < g.length; k++) {
+      x[k] = new double[g[k].length];
+      m[k] = new double[g[k].length];
+      s[k] = new double[g[k].length];
+      double[] oldX = state.parameters().get(k).array();
+      double[] oldM = state.slot(MEAN).get(k).array();
+      double[] oldS = state.slot(SQUARES).get(k).array();
+      move(g[k], oldX, oldM, oldS, stepSize, meanFactor, squareFactor, x[k], m[k], s[k]);
     }
-    return state
-        .next(x)
-        .with(MEAN, Values.wrap(state.parameters(), m))
-        .with(SQUARES, Values.wrap(state.parameters(), s));
+    return state.next(
+        x,
+        Map.of(
+            MEAN, Values.wrap(state.parameters(), m), SQUARES, Values.wrap(state.parameters(), s)));
+  }
+
+  /// One tensor in one pass, into new arrays: copies that are then changed would be read and
+  /// written twice.
+  private void move(
+      double[] g,
+      double[] oldX,
+      double[] oldM,
+      double[] oldS,
+      double stepSize,
+      double meanFactor,
+      double squareFactor,
+      double[] x,
+      double[] m,
+      double[] s) {
+    for (int i = 0; i < g.length; i++) {
+      double mean = decay1 * oldM[i] + (1 - decay1) * g[i];
+      double square = decay2 * oldS[i] + (1 - decay2) * g[i] * g[i];
+      m[i] = mean;
+      s[i] = square;
+      x[i] =
+          oldX[i] + stepSize * (meanFactor * mean) / (Math.sqrt(squareFactor * square) + epsilon);
+    }
   }
 }

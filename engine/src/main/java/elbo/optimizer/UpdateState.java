@@ -6,6 +6,7 @@ import elbo.tensor.ShapeException;
 import elbo.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -83,6 +84,16 @@ public record UpdateState(
   /// @param values of each parameter in row-major order; taken over, not copied
   public UpdateState next(double[][] values) {
     return new UpdateState(step + 1, Values.wrap(parameters, values), slots);
+  }
+
+  /// The state one step later, with other tensors in some slots.
+  ///
+  /// @param values of each parameter in row-major order; taken over, not copied
+  /// @param changed slots
+  UpdateState next(double[][] values, Map<String, List<Tensor>> changed) {
+    SortedMap<String, List<Tensor>> after = new TreeMap<>(slots);
+    after.putAll(changed);
+    return new UpdateState(step + 1, Values.wrap(parameters, values), after);
   }
 
   /// The gradient's values in row-major order, not copied: to be read only.
