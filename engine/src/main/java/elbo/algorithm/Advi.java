@@ -13,14 +13,11 @@ import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
 import elbo.family.GaussianFamily;
-import elbo.family.LowRank;
 import elbo.family.MeanField;
 import elbo.objective.Objective;
 import elbo.optimizer.NaturalGradient;
 import elbo.random.Key;
 import elbo.random.Noise;
-import elbo.special.Exponential;
-import elbo.special.Logarithm;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -34,11 +31,15 @@ import java.util.Optional;
 /// - location and scale start at Pathfinder's best approximation;
 /// - pathwise gradients with several antithetic draws per step, natural-gradient steps
 ///   ([NaturalGradient]), which no scaling or correlation of the target slows down;
-/// - phases of a fixed step size, ended when split R̂ finds the iterates stationary; the average
-///   over the stationary part is the phase's result; the next phase has half the step size; the
-///   ascent ends when the gain predicted from the phases so far is not worth the predicted
-///   iterations (Welandawe, Andersen, Vehtari & Huggins 2024, "A framework for improving the
-///   reliability of black-box variational inference");
+/// - for independent coordinates, whose natural gradients know no correlation, a trust region for a
+///   few fixed draws and then Newton steps with more and more fresh ones, until the averages of two
+///   rounds agree;
+/// - for full-rank phases of a fixed step size, ended when split R̂ finds the iterates stationary;
+///   the average over the stationary part is the phase's result; the next phase has half the step
+///   size; the ascent ends when the gain predicted from the phases so far is not worth the
+///   predicted iterations (Welandawe, Andersen, Vehtari & Huggins 2024, "A framework for improving
+///   the reliability of black-box variational inference"), or when averages over blocks of
+///   iterations no longer differ;
 /// - a draw without finite density is counted and left out; after three iterations in a row that
 ///   cannot move, or whose bound has collapsed, back to the last average with a quarter of the
 ///   step.
@@ -49,6 +50,9 @@ public final class Advi implements Algorithm<AdviState> {
 
   /// Of the first phase, where nothing else is asked for.
   static final double STEP_SIZE = 0.25;
+
+  /// The same for independent coordinates.
+  static final double MEAN_FIELD_STEP_SIZE = 1;
 
   /// Over all phases, where nothing else is asked for.
   static final int MAX_ITERATIONS = 10_000;
@@ -63,21 +67,11 @@ public final class Advi implements Algorithm<AdviState> {
 
   static final double MARGIN = 10;
 
-  /// ξ: the wanted accuracy in √(symmetrised divergence) for up to ten coordinates; τ: the price of
-  /// iterations; both of Welandawe et al.
-  private static final double ACCURACY = 0.1;
-
-  private static final double PRICE = 1;
-
-  /// Draws that the first phases are worth at least when the price of the next one is weighed: 1000
-  /// iterations of 10 draws in Welandawe et al.
-  private static final double FREE_DRAWS = 10_000;
-
   /// Averages more precise than 3 % of a standard deviation gain nothing that importance weights do
   /// not give.
   private static final double MIN_TOLERANCE = 0.03;
 
-  private static final double REDUCTION = 0.5;
+  static final double REDUCTION = 0.5;
 
   /// Steps that the variance of the gradient is measured on: its standard error is then 10 %.
   private static final int REPEATS = 200;
@@ -87,6 +81,7 @@ public final class Advi implements Algorithm<AdviState> {
   private final GaussianFamily family;
   private final Pathfinder pathfinder;
   private final SampledGradient gradient;
+  private final Optional<MeanFieldAscent> meanField;
 
   /// What may be chosen.
   ///
@@ -95,7 +90,7 @@ public final class Advi implements Algorithm<AdviState> {
   /// @param estimator of its gradient
   /// @param noise how the draws of a step depend on each other
   /// @param draws per step, a number that the noise allows; 0 for twice the dimension, at least 64
-  ///   and at most 256
+  ///   and at most 256, and for independent coordinates for a number that grows
   /// @param reportsVariance whether the variance of the gradient is measured at the end
   /// @param stepSize of the first phase: 1 would be a Newton step on a Gaussian target
   /// @param maxIterations over all phases
@@ -140,6 +135,16 @@ public final class Advi implements Algorithm<AdviState> {
     GradientGraph bound =
         GradientGraph.of(target.density(), family, settings.objective(), settings.estimator());
     this.gradient = new SampledGradient(target, bound, settings.noise(), settings.drawsFor(n));
+    this.meanField =
+        settings.fullRank()
+            ? Optional.empty()
+            : Optional.of(
+                new MeanFieldAscent(
+                    target,
+                    gradient,
+                    settings.draws(),
+                    settings.stepSize(),
+                    settings.maxIterations()));
   }
 
   @Override
@@ -161,7 +166,9 @@ public final class Advi implements Algorithm<AdviState> {
     if (state.ascent().isEmpty()) {
       return new AdviState(state.start(), Optional.of(begin(key.fold("start"), state.start())));
     }
-    Ascent ascent = climb(key.fold("ascent"), state.ascent().get());
+    Key own = key.fold("ascent");
+    Ascent before = state.ascent().get();
+    Ascent ascent = meanField.isPresent() ? meanField.get().climb(own, before) : climb(own, before);
     return new AdviState(state.start(), Optional.of(ascent));
   }
 
@@ -169,14 +176,15 @@ public final class Advi implements Algorithm<AdviState> {
   /// point any path reached, with unit scale.
   private Ascent begin(Key key, PathfinderState start) {
     NormalStart normal = NormalStart.of(target.dimension(), start);
-    Tensor metric = settings.fullRank() ? Tensor.vector() : normal.factor();
+    if (meanField.isPresent()) {
+      return meanField.get().begin(normal);
+    }
     List<Tensor> parameters = family.near(normal.loc(), normal.factor(), key);
     return new Ascent(
         0,
         settings.stepSize(),
         parameters,
         parameters,
-        metric,
         List.of(),
         List.of(),
         0,
@@ -247,7 +255,6 @@ public final class Advi implements Algorithm<AdviState> {
             before.stepSize(),
             before.phaseStart(),
             parameters,
-            before.metric(),
             blocks,
             before.phases(),
             before.numFailures() + failures,
@@ -272,12 +279,7 @@ public final class Advi implements Algorithm<AdviState> {
 
   private List<Tensor> move(List<Tensor> parameters, Ascent state) {
     List<Tensor> slope = gradient.gradient();
-    return switch (family) {
-      case FullRank _ -> NaturalGradient.fullRank(parameters, slope, state.stepSize());
-      case MeanField _ ->
-          NaturalGradient.meanField(parameters, slope, state.stepSize(), state.metric());
-      case LowRank _ -> throw new IllegalStateException("the ascent has no low-rank family");
-    };
+    return NaturalGradient.fullRank(parameters, slope, state.stepSize());
   }
 
   private static Ascent backtrack(
@@ -297,7 +299,6 @@ public final class Advi implements Algorithm<AdviState> {
         before.stepSize() / 4,
         before.phaseStart(),
         before.phaseStart(),
-        before.metric(),
         List.of(),
         before.phases(),
         numFailures,
@@ -316,12 +317,15 @@ public final class Advi implements Algorithm<AdviState> {
   private Ascent decide(Ascent state) {
     int iterations = state.blocks().size() * BLOCK;
     boolean exhausted = state.iteration() >= settings.maxIterations();
+    if (AscentEnd.isSettled(family, state.blocks())) {
+      return settle(state);
+    }
     int shortest = 4 * BLOCK;
     if (iterations < shortest && !exhausted) {
       return state;
     }
     double tolerance =
-        Math.max(MIN_TOLERANCE, ACCURACY * Math.pow(REDUCTION, state.phases().size()));
+        Math.max(MIN_TOLERANCE, AscentEnd.ACCURACY * Math.pow(REDUCTION, state.phases().size()));
     Stationarity.Window window =
         Stationarity.of(family, state.parameters(), state.blocks(), shortest, tolerance);
     if (!window.isStationary() && !exhausted) {
@@ -343,7 +347,8 @@ public final class Advi implements Algorithm<AdviState> {
             window.isStationary() ? "stationary" : "not stationary",
             iterations,
             window.rhat()));
-    boolean enough = isWorthLess(phases, settings.drawsFor(target.dimension()), accuracy());
+    boolean enough =
+        AscentEnd.isWorthLess(phases, settings.drawsFor(target.dimension()), target.dimension());
     boolean done = exhausted || enough || phases.size() >= MAX_PHASES;
     boolean converged = window.isStationary() && (enough || !exhausted);
     String convergence = state.convergence();
@@ -352,21 +357,13 @@ public final class Advi implements Algorithm<AdviState> {
           converged
               ? "the iterates were stationary and a smaller step promised no gain"
               : "the iterates were not stationary after " + state.iteration() + " iterations";
-      decisions.add(
-          "The ascent ended after "
-              + state.iteration()
-              + " iterations with "
-              + settings.drawsFor(target.dimension())
-              + " draws each: "
-              + convergence
-              + ".");
+      decisions.add(ending(state.iteration(), convergence));
     }
     return new Ascent(
         state.iteration(),
         state.stepSize() * REDUCTION,
         window.average(),
         window.average(),
-        state.metric(),
         List.of(),
         phases,
         state.numFailures(),
@@ -379,49 +376,41 @@ public final class Advi implements Algorithm<AdviState> {
         convergence);
   }
 
-  /// The wanted accuracy in √(symmetrised divergence), which grows with the number of coordinates
-  /// where each is as accurate.
-  private double accuracy() {
-    return ACCURACY * Math.sqrt(Math.max(1, target.dimension() / 10.0));
+  /// The end, at the average over the last block.
+  private Ascent settle(Ascent state) {
+    List<Tensor> average = state.blocks().getLast().mean();
+    int iterations = state.blocks().size() * BLOCK;
+    List<Phase> phases = new ArrayList<>(state.phases());
+    phases.add(new Phase(state.stepSize(), iterations, average, Double.NaN));
+    String convergence =
+        "the averages over the last blocks of " + BLOCK + " iterations no longer differed";
+    List<String> decisions = new ArrayList<>(state.decisions());
+    decisions.add(ending(state.iteration(), convergence));
+    return new Ascent(
+        state.iteration(),
+        state.stepSize(),
+        average,
+        average,
+        List.of(),
+        phases,
+        state.numFailures(),
+        0,
+        state.numNonFinite(),
+        state.trace(),
+        decisions,
+        true,
+        true,
+        convergence);
   }
 
-  /// The stopping rule of Welandawe et al., equation 8, with κ = 1 as for averaged iterates: the
-  /// divergence between averages of phases falls with the square of the step, which predicts how
-  /// far the last one is from the limit; the iterations of the next phase follow from those of the
-  /// phases so far by regression of their logarithm on that of the step.
-  private static boolean isWorthLess(List<Phase> phases, int draws, double accuracy) {
-    if (phases.size() < 2) {
-      return false;
-    }
-    double weights = 0;
-    double logC = 0;
-    for (int t = 1; t < phases.size(); t++) {
-      int age = phases.size() - 1 - t;
-      double weight = Math.pow(1 + age * age / 9.0, -0.25);
-      double logDelta = Logarithm.log(Math.max(phases.get(t).divergence(), 1e-300));
-      logC += weight * (logDelta - 2 * Logarithm.log(phases.get(t).stepSize()));
-      weights += weight;
-    }
-    double step = phases.getLast().stepSize();
-    double distance = Exponential.exp(logC / weights / 2) * step;
-    double spent = 0;
-    double meanX = 0;
-    double meanY = 0;
-    for (Phase phase : phases) {
-      spent += phase.iterations();
-      meanX += Logarithm.log(phase.stepSize()) / phases.size();
-      meanY += Logarithm.log(phase.iterations()) / phases.size();
-    }
-    double products = 0;
-    double squares = 0;
-    for (Phase phase : phases) {
-      double x = Logarithm.log(phase.stepSize()) - meanX;
-      products += x * (Logarithm.log(phase.iterations()) - meanY);
-      squares += x * x;
-    }
-    double slope = squares > 0 ? Math.min(0, products / squares) : 0;
-    double predicted = Exponential.exp(meanY + slope * (Logarithm.log(step * REDUCTION) - meanX));
-    return (REDUCTION + accuracy / distance) * predicted / (spent + FREE_DRAWS / draws) > PRICE;
+  private String ending(long iteration, String convergence) {
+    return "The ascent ended after "
+        + iteration
+        + " iterations with "
+        + settings.drawsFor(target.dimension())
+        + " draws each: "
+        + convergence
+        + ".";
   }
 
   @Override

@@ -15,10 +15,10 @@ public record AdviState(PathfinderState start, Optional<Ascent> ascent) implemen
   /// The stochastic ascent.
   ///
   /// @param iteration over all phases
-  /// @param stepSize of this phase
+  /// @param stepSize of this phase; for independent coordinates the radius of the trust region
+  ///   until the first phase has ended
   /// @param phaseStart the parameters at the start of the phase: the last average
   /// @param parameters the current iterate
-  /// @param metric a Cholesky factor of Pathfinder's covariance; empty in high dimension
   /// @param blocks of iterations of this phase
   /// @param phases that ended
   /// @param numFailures iterations that could not move, over all phases
@@ -34,7 +34,6 @@ public record AdviState(PathfinderState start, Optional<Ascent> ascent) implemen
       double stepSize,
       List<Tensor> phaseStart,
       List<Tensor> parameters,
-      Tensor metric,
       List<Block> blocks,
       List<Phase> phases,
       int numFailures,

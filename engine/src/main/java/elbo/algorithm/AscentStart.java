@@ -94,7 +94,7 @@ final class AscentStart {
     List<Tensor> parameters = ascent.phaseStart();
     return new NormalStart(
         parameters.get(0),
-        parameters.get(1),
+        new ScaleFactor.Triangular(parameters.get(1)),
         String.format(
             Locale.ROOT,
             "The ascent starts at the full-rank Gaussian of ADVI (%d iterations, ELBO %.3f; %s).",

@@ -10,6 +10,7 @@ import elbo.estimator.GradientGraph;
 import elbo.estimator.GradientVariance;
 import elbo.family.Approximation;
 import elbo.family.Family;
+import elbo.family.LowRank;
 import elbo.family.UnconstrainedFamily;
 import elbo.model.MiniBatch;
 import elbo.model.Model;
@@ -18,7 +19,6 @@ import elbo.optimizer.Averaged;
 import elbo.optimizer.Averaging;
 import elbo.optimizer.ClippedByNorm;
 import elbo.optimizer.DivergenceGuard;
-import elbo.optimizer.EarlyStopping;
 import elbo.optimizer.Schedule;
 import elbo.optimizer.UpdateRule;
 import elbo.optimizer.UpdateState;
@@ -56,23 +56,6 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// Iterations in one step of the algorithm.
   private static final int BLOCK = 50;
 
-  /// Blocks that a phase has at least, so that its quarters have several each.
-  private static final int MIN_BLOCKS = 8;
-
-  private static final int MAX_PHASES = 8;
-
-  /// What going back once adds at least to the failures, which are limited.
-  private static final int BACKTRACK_FAILURES = 3;
-
-  private static final int MAX_FAILURES = 30;
-  private static final double REDUCTION = 0.25;
-
-  /// What a gain in nats must exceed, besides its noise, to count.
-  private static final double SMALLEST_GAIN = 0.01;
-
-  /// What a phase may lose in nats, besides noise: the iterates' own cloud around the optimum.
-  private static final double LARGEST_LOSS = 0.5;
-
   /// Update rules keep squares of gradients.
   private static final double LARGEST_GRADIENT = 1e150;
 
@@ -82,11 +65,13 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// Steps that the variance of the gradient is measured on: its standard error is then 10 %.
   private static final int REPEATS = 200;
 
+  private final Target target;
   private final Settings settings;
   private final UnconstrainedFamily family;
   private final UpdateRule rule;
   private final AscentStart start;
   private final SampledGradient gradient;
+  private final BbviPhases phases;
   private final BatchSource source;
 
   /// What may be chosen.
@@ -189,6 +174,7 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// @param target where the ascent starts
   /// @param source of the data of each step
   Bbvi(Target target, Settings settings, BatchSource source) {
+    this.target = target;
     this.settings = settings;
     this.source = source;
     this.family = new UnconstrainedFamily(settings.family());
@@ -200,6 +186,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         GradientGraph.of(source.density(), family, settings.objective(), settings.estimator());
     this.gradient =
         new SampledGradient(target, graph, settings.noise(), settings.samples(), source);
+    this.phases = new BbviPhases(settings, rule, gradient);
   }
 
   @Override
@@ -225,9 +212,10 @@ public final class Bbvi implements Algorithm<BbviState> {
   }
 
   private Ascent begin(Key key, AdviState from) {
-    NormalStart normal = start.normal(from);
-    List<Tensor> parameters = family.near(normal.loc(), normal.factor(), key);
-    UpdateState first = rule.start(parameters);
+    Start begun = begun(key, start.normal(from));
+    List<Tensor> parameters = begun.parameters();
+    List<Tensor> numbers = begun.units().count(parameters);
+    UpdateState first = rule.start(numbers);
     double[] values = new double[BLOCK];
     for (int t = 0; t < BLOCK; t++) {
       gradient.evaluate(key.fold("value"), t, parameters, 0);
@@ -254,7 +242,8 @@ public final class Bbvi implements Algorithm<BbviState> {
         0,
         0,
         settings.stepSize(),
-        parameters,
+        begun.units().sizes(),
+        numbers,
         first,
         List.of(),
         Double.isFinite(value) ? value : 0,
@@ -264,10 +253,30 @@ public final class Bbvi implements Algorithm<BbviState> {
         0,
         0,
         List.of(),
-        List.of(choice, steps, normal.decision()),
+        List.of(choice, steps, begun.decision()),
         false,
         false,
         "the ascent has not ended");
+  }
+
+  /// Where the ascent begins.
+  ///
+  /// @param parameters unconstrained
+  private record Start(List<Tensor> parameters, Units units, String decision) {}
+
+  private Start begun(Key key, NormalStart normal) {
+    if (settings.family() instanceof LowRank lowRank) {
+      Optional<List<Tensor>> curved =
+          CurvedStart.of(target, normal, lowRank.rank(), key.fold("curvature"));
+      if (curved.isPresent()) {
+        return new Start(
+            family.unconstrainValues(curved.get()),
+            Units.ofLowRank(family, curved.get().get(1)),
+            "The ascent starts at the best independent coordinates for a few fixed draws, with the directions in which the target's curvature differs most from theirs.");
+      }
+    }
+    return new Start(
+        family.near(normal.loc(), normal.factor(), key), Units.ones(family), normal.decision());
   }
 
   /// One block of iterations, and what follows from it.
@@ -282,11 +291,12 @@ public final class Bbvi implements Algorithm<BbviState> {
     Setbacks setbacks = new Setbacks(before.setbacks());
     long numNonFinite = before.numNonFinite();
     Optional<DivergenceGuard> guard = Optional.empty();
-    Optional<Schedule> schedule = schedule(before.stepSize());
+    Optional<Schedule> schedule = phases.schedule(before.stepSize());
     double stepSize = before.stepSize();
+    Units units = new Units(before.units());
     for (int t = 0; t < BLOCK; t++) {
       long iteration = before.iteration() + t;
-      gradient.evaluate(key, iteration, update.parameters(), baseline);
+      gradient.evaluate(key, iteration, units.times(update.parameters()), baseline);
       numNonFinite += gradient.numNonFinite();
       values[t] = gradient.value();
       bounds[t] = gradient.bound();
@@ -298,10 +308,10 @@ public final class Bbvi implements Algorithm<BbviState> {
                 : guard.get().tell(update, values[t]);
         guard = Optional.of(told);
         if (told.hasDiverged()) {
-          return backtrack(
+          return phases.backtrack(
               before,
               iteration + 1,
-              before.numFailures() + failures + BACKTRACK_FAILURES,
+              before.numFailures() + failures + BbviPhases.BACKTRACK_FAILURES,
               numNonFinite,
               told.reason().orElseThrow());
         }
@@ -309,7 +319,7 @@ public final class Bbvi implements Algorithm<BbviState> {
       if (schedule.isPresent()) {
         stepSize = schedule.get().at(iteration);
       }
-      Optional<UpdateState> next = usable ? moved(update, stepSize) : Optional.empty();
+      Optional<UpdateState> next = usable ? moved(update, units, stepSize) : Optional.empty();
       if (next.isPresent()) {
         update = next.get();
         baseline = gradient.next(baseline);
@@ -322,7 +332,7 @@ public final class Bbvi implements Algorithm<BbviState> {
               setbacks
                   + " without a finite gradient or with a collapsed objective"
                   + guard.map(Bbvi::lastFinite).orElse("");
-          return backtrack(
+          return phases.backtrack(
               before, iteration + 1, before.numFailures() + failures, numNonFinite, reason);
         }
       }
@@ -336,11 +346,12 @@ public final class Bbvi implements Algorithm<BbviState> {
             Blocks.mean(bounds),
             Blocks.standardError(bounds),
             stepSize));
-    return decide(
+    return phases.decide(
         new Ascent(
             before.iteration() + BLOCK,
             before.phase(),
             before.stepSize(),
+            before.units(),
             before.phaseStart(),
             update,
             phase,
@@ -366,8 +377,8 @@ public final class Bbvi implements Algorithm<BbviState> {
   }
 
   /// The next state; empty if it would not be finite.
-  private Optional<UpdateState> moved(UpdateState update, double stepSize) {
-    List<Tensor> slope = gradient.gradient();
+  private Optional<UpdateState> moved(UpdateState update, Units units, double stepSize) {
+    List<Tensor> slope = units.times(gradient.gradient());
     if (!areBelow(slope, LARGEST_GRADIENT)) {
       return Optional.empty();
     }
@@ -386,164 +397,6 @@ public final class Bbvi implements Algorithm<BbviState> {
       }
     }
     return true;
-  }
-
-  private Ascent backtrack(
-      Ascent before, long iteration, int numFailures, long numNonFinite, String reason) {
-    boolean hopeless = numFailures >= MAX_FAILURES || iteration >= settings.maxIterations();
-    List<String> decisions = new ArrayList<>(before.decisions());
-    decisions.add(
-        String.format(
-            Locale.ROOT,
-            "Iteration %d: %s; back to the start of the phase with %s.",
-            iteration,
-            reason,
-            hopeless ? "nothing further tried" : "a quarter of the step"));
-    return new Ascent(
-        iteration,
-        before.phase(),
-        before.stepSize() * REDUCTION,
-        before.phaseStart(),
-        rule.start(before.phaseStart()),
-        List.of(),
-        Double.isFinite(before.lastValue()) ? before.lastValue() : 0,
-        before.lastValue(),
-        before.lastNoise(),
-        Setbacks.NONE.bits(),
-        numFailures,
-        numNonFinite,
-        before.trace(),
-        decisions,
-        hopeless,
-        false,
-        hopeless ? reason : before.convergence());
-  }
-
-  private Optional<Schedule> schedule(double stepSize) {
-    AscentChoice ascent = settings.ascent();
-    return ascent.schedule().schedule(stepSize, ascent.warmUp(), settings.maxIterations());
-  }
-
-  /// Whether a schedule ends: with its last iteration, or as soon as patience has run out.
-  private Ascent decideScheduled(Ascent state) {
-    boolean exhausted = state.iteration() >= settings.maxIterations();
-    boolean stopped = false;
-    if (settings.ascent().patience() > 0) {
-      EarlyStopping stopping = EarlyStopping.of(settings.ascent().patience(), SMALLEST_GAIN);
-      for (double value : state.values()) {
-        stopping = stopping.tell(value);
-      }
-      stopped = stopping.isDone();
-    }
-    if (!exhausted && !stopped) {
-      return state;
-    }
-    int blocks = state.values().size();
-    List<Double> last = state.values().subList(blocks - Math.max(1, blocks / 4), blocks);
-    List<Double> third =
-        state.values().subList(Math.max(0, blocks - 2 * Math.max(1, blocks / 4)), blocks);
-    double noise = Math.hypot(Blocks.standardError(last), Blocks.standardError(third));
-    double gain = Blocks.mean(last) - Blocks.mean(third);
-    boolean still = blocks >= MIN_BLOCKS && !(gain > Math.max(SMALLEST_GAIN, 2 * noise));
-    String convergence =
-        stopped
-            ? settings.ascent().patience() + " blocks of iterations brought no gain"
-            : still
-                ? "the objective grew no more at the end of the schedule"
-                : "the objective still grew at the end of the schedule";
-    List<String> decisions = new ArrayList<>(state.decisions());
-    decisions.add(
-        String.format(
-            Locale.ROOT,
-            "Schedule %s ended after %d iterations: objective %.3f.",
-            settings.ascent().schedule().word(),
-            state.iteration(),
-            Blocks.mean(last)));
-    return new Ascent(
-        state.iteration(),
-        state.phase() + 1,
-        state.stepSize(),
-        state.phaseStart(),
-        state.update(),
-        state.values(),
-        state.baseline(),
-        Blocks.mean(last),
-        Blocks.standardError(last),
-        Setbacks.NONE.bits(),
-        state.numFailures(),
-        state.numNonFinite(),
-        state.trace(),
-        decisions,
-        true,
-        stopped || still,
-        convergence);
-  }
-
-  /// Whether the phase ends, and the ascent with it.
-  private Ascent decide(Ascent state) {
-    if (settings.ascent().schedule() != ScheduleChoice.PHASES) {
-      return decideScheduled(state);
-    }
-    boolean exhausted = state.iteration() >= settings.maxIterations();
-    int blocks = state.values().size();
-    if (blocks < MIN_BLOCKS && !exhausted) {
-      return state;
-    }
-    List<Double> last = state.values().subList(blocks - blocks / 4 - (blocks < 4 ? 1 : 0), blocks);
-    double value = Blocks.mean(last);
-    if (!exhausted) {
-      List<Double> third = state.values().subList(blocks - 2 * (blocks / 4), blocks - blocks / 4);
-      double noise = Math.hypot(Blocks.standardError(last), Blocks.standardError(third));
-      if (value - Blocks.mean(third) > Math.max(SMALLEST_GAIN, 2 * noise)) {
-        return state;
-      }
-    }
-    double gain = value - state.lastValue();
-    double noise = Math.hypot(Blocks.standardError(last), state.lastNoise());
-    if (!(gain >= -Math.max(LARGEST_LOSS, 5 * noise))) {
-      String reason = String.format(Locale.ROOT, "the phase lost %.3g nats", -gain);
-      int numFailures = state.numFailures() + BACKTRACK_FAILURES;
-      return backtrack(state, state.iteration(), numFailures, state.numNonFinite(), reason);
-    }
-    boolean settled = state.phase() > 0 && !(gain > Math.max(SMALLEST_GAIN, 2 * noise));
-    boolean converged = !exhausted && settled;
-    boolean done = exhausted || converged || state.phase() + 1 >= MAX_PHASES;
-    List<Tensor> average = rule.result(state.update());
-    List<String> decisions = new ArrayList<>(state.decisions());
-    decisions.add(
-        String.format(
-            Locale.ROOT,
-            "Phase %d with step size %.3g: objective %.3f after %d iterations.",
-            state.phase() + 1,
-            state.stepSize(),
-            value,
-            state.iteration()));
-    String convergence = state.convergence();
-    if (converged) {
-      convergence = "a smaller step size brought no further gain";
-    } else if (exhausted) {
-      convergence = "it ran out of its " + settings.maxIterations() + " iterations";
-    } else if (done) {
-      convergence = "the objective still grew after " + MAX_PHASES + " phases";
-    }
-    return new Ascent(
-        state.iteration(),
-        state.phase() + 1,
-        state.stepSize() * REDUCTION,
-        average,
-        rule.start(average),
-        List.of(),
-        gradient.begin(state.baseline(), value),
-        value,
-        Blocks.standardError(last),
-        Setbacks.NONE.bits(),
-        state.numFailures(),
-        state.numNonFinite(),
-        state.trace(),
-        decisions,
-        done,
-        converged,
-        convergence);
   }
 
   @Override
@@ -567,7 +420,7 @@ public final class Bbvi implements Algorithm<BbviState> {
       return begun;
     }
     Ascent ascent = state.ascent().get();
-    List<Tensor> free = rule.result(ascent.update());
+    List<Tensor> free = new Units(ascent.units()).times(rule.result(ascent.update()));
     List<Tensor> parameters = family.constrainValues(free);
     Candidate own =
         new Candidate(

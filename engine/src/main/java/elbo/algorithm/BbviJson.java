@@ -22,6 +22,7 @@ final class BbviJson {
     map.put("iteration", a.iteration());
     map.put("phase", a.phase());
     map.put("step_size", a.stepSize());
+    map.put("units", JsonObject.of(a.units()));
     map.put("phase_start", JsonObject.of(a.phaseStart()));
     map.put("update_step", a.update().step());
     map.put("parameters", JsonObject.of(a.update().parameters()));
@@ -63,6 +64,7 @@ final class BbviJson {
         o.integer("iteration"),
         Math.toIntExact(o.integer("phase")),
         o.number("step_size"),
+        o.tensors("units"),
         o.tensors("phase_start"),
         new UpdateState(o.integer("update_step"), o.tensors("parameters"), slots),
         values,

@@ -18,7 +18,9 @@ public record BbviState(AdviState start, Optional<Ascent> ascent) implements Sta
   /// @param iteration over all phases
   /// @param phase how many phases ended
   /// @param stepSize of this phase
-  /// @param phaseStart the unconstrained parameters at its start
+  /// @param units what the numbers that are moved are counted in, one tensor for each of the
+  ///   family's unconstrained parameters
+  /// @param phaseStart the numbers at its start
   /// @param update the rule's state in this phase
   /// @param values of the objective: the means over the blocks of iterations of this phase
   /// @param baseline what an estimator by scores subtracts from the objective
@@ -37,6 +39,7 @@ public record BbviState(AdviState start, Optional<Ascent> ascent) implements Sta
       long iteration,
       int phase,
       double stepSize,
+      List<Tensor> units,
       List<Tensor> phaseStart,
       UpdateState update,
       List<Double> values,
@@ -53,6 +56,7 @@ public record BbviState(AdviState start, Optional<Ascent> ascent) implements Sta
       String convergence) {
     /// Copies.
     public Ascent {
+      units = List.copyOf(units);
       phaseStart = List.copyOf(phaseStart);
       values = List.copyOf(values);
       trace = List.copyOf(trace);

@@ -3,6 +3,7 @@
 package elbo.algorithm;
 
 import elbo.diagnostic.BalancedSample;
+import elbo.diagnostic.ElboEstimate;
 import elbo.diagnostic.Psis;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
@@ -23,6 +24,14 @@ import java.util.Optional;
 final class Conclusion {
   /// How many draws candidates are judged by, and proposals are made from.
   private static final int PILOT = 2500;
+
+  /// Draws on which a candidate that has no chance is told from the better one.
+  private static final int GLANCE = 200;
+
+  private static final double HOPELESS_ERRORS = 10;
+
+  /// In nats.
+  private static final double HOPELESS_LOSS = 2;
 
   /// How many draws there are to choose from, per recommended draw: the fewest of which not too
   /// much weight is lost to sampling without replacement, that which single draws have beyond one
@@ -146,10 +155,41 @@ final class Conclusion {
     Evaluation best = Evaluation.of(candidates.getFirst(), target, common, PILOT);
     if (settings.method() == Method.DEFAULT || settings.method() == Method.SAA) {
       for (Outcome.Candidate other : candidates.subList(1, candidates.size())) {
-        best = Evaluation.better(best, Evaluation.of(other, target, common, PILOT), decisions);
+        if (!isHopeless(best.candidate(), other)) {
+          best = Evaluation.better(best, Evaluation.of(other, target, common, PILOT), decisions);
+        }
       }
     }
     return best;
+  }
+
+  /// Whether few draws are enough to see that a candidate is no match for another: its bound is
+  /// lower by many standard errors, and by more than weights of importance could make up for.
+  private boolean isHopeless(Outcome.Candidate best, Outcome.Candidate other) {
+    Key common = key.fold("glance");
+    double[] first = Evaluation.of(best, target, common, GLANCE).weighting().ownRatios();
+    double[] second = Evaluation.of(other, target, common, GLANCE).weighting().ownRatios();
+    double[] differences = new double[first.length];
+    for (int s = 0; s < first.length; s++) {
+      differences[s] = first[s] - second[s];
+    }
+    ElboEstimate difference = ElboEstimate.of(differences);
+    boolean isClear =
+        difference.numNonFinite() == 0
+            && difference.value() > Math.max(HOPELESS_LOSS, HOPELESS_ERRORS * difference.mcse());
+    if (isClear) {
+      decisions.add(
+          String.format(
+              Locale.ROOT,
+              "Kept %s (%s): its ELBO is larger than that of %s by %.3g, with a standard error of %.2g, on %d common draws.",
+              best.name(),
+              best.approximation().description(),
+              other.name(),
+              difference.value(),
+              difference.mcse(),
+              differences.length));
+    }
+    return isClear;
   }
 
   /// The candidate on the draws that the recommended ones are taken from. Where the weights have a

@@ -87,26 +87,25 @@ final class DenseCholesky {
   static Tensor ofLowRank(List<Tensor> parameters) {
     int n = parameters.get(1).shape().size(0);
     int r = parameters.get(3).shape().size(0);
-    // The factor T = diag(scale)(I + Q(L − I)Qᵀ) has TTᵀ as covariance.
-    double[][] t = new double[n][n];
+    double[] scale = parameters.get(1).array();
+    double[] q = parameters.get(2).array();
+    double[][] half = new double[n][r];
+    double[][] inner = inner(q, parameters.get(3).array(), n, r);
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        double sum = i == j ? 1 : 0;
-        for (int k = 0; k < r; k++) {
-          for (int l = 0; l <= k; l++) {
-            double change = parameters.get(3).get(k * r + l) - (k == l ? 1 : 0);
-            sum += parameters.get(2).get(i * r + k) * change * parameters.get(2).get(j * r + l);
-          }
+      for (int k = 0; k < r; k++) {
+        for (int l = 0; l < r; l++) {
+          half[i][l] += q[i * r + k] * inner[k][l];
         }
-        t[i][j] = parameters.get(1).get(i) * sum;
       }
     }
     double[][] covariance = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
-        for (int k = 0; k < n; k++) {
-          covariance[i][j] += t[i][k] * t[j][k];
+        double sum = i == j ? 1 : 0;
+        for (int l = 0; l < r; l++) {
+          sum += half[i][l] * q[j * r + l];
         }
+        covariance[i][j] = scale[i] * scale[j] * sum;
       }
     }
     double[] variances = new double[n];
@@ -123,5 +122,39 @@ final class DenseCholesky {
       }
     }
     return Tensor.wrap(Shape.of(n, n), factor);
+  }
+
+  /// K of I + QKQᵀ = (I + QMQᵀ)(I + QMᵀQᵀ) with M = L − I: M + Mᵀ + MQᵀQMᵀ.
+  private static double[][] inner(double[] q, double[] l, int n, int r) {
+    double[][] gram = new double[r][r];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < r; k++) {
+        for (int m = 0; m < r; m++) {
+          gram[k][m] += q[i * r + k] * q[i * r + m];
+        }
+      }
+    }
+    double[][] change = new double[r][r];
+    for (int k = 0; k < r; k++) {
+      for (int m = 0; m <= k; m++) {
+        change[k][m] = l[k * r + m] - (k == m ? 1 : 0);
+      }
+    }
+    double[][] inner = new double[r][r];
+    for (int k = 0; k < r; k++) {
+      double[] row = new double[r];
+      for (int a = 0; a <= k; a++) {
+        for (int b = 0; b < r; b++) {
+          row[b] += change[k][a] * gram[a][b];
+        }
+      }
+      for (int m = 0; m < r; m++) {
+        inner[k][m] = change[k][m] + change[m][k];
+        for (int b = 0; b <= m; b++) {
+          inner[k][m] += row[b] * change[m][b];
+        }
+      }
+    }
+    return inner;
   }
 }

@@ -29,12 +29,12 @@ final class Drift {
 
   private final Target target;
   private final int n;
-  private final double[] factor;
+  private final ScaleFactor factor;
 
-  private Drift(Target target, Tensor factor) {
+  private Drift(Target target, ScaleFactor factor) {
     this.target = target;
     this.n = target.dimension();
-    this.factor = factor.array();
+    this.factor = factor;
   }
 
   /// The largest movement of a mean over the coordinates, in standard deviations after the
@@ -45,12 +45,12 @@ final class Drift {
         Proposal.around(q)
             .weighting(target, key.fold("start"), CHAINS * 5 / 4 + 10)
             .ownPoints(CHAINS);
-    Tensor factor =
+    ScaleFactor factor =
         switch (q.family()) {
-          case FullRank _ -> parameters.get(1);
-          case MeanField family -> diagonal(parameters.get(1), family.dimension());
-          case LowRank _ -> DenseCholesky.ofLowRank(parameters);
-          default -> diagonal(standardDeviations(start, q.dimension()), q.dimension());
+          case FullRank _ -> new ScaleFactor.Triangular(parameters.get(1));
+          case MeanField _ -> new ScaleFactor.Diagonal(parameters.get(1));
+          case LowRank _ -> new ScaleFactor.Directions(parameters);
+          default -> new ScaleFactor.Diagonal(standardDeviations(start, q.dimension()));
         };
     return new Drift(target, factor).run(start, key);
   }
@@ -64,7 +64,7 @@ final class Drift {
     for (int c = 0; c < CHAINS; c++) {
       System.arraycopy(points, c % (points.length / n) * n, start, c * n, n);
     }
-    return new Drift(target, factor).run(start, key);
+    return new Drift(target, new ScaleFactor.Triangular(factor)).run(start, key);
   }
 
   private static Tensor standardDeviations(double[] points, int n) {
@@ -82,14 +82,6 @@ final class Drift {
       result[i] = Math.sqrt(result[i]);
     }
     return Tensor.wrap(Shape.of(n), result);
-  }
-
-  private static Tensor diagonal(Tensor scales, int n) {
-    double[] values = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      values[i * n + i] = scales.get(i);
-    }
-    return Tensor.wrap(Shape.of(n, n), values);
   }
 
   private double run(double[] start, Key key) {
@@ -138,26 +130,25 @@ final class Drift {
   /// Cᵀg for each chain.
   private double[] whitened(double[] gradients) {
     double[] result = new double[gradients.length];
+    double[] own = new double[n];
+    double[] out = new double[n];
     for (int c = 0; c < CHAINS; c++) {
-      for (int i = 0; i < n; i++) {
-        double g = gradients[c * n + i];
-        for (int j = 0; j <= i; j++) {
-          result[c * n + j] += factor[i * n + j] * g;
-        }
-      }
+      System.arraycopy(gradients, c * n, own, 0, n);
+      factor.transposedTimes(own, out);
+      System.arraycopy(out, 0, result, c * n, n);
     }
     return result;
   }
 
   /// Moves points x = loc + C·u along u.
   private void move(double[] points, double[] momenta, double step) {
+    double[] own = new double[n];
+    double[] out = new double[n];
     for (int c = 0; c < CHAINS; c++) {
+      System.arraycopy(momenta, c * n, own, 0, n);
+      factor.times(own, out);
       for (int i = 0; i < n; i++) {
-        double sum = 0;
-        for (int j = 0; j <= i; j++) {
-          sum += factor[i * n + j] * momenta[c * n + j];
-        }
-        points[c * n + i] += step * sum;
+        points[c * n + i] += step * out[i];
       }
     }
   }

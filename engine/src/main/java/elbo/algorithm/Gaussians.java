@@ -7,7 +7,6 @@ import elbo.family.GaussianFamily;
 import elbo.family.LowRank;
 import elbo.family.MeanField;
 import elbo.special.Logarithm;
-import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
 
@@ -127,13 +126,5 @@ final class Gaussians {
       }
     }
     return true;
-  }
-
-  static Tensor identity(int n) {
-    double[] values = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      values[i * n + i] = 1;
-    }
-    return Tensor.wrap(Shape.of(n, n), values);
   }
 }

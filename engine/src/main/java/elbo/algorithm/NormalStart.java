@@ -3,24 +3,32 @@
 package elbo.algorithm;
 
 import elbo.algorithm.PathfinderState.Best;
+import elbo.family.MeanField;
 import elbo.optimizer.Lbfgs;
+import elbo.random.Key;
+import elbo.special.Logarithm;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The normal distribution that an ascent starts near.
 ///
 /// @param loc its location
-/// @param factor a Cholesky factor of its covariance
+/// @param scale a factor of its covariance
 /// @param decision where it comes from, in words
-record NormalStart(Tensor loc, Tensor factor, String decision) {
+record NormalStart(Tensor loc, ScaleFactor scale, String decision) {
+  /// Rounding leaves no precision where a direction of the covariance is everything.
+  private static final double SMALLEST = 1e-12;
+
   /// Pathfinder's best approximation, or without one unit scale at the best point any path reached.
   static NormalStart of(int dimension, PathfinderState start) {
     Optional<Best> best = start.best();
     if (best.isPresent()) {
       return new NormalStart(
           best.get().parameters().get(0),
-          DenseCholesky.ofLowRank(best.get().parameters()),
+          new ScaleFactor.Directions(best.get().parameters()),
           "The ascent starts at the location and scale of Pathfinder's best path.");
     }
     Tensor loc = Tensor.filled(Shape.of(dimension), 0);
@@ -34,7 +42,64 @@ record NormalStart(Tensor loc, Tensor factor, String decision) {
     }
     return new NormalStart(
         loc,
-        Gaussians.identity(dimension),
+        new ScaleFactor.Diagonal(Tensor.filled(Shape.of(dimension), 1)),
         "Pathfinder found no approximation; the ascent starts with unit scale at the best point of its paths.");
+  }
+
+  /// A Cholesky factor of the covariance.
+  Tensor factor() {
+    return switch (scale) {
+      case ScaleFactor.Diagonal(Tensor scales) -> diagonal(scales);
+      case ScaleFactor.Triangular(Tensor matrix) -> matrix;
+      case ScaleFactor.Directions(List<Tensor> parameters) -> DenseCholesky.ofLowRank(parameters);
+    };
+  }
+
+  private static Tensor diagonal(Tensor scales) {
+    int n = scales.shape().size(0);
+    double[] values = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      values[i * n + i] = scales.get(i);
+    }
+    return Tensor.wrap(Shape.of(n, n), values);
+  }
+
+  /// The closest distribution with independent coordinates: locations, then the logarithms of the
+  /// scales 1/√Λᵢᵢ of the precision Λ.
+  Tensor meanField() {
+    int n = loc.shape().size(0);
+    double[] parameters = Arrays.copyOf(loc.array(), 2 * n);
+    Tensor scales =
+        switch (scale) {
+          case ScaleFactor.Diagonal(Tensor own) -> own;
+          case ScaleFactor.Triangular(Tensor matrix) ->
+              new MeanField(n).near(loc, matrix, Key.of(0)).get(1);
+          case ScaleFactor.Directions(List<Tensor> lowRank) -> conditional(lowRank, n);
+        };
+    for (int i = 0; i < n; i++) {
+      parameters[n + i] = Logarithm.log(scales.get(i));
+    }
+    return Tensor.vector(parameters);
+  }
+
+  /// Of Λ = D⁻¹(I + Q((LLᵀ)⁻¹ − I)Qᵀ)D⁻¹, without a square matrix.
+  private static Tensor conditional(List<Tensor> lowRank, int n) {
+    double[] q = lowRank.get(2).array();
+    int r = lowRank.get(2).shape().size(1);
+    double[] inside = new double[r];
+    double[] scales = new double[n];
+    for (int i = 0; i < n; i++) {
+      double squares = 1;
+      for (int k = 0; k < r; k++) {
+        inside[k] = q[i * r + k];
+        squares -= inside[k] * inside[k];
+      }
+      Gaussians.solve(lowRank.get(3), inside);
+      for (int k = 0; k < r; k++) {
+        squares += inside[k] * inside[k];
+      }
+      scales[i] = lowRank.get(1).get(i) / Math.sqrt(Math.max(squares, SMALLEST));
+    }
+    return Tensor.wrap(Shape.of(n), scales);
   }
 }

@@ -34,6 +34,9 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
   /// Stan's relative tolerance, 1e4 ulps of 1.
   private static final double TOLERANCE = 1e4 * 0x1p-52;
 
+  /// Points of a path that are judged first.
+  private static final int COARSE_POINTS = 16;
+
   private final Target target;
   private final Options options;
   private final Lbfgs.Settings search;
@@ -223,34 +226,63 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
         finished.add(path);
         continue;
       }
-      double[] noise =
-          Sampler.noise(key.fold("elbo").fold(p), options.elboDraws(), target.dimension());
-      Optional<Best> best = Optional.empty();
-      InverseHessian hessian = InverseHessian.start(target.dimension());
-      for (int l = 0; l < path.points().size(); l++) {
-        if (l > 0) {
-          Tensor step = difference(path.points().get(l), path.points().get(l - 1));
-          Tensor change = difference(path.gradients().get(l), path.gradients().get(l - 1));
-          hessian = hessian.update(step, change, options.history());
-        }
-        Optional<List<Tensor>> normal =
-            hessian.normal(path.points().get(l), path.gradients().get(l), family.rank());
-        if (normal.isEmpty()) {
-          continue;
-        }
-        ElboEstimate elbo = bound(normal.get(), noise);
-        numNonFinite += elbo.numNonFinite();
-        boolean finite =
-            Double.isFinite(elbo.value()) && elbo.numNonFinite() <= options.elboDraws() / 2;
-        if (finite && (best.isEmpty() || elbo.isBetterThan(best.get().elbo()))) {
-          best = Optional.of(new Best(normal.get(), elbo, l));
-        }
-      }
+      Judged judged = judge(path, key.fold("elbo").fold(p));
+      numNonFinite += judged.numNonFinite();
       String failure =
-          best.isPresent() ? "" : "no point of the path has an approximation with a finite bound";
-      finished.add(new Path(path.search(), path.points(), path.gradients(), best, failure));
+          judged.best().isPresent()
+              ? ""
+              : "no point of the path has an approximation with a finite bound";
+      finished.add(new Path(path.search(), List.of(), List.of(), judged.best(), failure));
     }
     return new PathfinderState(finished, true, numNonFinite);
+  }
+
+  /// @param best of the points of a path, if one has a finite bound
+  private record Judged(Optional<Best> best, long numNonFinite) {}
+
+  /// The approximation of a path with the best bound. Of a long path only every s-th point is
+  /// judged first, and then points around the best at half the distance, a quarter and so on:
+  /// bounds of neighbours are alike, and to judge a point costs more than to find it.
+  private Judged judge(Path path, Key key) {
+    double[] noise = Sampler.noise(key, options.elboDraws(), target.dimension());
+    List<InverseHessian> hessians = new ArrayList<>();
+    hessians.add(InverseHessian.start(target.dimension()));
+    for (int l = 1; l < path.points().size(); l++) {
+      Tensor step = difference(path.points().get(l), path.points().get(l - 1));
+      Tensor change = difference(path.gradients().get(l), path.gradients().get(l - 1));
+      hessians.add(hessians.getLast().update(step, change, options.history()));
+    }
+    int stride = (path.points().size() + COARSE_POINTS - 1) / COARSE_POINTS;
+    Judged judged = new Judged(Optional.empty(), 0);
+    for (int l = (path.points().size() - 1) % stride; l < path.points().size(); l += stride) {
+      judged = judge(path, l, hessians.get(l), noise, judged);
+    }
+    for (int apart = stride; apart > 1 && judged.best().isPresent(); ) {
+      apart = (apart + 1) / 2;
+      int middle = judged.best().get().iteration();
+      for (int l : new int[] {middle - apart, middle + apart}) {
+        if (l >= 0 && l < path.points().size()) {
+          judged = judge(path, l, hessians.get(l), noise, judged);
+        }
+      }
+    }
+    return judged;
+  }
+
+  private Judged judge(Path path, int l, InverseHessian hessian, double[] noise, Judged before) {
+    Optional<List<Tensor>> normal =
+        hessian.normal(path.points().get(l), path.gradients().get(l), family.rank());
+    if (normal.isEmpty()) {
+      return before;
+    }
+    ElboEstimate elbo = bound(normal.get(), noise);
+    long numNonFinite = before.numNonFinite() + elbo.numNonFinite();
+    boolean isBest =
+        Double.isFinite(elbo.value())
+            && elbo.numNonFinite() <= options.elboDraws() / 2
+            && (before.best().isEmpty() || elbo.isBetterThan(before.best().get().elbo()));
+    return new Judged(
+        isBest ? Optional.of(new Best(normal.get(), elbo, l)) : before.best(), numNonFinite);
   }
 
   private ElboEstimate bound(List<Tensor> parameters, double[] noise) {
@@ -273,7 +305,7 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
   public Progress progress(PathfinderState state) {
     int iterations = 0;
     for (Path path : state.paths()) {
-      iterations = Math.max(iterations, path.points().size() - 1);
+      iterations = Math.max(iterations, path.search().map(Lbfgs::iteration).orElse(0));
     }
     Optional<Best> best = state.best();
     return new Progress(

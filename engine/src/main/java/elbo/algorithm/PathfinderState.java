@@ -23,7 +23,8 @@ public record PathfinderState(List<Path> paths, boolean finished, long numNonFin
   /// One path.
   ///
   /// @param search the minimisation of −log p; empty if no starting point was found
-  /// @param points the accepted points, the start first
+  /// @param points the accepted points, the start first; none once the state is finished, as
+  ///   nothing needs them any more
   /// @param gradients of −log p at the points
   /// @param best the approximation with the best bound, once the state is finished and if there is
   ///   one

@@ -5,31 +5,17 @@ package elbo.algorithm;
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
 import elbo.algorithm.SaaState.Averaged;
-import elbo.autodiff.Gradients;
-import elbo.compile.Combine;
-import elbo.compile.Compiler;
-import elbo.compile.Executable;
-import elbo.compile.Options;
-import elbo.compile.Workspace;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
 import elbo.family.MeanField;
-import elbo.graph.Graph;
-import elbo.graph.Layout;
-import elbo.graph.Node;
-import elbo.graph.Ops;
-import elbo.model.LogDensity;
 import elbo.optimizer.TrustRegion;
-import elbo.random.Draws;
 import elbo.random.Key;
-import elbo.rewrite.Substitute;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /// Deterministic ADVI (Giordano, Ingram & Broderick 2024, "Black box variational inference with a
 /// deterministic objective: faster, more accurate, and even more black box"): the evidence bound of
@@ -61,12 +47,16 @@ public final class SampleAverage implements Algorithm<SaaState> {
   /// Above this the Hessian, of twice as many rows, is not formed.
   private static final int LARGEST_DIMENSION = 500;
 
+  /// The norm of the gradient, in standard deviations, that counts as none: a bound that is off by
+  /// 10⁻¹².
+  private static final double SMALLEST_SLOPE = 1e-6;
+
   private static final double HALF_LOG_TWO_PI_E = 1.41893853320467274178;
 
   private final Target target;
   private final int maxIterations;
   private final Pathfinder pathfinder;
-  private final Function function;
+  private final FixedDraws function;
 
   /// For a target.
   ///
@@ -76,93 +66,7 @@ public final class SampleAverage implements Algorithm<SaaState> {
     this.target = target;
     this.maxIterations = maxIterations;
     this.pathfinder = new Pathfinder(target, pathfinder);
-    this.function = new Function(target);
-  }
-
-  /// −(1/N)Σ ln p(μ + e^ℓ∘z) − Σℓ with gradient, products with the Hessian, and gradients per draw.
-  private static final class Function {
-    private final Target target;
-    private final int n;
-    private final Executable value;
-    private final Workspace valueSpace;
-    private final Executable product;
-    private final Workspace productSpace;
-    private final Executable single;
-    private final Workspace singleSpace;
-
-    Function(Target target) {
-      this.target = target;
-      LogDensity density = target.density();
-      this.n = target.dimension();
-      Node parameters = Node.input("parameters", Shape.of(2 * n));
-      Node noise = Node.input("noise", Shape.of(n));
-      Node direction = Node.input("direction", Shape.of(2 * n));
-      Node scale = Ops.exp(Layout.slice(parameters, 0, n, n));
-      Node draw = Ops.add(Layout.slice(parameters, 0, 0, n), Ops.multiply(scale, noise));
-      Node loss = Ops.negate(Substitute.in(density.value(), density.point(), draw));
-      Node slope = Gradients.of(loss, parameters);
-      Node curved = Gradients.hessianVectorProduct(loss, parameters, direction);
-      Graph first = Graph.of(List.of(parameters, noise), List.of(loss, slope));
-      Options options = Options.of(first, Set.of(noise));
-      this.single = Compiler.compile(first, options);
-      this.singleSpace = single.workspace(target.workers());
-      this.value =
-          Compiler.compile(first, options.withCombine(0, Combine.SUM).withCombine(1, Combine.SUM));
-      this.valueSpace = value.workspace(target.workers());
-      Graph second = Graph.of(List.of(parameters, noise, direction), List.of(curved));
-      this.product =
-          Compiler.compile(second, Options.of(second, Set.of(noise)).withCombine(0, Combine.SUM));
-      this.productSpace = product.workspace(target.workers());
-    }
-
-    /// @param slope of the objective
-    record Valued(double value, Tensor slope) {}
-
-    Valued at(Tensor parameters, double[] noise) {
-      int draws = noise.length / n;
-      double[] sum = new double[1];
-      double[] slope = new double[2 * n];
-      value.run(
-          draws,
-          new double[][] {parameters.array(), noise},
-          new double[][] {sum, slope},
-          valueSpace);
-      target.count(draws);
-      double total = sum[0] / draws;
-      for (int i = 0; i < 2 * n; i++) {
-        slope[i] = slope[i] / draws - (i < n ? 0 : 1);
-        total -= i < n ? 0 : parameters.get(i);
-      }
-      return new Valued(total, Tensor.vector(slope));
-    }
-
-    Tensor product(Tensor parameters, double[] noise, double[] direction) {
-      int draws = noise.length / n;
-      double[] result = new double[2 * n];
-      product.run(
-          draws,
-          new double[][] {parameters.array(), noise, direction},
-          new double[][] {result},
-          productSpace);
-      target.count(draws);
-      for (int i = 0; i < 2 * n; i++) {
-        result[i] /= draws;
-      }
-      return Tensor.vector(result);
-    }
-
-    /// A row of the gradient for each draw.
-    double[] slopes(Tensor parameters, double[] noise) {
-      int draws = noise.length / n;
-      double[] slopes = new double[draws * 2 * n];
-      single.run(
-          draws,
-          new double[][] {parameters.array(), noise},
-          new double[][] {new double[draws], slopes},
-          singleSpace);
-      target.count(draws);
-      return slopes;
-    }
+    this.function = new FixedDraws(target);
   }
 
   @Override
@@ -182,22 +86,15 @@ public final class SampleAverage implements Algorithm<SaaState> {
     }
     Averaged next =
         state.fit().isEmpty()
-            ? begin(key, state.start())
+            ? begin(state.start())
             : minimise(key.fold("draws"), state.fit().get());
     return new SaaState(state.start(), Optional.of(next));
   }
 
-  private Averaged begin(Key key, PathfinderState start) {
-    int n = target.dimension();
-    NormalStart normal = NormalStart.of(n, start);
-    List<Tensor> near = new MeanField(n).near(normal.loc(), normal.factor(), key);
-    double[] parameters = new double[2 * n];
-    for (int i = 0; i < n; i++) {
-      parameters[i] = near.get(0).get(i);
-      parameters[n + i] = elbo.special.Logarithm.log(near.get(1).get(i));
-    }
+  private Averaged begin(PathfinderState start) {
+    NormalStart normal = NormalStart.of(target.dimension(), start);
     return new Averaged(
-        Tensor.vector(parameters),
+        normal.meanField(),
         FIRST_DRAWS,
         0,
         Optional.empty(),
@@ -207,48 +104,28 @@ public final class SampleAverage implements Algorithm<SaaState> {
         false);
   }
 
-  private double[] noise(Key key, int numDraws) {
-    int half = numDraws / 2 * target.dimension();
-    double[] noise = new double[2 * half];
-    Draws.fillNormal(key, 0, 0, numDraws / 2, target.dimension(), noise);
-    for (int i = 0; i < half; i++) {
-      noise[half + i] = -noise[i];
-    }
-    return noise;
-  }
-
   private Averaged minimise(Key key, Averaged before) {
-    double[] noise = noise(key, before.numDraws());
-    Function.Valued start = function.at(before.parameters(), noise);
-    if (!Double.isFinite(start.value()) || !isFinite(start.slope())) {
+    double[] noise = function.noise(key, before.numDraws());
+    TrustRegion.Settings standard = TrustRegion.Settings.standard();
+    TrustRegion.Settings search =
+        new TrustRegion.Settings(
+            standard.initialRadius(), standard.maxRadius(), TRIALS, SMALLEST_SLOPE);
+    Optional<FixedDraws.Minimum> found = function.minimise(before.parameters(), noise, search);
+    if (found.isEmpty()) {
       return ended(
           before,
           before,
           false,
           "the density is not finite at one of the draws that are held fixed");
     }
-    TrustRegion.Settings standard = TrustRegion.Settings.standard();
-    TrustRegion.Settings search =
-        new TrustRegion.Settings(
-            standard.initialRadius(), standard.maxRadius(), TRIALS, standard.tolerance());
-    TrustRegion state =
-        TrustRegion.start(before.parameters(), start.value(), start.slope(), search);
-    while (state.status() == TrustRegion.Status.RUNNING) {
-      if (state.wantsProduct()) {
-        Tensor along = function.product(state.point(), noise, state.direction().array());
-        state = state.tellProduct(along, search);
-      } else {
-        Function.Valued trial = function.at(state.trial(), noise);
-        state = state.tellTrial(trial.value(), trial.slope(), search);
-      }
-    }
-    long iteration = before.iteration() + state.iteration();
+    FixedDraws.Minimum minimum = found.get();
+    long iteration = before.iteration() + minimum.trials();
     List<TracePoint> trace = new ArrayList<>(before.trace());
-    double bound = target.dimension() * HALF_LOG_TWO_PI_E - state.value();
-    trace.add(new TracePoint(iteration, bound, 0, state.radius()));
+    double bound = target.dimension() * HALF_LOG_TWO_PI_E - minimum.value();
+    trace.add(new TracePoint(iteration, bound, 0, minimum.radius()));
     Averaged after =
         new Averaged(
-            state.point(),
+            minimum.parameters(),
             before.numDraws(),
             iteration,
             Optional.empty(),
@@ -256,7 +133,7 @@ public final class SampleAverage implements Algorithm<SaaState> {
             before.decisions(),
             false,
             false);
-    return switch (state.status()) {
+    return switch (minimum.status()) {
       case RUNNING -> throw new IllegalStateException("the loop above has not ended");
       case CONVERGED, RADIUS_TOO_SMALL -> judge(after, noise);
       case OUT_OF_ITERATIONS ->
@@ -295,7 +172,7 @@ public final class SampleAverage implements Algorithm<SaaState> {
       return ended(
           at, at, false, "the Hessian at the end is not positive definite: no linear response");
     }
-    double[] slopes = function.slopes(at.parameters(), noise);
+    double[] slopes = function.slopesOfPairs(at.parameters(), noise);
     int pairs = at.numDraws() / 2;
     double worst = 0;
     double worstScale = 0;
@@ -304,9 +181,7 @@ public final class SampleAverage implements Algorithm<SaaState> {
       for (int s = 0; s < pairs; s++) {
         double moved = 0;
         for (int k = 0; k < m; k++) {
-          // The gradients' mean is that of the entropy: 0 for locations, 1 for log scales.
-          double slope = 0.5 * (slopes[s * m + k] + slopes[(pairs + s) * m + k]);
-          moved += inverse.get()[i * m + k] * (slope - (k < n ? 0 : 1));
+          moved += inverse.get()[i * m + k] * slopes[s * m + k];
         }
         variance += moved * moved;
       }
@@ -367,15 +242,6 @@ public final class SampleAverage implements Algorithm<SaaState> {
         decisions,
         true,
         converged);
-  }
-
-  private static boolean isFinite(Tensor x) {
-    for (double value : x.array()) {
-      if (!Double.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

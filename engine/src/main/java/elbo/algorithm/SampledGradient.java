@@ -49,9 +49,14 @@ final class SampledGradient {
   /// @param iteration gives each evaluation noise of its own
   /// @param baseline for an estimator that wants one
   void evaluate(Key key, long iteration, List<Tensor> parameters, double baseline) {
+    evaluate(key, iteration, parameters, baseline, samples);
+  }
+
+  /// Evaluates with another number of samples, one that the noise allows.
+  void evaluate(Key key, long iteration, List<Tensor> parameters, double baseline, int count) {
     double[][] data = source.at(key.fold("rows"), iteration);
-    compiled.evaluate(key, iteration, parameters, baseline, data);
-    target.count(samples * graph.sampleSize());
+    compiled.evaluate(key, iteration, parameters, baseline, data, count);
+    target.count(count * graph.sampleSize());
   }
 
   /// The variance of the gradient at some parameters, over so many evaluations.

@@ -349,7 +349,9 @@ public record Settings(
         gradient.noise(),
         gradientDraws,
         gradient.reportsVariance(),
-        stepSize > 0 ? stepSize : Advi.STEP_SIZE,
+        stepSize > 0
+            ? stepSize
+            : q instanceof FullRank ? Advi.STEP_SIZE : Advi.MEAN_FIELD_STEP_SIZE,
         maxIterations,
         pathfinder);
   }

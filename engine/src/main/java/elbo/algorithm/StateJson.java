@@ -188,7 +188,6 @@ final class StateJson {
     map.put("step_size", a.stepSize());
     map.put("phase_start", JsonObject.of(a.phaseStart()));
     map.put("parameters", JsonObject.of(a.parameters()));
-    map.put("metric", JsonObject.of(a.metric()));
     List<Object> blocks = new ArrayList<>();
     for (Block block : a.blocks()) {
       Map<String, Object> b = new LinkedHashMap<>();
@@ -234,7 +233,6 @@ final class StateJson {
         o.number("step_size"),
         o.tensors("phase_start"),
         o.tensors("parameters"),
-        o.tensor("metric"),
         blocks,
         phases,
         size(o, "failures"),

@@ -37,7 +37,9 @@ public final class CompiledGradient {
   private final int samples;
   private final Executable executable;
   private final Workspace workspace;
-  private final double[] noise;
+  private final int size;
+  private double[] noise;
+  private int evaluated;
   private final double[][] sums;
 
   /// For one thread.
@@ -65,7 +67,8 @@ public final class CompiledGradient {
     }
     this.executable = Compiler.compile(graph.graph(), options);
     this.workspace = executable.workspace(workers);
-    this.noise = new double[samples * graph.noise().shape().numElements()];
+    this.size = graph.noise().shape().numElements();
+    this.noise = new double[samples * size];
   }
 
   /// Evaluates at some parameters; the other methods tell what was found.
@@ -84,7 +87,23 @@ public final class CompiledGradient {
   /// @param data values of the target's inputs for data, none if it has none
   public void evaluate(
       Key key, long step, List<Tensor> parameters, double baseline, double[][] data) {
-    kind.fill(key, step, samples, noise.length / samples, noise);
+    evaluate(key, step, parameters, baseline, data, samples);
+  }
+
+  /// Evaluates with another number of samples.
+  ///
+  /// @param step gives each evaluation noise of its own
+  /// @param parameters of the family
+  /// @param baseline read only where the graph has an input for it
+  /// @param data values of the target's inputs for data, none if it has none
+  /// @param count samples of this evaluation, a number that the noise allows
+  public void evaluate(
+      Key key, long step, List<Tensor> parameters, double baseline, double[][] data, int count) {
+    if (noise.length != count * size) {
+      noise = new double[count * size];
+    }
+    evaluated = count;
+    kind.fill(key, step, count, size, noise);
     int n = parameters.size();
     double[][] inputs = new double[n + (graph.baseline().isPresent() ? 2 : 1) + data.length][];
     System.arraycopy(data, 0, inputs, inputs.length - data.length, data.length);
@@ -95,7 +114,7 @@ public final class CompiledGradient {
     if (graph.baseline().isPresent()) {
       inputs[n + 1] = new double[] {baseline};
     }
-    executable.run(samples, inputs, sums, workspace);
+    executable.run(count, inputs, sums, workspace);
   }
 
   /// How many samples were finite.
@@ -105,7 +124,7 @@ public final class CompiledGradient {
 
   /// How many were not.
   public long numNonFinite() {
-    return samples - (long) numFinite();
+    return evaluated - (long) numFinite();
   }
 
   /// The mean of ln p − ln q over the finite samples; NaN if there are none.

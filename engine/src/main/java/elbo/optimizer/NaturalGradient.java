@@ -25,7 +25,7 @@ public final class NaturalGradient {
 
   /// The longest step, in standard deviations: 1 for few coordinates, a third of the typical
   /// distance √n for many.
-  static double maxMove(int dimension) {
+  public static double maxMove(int dimension) {
     return Math.max(1, 0.3 * Math.sqrt(dimension));
   }
 
@@ -114,11 +114,13 @@ public final class NaturalGradient {
     int n = loc.length;
     double[] whitened = new double[n];
     double squares = 0;
-    for (int j = 0; j < n; j++) {
-      for (int i = j; i < n; i++) {
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
         whitened[j] += factor[i * n + j] * g[i];
       }
-      squares += whitened[j] * whitened[j];
+    }
+    for (double element : whitened) {
+      squares += element * element;
     }
     double shorter = Math.min(step, maxMove(n) / Math.sqrt(squares));
     double[] next = loc.clone();

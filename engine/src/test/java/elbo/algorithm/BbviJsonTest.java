@@ -69,6 +69,7 @@ class BbviJsonTest {
             a.iteration(),
             a.phase(),
             a.stepSize(),
+            a.units(),
             a.phaseStart(),
             a.update(),
             a.values(),

@@ -98,6 +98,37 @@ class PathfinderTest {
     }
   }
 
+  /// 60 coordinates of scales from 1 to 1000: paths of more than a hundred points, most of which
+  /// are not worth 25 draws.
+  @Test
+  void ofLongPathsAFewPointsAreJudged() {
+    int n = 60;
+    double[][] factor = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      factor[i][i] = Math.pow(1000, i / (n - 1.0));
+    }
+    Target target = Targets.compiled(Targets.normal(new double[n], factor));
+    Pathfinder pathfinder = new Pathfinder(target, Pathfinder.Options.defaults());
+    PathfinderState state = pathfinder.init(KEY);
+    long before = 0;
+    while (!pathfinder.isDone(state)) {
+      before = target.numEvaluations();
+      state = pathfinder.step(KEY, state);
+    }
+    int longest =
+        state.paths().stream()
+            .mapToInt(p -> p.search().orElseThrow().iteration() + 1)
+            .max()
+            .orElseThrow();
+    assertThat(longest).isGreaterThan(100);
+    for (PathfinderState.Path path : state.paths()) {
+      assertThat(path.best()).isPresent();
+    }
+    // Sixteen, and two for each halving of the distance; 8 trials more.
+    int halvings = 32 - Integer.numberOfLeadingZeros(longest / 16);
+    assertThat(target.numEvaluations() - before).isLessThan(8L * (25 * (17 + 2 * halvings) + 25));
+  }
+
   @Test
   void theFunnelIsNotCalledGood() {
     Target target = Targets.compiled(Targets.funnel(10));
