@@ -149,8 +149,8 @@ final class BananaFamiliesPage {
       | family | numbers | bound | k-hat | sd x | sd y |
       |---|---|---|---|---|---|
       %s
-      What holds a bend follows it, and how far is a matter of the ascent, too: `maf`, `iaf` and `radial` ended further away from this start than their freedom would lead one to expect. The bound is
-      a mean and k-hat a tail, so they do not order the fits alike. Amortised SVGD, here of a RealNVP flow with fresh noise in each step, stays narrower than the particles of SVGD.
+      What can bend follows the banana to within a few hundredths of a nat; `radial`, whose layers push and pull about points, gets most of the way. The bound is a mean and k-hat a tail: they do
+      not order the fits alike. Amortised SVGD, here of a RealNVP flow with fresh noise in each step, stays narrower than the particles of SVGD.
 
       **Eight schools**, centred, with τ from a half-Cauchy distribution: a funnel in ten dimensions.
 
@@ -158,8 +158,8 @@ final class BananaFamiliesPage {
       |---|---|---|---|---|
       %s
       The evidence is e^%.4f, by quadrature over τ (SciPy). `blocks`, `hierarchical` and `autoregressive` are given the model's variables by name. More coordinates than
-      two are what `low-rank` is for; with rank 10 it is as free as `full-rank`. `spline`
-      ended below `full-rank`, close to which it began: freedom is no gain where the ascent does not find it. What each
+      two are what `low-rank` is for; with rank 10 it is as free as `full-rank`. Mixtures and
+      flows take most of what is missing. What each
       family is, when it fails and what it costs: [families](../methods/families.md), [particles](../methods/svgd.md).
       """;
 }

@@ -65,17 +65,31 @@ public final class Estimators {
   /// Independent normal coordinates, of locations and log scales.
   static final Family FAMILY = new UnconstrainedFamily(new MeanField(SchoolsExact.N));
 
+  /// Steps that a baseline is learned from.
+  private static final int LEARNING = 300;
+
   /// An estimator in the table.
-  ///
-  /// @param baseline what it takes from the integrand, the mean there or 0
-  record Case(
-      String text, Objective objective, Estimator estimator, Noise noise, boolean baseline) {
+  record Case(String text, Objective objective, Estimator estimator, Noise noise) {
     GradientGraph graph() {
       return GradientGraph.of(schools().logDensity(), FAMILY, objective, estimator);
     }
 
     int samples() {
       return DRAWS / objective.sampleSize();
+    }
+
+    /// What is subtracted from the integrand at some parameters, by those that want a number: its
+    /// mean, or what some steps have learned.
+    double baseline(List<Tensor> at) {
+      double baseline = SchoolsExact.bound(at);
+      if (estimator.equals(new ScoreFunction(Baseline.LEARNED))) {
+        CompiledGradient gradient = new CompiledGradient(graph(), noise, samples());
+        for (int t = 0; t < LEARNING; t++) {
+          gradient.evaluate(KEY.fold("learning"), t, at, baseline, new double[0][]);
+          baseline = gradient.nextBaseline(baseline);
+        }
+      }
+      return baseline;
     }
   }
 
@@ -85,33 +99,26 @@ public final class Estimators {
     Objective second = new PriorDivergenceBound(GaussianPrior.of(schools()), 1);
     Noise plain = Noise.INDEPENDENT;
     return List.of(
-        new Case("score function", one, new ScoreFunction(Baseline.NONE), plain, false),
+        new Case("score function", one, new ScoreFunction(Baseline.NONE), plain),
+        new Case("− the mean of the integrand", one, new ScoreFunction(Baseline.RUNNING), plain),
+        new Case("− a learned number", one, new ScoreFunction(Baseline.LEARNED), plain),
         new Case(
-            "− the mean of the integrand", one, new ScoreFunction(Baseline.RUNNING), plain, true),
-        new Case(
-            "− the mean of 7 other draws",
-            eight,
-            new ScoreFunction(Baseline.LEAVE_ONE_OUT),
-            plain,
-            false),
-        new Case("− a · score, a from 7 others", eight, new ControlVariate(), plain, false),
-        new Case("Rao–Blackwellised", one, new RaoBlackwellized(), plain, false),
-        new Case("Rao–Blackwellised − 7 others", eight, new RaoBlackwellized(), plain, false),
-        new Case("measure-valued", one, new MeasureValued(), plain, false),
-        new Case("pathwise (SGVB-A)", one, new Pathwise(), plain, false),
-        new Case(
-            "pathwise, entropy in closed form", new EntropyBound(), new Pathwise(), plain, false),
-        new Case(
-            "pathwise, KL(q‖prior) in closed form (SGVB-B)", second, new Pathwise(), plain, false),
-        new Case("sticking the landing", one, new StickingTheLanding(), plain, false),
-        new Case("pathwise, antithetic pairs", one, new Pathwise(), Noise.ANTITHETIC, false),
-        new Case("pathwise, Sobol points", one, new Pathwise(), Noise.SOBOL, false),
+            "− the mean of 7 other draws", eight, new ScoreFunction(Baseline.LEAVE_ONE_OUT), plain),
+        new Case("− a · score, a from 7 others", eight, new ControlVariate(), plain),
+        new Case("Rao–Blackwellised", one, new RaoBlackwellized(), plain),
+        new Case("Rao–Blackwellised − 7 others", eight, new RaoBlackwellized(), plain),
+        new Case("measure-valued", one, new MeasureValued(), plain),
+        new Case("pathwise (SGVB-A)", one, new Pathwise(), plain),
+        new Case("pathwise, entropy in closed form", new EntropyBound(), new Pathwise(), plain),
+        new Case("pathwise, KL(q‖prior) in closed form (SGVB-B)", second, new Pathwise(), plain),
+        new Case("sticking the landing", one, new StickingTheLanding(), plain),
+        new Case("pathwise, antithetic pairs", one, new Pathwise(), Noise.ANTITHETIC),
+        new Case("pathwise, Sobol points", one, new Pathwise(), Noise.SOBOL),
         new Case(
             "sticking the landing, antithetic pairs",
             one,
             new StickingTheLanding(),
-            Noise.ANTITHETIC,
-            false));
+            Noise.ANTITHETIC));
   }
 
   /// Where gradients are compared: all coordinates N(0, 1).
@@ -130,7 +137,7 @@ public final class Estimators {
   /// The variance of the gradient of a step, and that of its mean over many steps.
   static GradientVariance variance(Case of, List<Tensor> at, int repeats) {
     GradientGraph graph = of.graph();
-    double baseline = of.baseline() ? SchoolsExact.bound(at) : 0;
+    double baseline = of.baseline(at);
     return GradientVariance.of(
         graph, FAMILY.parameterNames(), at, baseline, of.noise(), of.samples(), repeats, KEY);
   }
@@ -138,7 +145,7 @@ public final class Estimators {
   /// The mean of the gradient over many steps.
   static List<Tensor> mean(Case of, List<Tensor> at, int repeats) {
     CompiledGradient gradient = new CompiledGradient(of.graph(), of.noise(), of.samples());
-    double baseline = of.baseline() ? SchoolsExact.bound(at) : 0;
+    double baseline = of.baseline(at);
     double[][] sums = new double[2][SchoolsExact.N];
     for (int t = 0; t < repeats; t++) {
       gradient.evaluate(KEY, t, at, baseline, new double[0][]);

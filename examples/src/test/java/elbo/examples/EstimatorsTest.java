@@ -53,7 +53,7 @@ class EstimatorsTest {
     }
   }
 
-  /// Monte Carlo: 5 standard errors for each of 36 numbers of 14 estimators.
+  /// Monte Carlo: 5 standard errors for each of 36 numbers of 15 estimators.
   @Test
   void eachEstimatorHasTheExactGradientAsItsMean() {
     for (List<Tensor> at : List.of(Estimators.start(), Estimators.optimum())) {
