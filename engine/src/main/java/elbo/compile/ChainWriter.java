@@ -119,8 +119,7 @@ final class ChainWriter {
         code.aload(array[line.array()]).iload(start[line.array()]).daload().dstore(number[k]);
       }
     }
-    code.iload(ROWS).iload(elements).imul().istore(element);
-    code.iload(element).loadConstant(vectorLength - 1).isub().istore(row);
+    code.iload(ROWS).iload(elements).imul().istore(row);
     code.iconst_0().istore(place);
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
@@ -135,41 +134,6 @@ final class ChainWriter {
       }
     }
     code.iinc(place, vectorLength).goto_(top).labelBinding(end);
-    rest();
-  }
-
-  /// What does not fill a vector, one by one.
-  private void rest() {
-    ScalarCode numbers = new ScalarCode(code);
-    Label top = code.newBoundLabel();
-    Label end = code.newLabel();
-    code.iload(place).iload(element).if_icmpge(end);
-    for (int k = 0; k < lines.size(); k++) {
-      Line line = lines.get(k);
-      if (line.isFixed()) {
-        continue;
-      }
-      switch (line.code()) {
-        case LOAD -> {
-          code.aload(array[line.array()]).iload(start[line.array()]).iload(place).iadd();
-          code.daload().dstore(number[k]);
-        }
-        case STORE -> {
-          code.aload(array[line.array()]).iload(start[line.array()]).iload(place).iadd();
-          code.dload(number[line.a()]).dastore();
-        }
-        case SUM -> {
-          code.aload(array[line.array()]);
-          sumPlace(line, true);
-          code.dup2().daload().dload(number[line.a()]).dadd().dastore();
-        }
-        default -> {
-          numbers.arithmetic(line, number);
-          code.dstore(number[k]);
-        }
-      }
-    }
-    code.iinc(place, 1).goto_(top).labelBinding(end);
   }
 
   private void overDraws() {

@@ -14,9 +14,6 @@ final class FusedStep implements Step {
   /// What it takes to start a step, in operations on one element.
   private static final int DISPATCH = 50;
 
-  /// Fewer elements, if they do not fill vectors, are worked on one by one.
-  private static final int FEWEST_CELLS = 16;
-
   private final Steps steps;
   private final @Nullable Chain overDraws;
   private final List<Step> run;
@@ -89,7 +86,7 @@ final class FusedStep implements Step {
     int n = inLoop ? f.rows : rows;
     Chain chain = null;
     if (lanes == 1) {
-      chain = isForDataLanes(n * elements) && !f.waitsForLanes ? overData() : null;
+      chain = n * elements % 8 == 0 && !f.waitsForLanes ? overData() : null;
     } else if (lanes >= vectorLength) {
       chain = overDraws;
     }
@@ -103,16 +100,6 @@ final class FusedStep implements Step {
       template.count(((long) n * elements * lanes + DISPATCH) * steps.size());
     }
     steps.run(f);
-  }
-
-  /// Whether so many elements are worth a kernel with data on the lanes.
-  private static boolean isForDataLanes(int cells) {
-    return cells % 8 == 0 || cells >= FEWEST_CELLS;
-  }
-
-  /// Whether one draw alone has a kernel.
-  boolean hasKernelOverData() {
-    return isForDataLanes(rows * elements);
   }
 
   /// Makes its kernels for tiles of `most` draws, of `fewest`, and for one draw now; returns how

@@ -125,7 +125,7 @@ final class Padding {
     double cells = step.cells(f);
     Chain chain =
         f.lanes == 1
-            ? (step.hasKernelOverData() ? step.anyChain() : null)
+            ? (cells % 8 == 0 ? step.anyChain() : null)
             : f.lanes >= vectorLength ? step.overDraws() : null;
     if (chain != null) {
       return PER_KERNEL + cells * chain.size() * IN_KERNEL;
