@@ -276,7 +276,9 @@ public final class Bbvi implements Algorithm<BbviState> {
       }
     }
     return new Start(
-        family.near(normal.loc(), normal.factor(), key), Units.ones(family), normal.decision());
+        family.near(normal.loc(), normal.factor(), key),
+        Units.of(family, normal),
+        normal.decision());
   }
 
   /// One block of iterations, and what follows from it.

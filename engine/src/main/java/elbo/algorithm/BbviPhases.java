@@ -89,7 +89,9 @@ final class BbviPhases {
         hopeless ? reason : before.convergence());
   }
 
-  /// Whether the phase ends, and the ascent with it.
+  /// Whether the phase ends, and the ascent with it. A phase has lost something when its mean is
+  /// below its start by more than noise, or, as noise grows where steps are too long, when each of
+  /// its last blocks is.
   Ascent decide(Ascent state) {
     if (settings.ascent().schedule() != ScheduleChoice.PHASES) {
       return decideScheduled(state);
@@ -110,7 +112,9 @@ final class BbviPhases {
     }
     double gain = value - state.lastValue();
     double noise = Math.hypot(Blocks.standardError(last), state.lastNoise());
-    if (!(gain >= -Math.max(LARGEST_LOSS, 5 * noise))) {
+    double loss = Math.max(LARGEST_LOSS, 5 * state.lastNoise());
+    boolean isBelow = last.stream().allMatch(v -> v < state.lastValue() - loss);
+    if (isBelow || !(gain >= -Math.max(LARGEST_LOSS, 5 * noise))) {
       String reason = String.format(Locale.ROOT, "the phase lost %.3g nats", -gain);
       int numFailures = state.numFailures() + BACKTRACK_FAILURES;
       return backtrack(state, state.iteration(), numFailures, state.numNonFinite(), reason);

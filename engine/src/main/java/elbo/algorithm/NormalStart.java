@@ -69,17 +69,22 @@ record NormalStart(Tensor loc, ScaleFactor scale, String decision) {
   Tensor meanField() {
     int n = loc.shape().size(0);
     double[] parameters = Arrays.copyOf(loc.array(), 2 * n);
-    Tensor scales =
-        switch (scale) {
-          case ScaleFactor.Diagonal(Tensor own) -> own;
-          case ScaleFactor.Triangular(Tensor matrix) ->
-              new MeanField(n).near(loc, matrix, Key.of(0)).get(1);
-          case ScaleFactor.Directions(List<Tensor> lowRank) -> conditional(lowRank, n);
-        };
+    Tensor scales = conditionalScales();
     for (int i = 0; i < n; i++) {
       parameters[n + i] = Logarithm.log(scales.get(i));
     }
     return Tensor.vector(parameters);
+  }
+
+  /// The standard deviations 1/√Λᵢᵢ of coordinates given all others, of the precision Λ.
+  Tensor conditionalScales() {
+    int n = loc.shape().size(0);
+    return switch (scale) {
+      case ScaleFactor.Diagonal(Tensor own) -> own;
+      case ScaleFactor.Triangular(Tensor matrix) ->
+          new MeanField(n).near(loc, matrix, Key.of(0)).get(1);
+      case ScaleFactor.Directions(List<Tensor> lowRank) -> conditional(lowRank, n);
+    };
   }
 
   /// Of Λ = D⁻¹(I + Q((LLᵀ)⁻¹ − I)Qᵀ)D⁻¹, without a square matrix.

@@ -24,6 +24,45 @@ record Units(List<Tensor> sizes) {
         free.parameterShapes().stream().map(shape -> Tensor.filled(shape, 1)).toList());
   }
 
+  /// For families of locations and scales that start at a normal distribution: a change δ of
+  /// location i, or of an element of row i of a factor C, costs ½δ²Λᵢᵢ nats at first, with the
+  /// precision Λ of that distribution, so the unit is 1/√Λᵢᵢ. On the diagonal, which counts in
+  /// logarithms, it is 1/(Cᵢᵢ√Λᵢᵢ), at most 1. All other parameters are as they are.
+  static Units of(Family free, NormalStart start) {
+    Tensor scales = start.conditionalScales();
+    int n = scales.shape().size(0);
+    List<Tensor> sizes = new ArrayList<>();
+    for (int p = 0; p < free.parameterNames().size(); p++) {
+      String name = free.parameterNames().get(p);
+      Shape shape = free.parameterShapes().get(p);
+      if (is(name, "loc") && shape.equals(scales.shape())) {
+        sizes.add(scales);
+      } else if (is(name, "scaleTril") && shape.equals(Shape.of(n * (n + 1) / 2))) {
+        sizes.add(ofTriangle(scales, start.factor()));
+      } else {
+        sizes.add(Tensor.filled(shape, 1));
+      }
+    }
+    return new Units(sizes);
+  }
+
+  private static boolean is(String name, String part) {
+    return name.equals(part) || name.endsWith("." + part);
+  }
+
+  private static Tensor ofTriangle(Tensor scales, Tensor factor) {
+    int n = scales.shape().size(0);
+    double[] sizes = new double[n * (n + 1) / 2];
+    int at = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        sizes[at++] = scales.get(i);
+      }
+      sizes[at++] = Math.min(1, scales.get(i) / factor.get(i * n + i));
+    }
+    return Tensor.vector(sizes);
+  }
+
   /// For [elbo.family.LowRank]: locations in standard deviations, elements of directions in those
   /// of random ones.
   ///

@@ -316,8 +316,9 @@ class BbviTest {
     }
   }
 
-  /// Plain ascent with a step above 2 over the curvature: each step multiplies the error by 49. It
-  /// takes two to three steps from the optimum, where Pathfinder begins, until the objective falls.
+  /// Plain ascent with a step above 2 over the curvature, which is 1 in standard deviations: each
+  /// step multiplies the error by 49. It takes two to three steps from the optimum, where
+  /// Pathfinder begins, until the objective falls.
   @Test
   void anObjectiveThatFallsIsCaughtWithinTenSteps() {
     LogDensity density = Targets.normal(new double[] {1, -2}, new double[][] {{0.1, 0}, {0, 0.1}});
@@ -332,7 +333,7 @@ class BbviTest {
                 Noise.ANTITHETIC,
                 16,
                 false,
-                0.5,
+                50,
                 20_000,
                 Pathfinder.Options.defaults()));
     Outcome outcome = bbvi.outcome(Key.of(5), Targets.run(bbvi, Key.of(5)));

@@ -88,7 +88,7 @@ class StreamingTest {
                   Noise.ANTITHETIC,
                   8,
                   false,
-                  0.01,
+                  0.2,
                   6000,
                   AscentChoice.defaults().withSchedule(ScheduleChoice.COSINE),
                   Pathfinder.Options.defaults()),
