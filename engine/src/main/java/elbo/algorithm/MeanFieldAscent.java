@@ -68,7 +68,7 @@ final class MeanFieldAscent {
   /// the optimum half of a symmetrised one, and both averages are in what is measured.
   private static final double TOLERANCE = 0.01;
 
-  private static final double SMALLEST_TOLERANCE = 0.05;
+  private static final double SMALLEST_TOLERANCE = 0.01;
 
   private static final double LARGEST_TOLERANCE = 0.4;
 

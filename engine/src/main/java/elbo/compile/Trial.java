@@ -27,8 +27,9 @@ abstract class Trial {
   /// What a batch of short calls takes at most where they are compiled.
   private static final long BATCH_NANOS = 250_000;
 
-  /// After so many batches that were slow, the trial rests twice as long after each, up to 16
-  /// times: a kernel may stay slow for good, and must not take a core from those who work.
+  /// After so many batches that were slow, or long calls that were, the trial rests twice as long
+  /// after each, up to 16 times: a kernel may stay slow for good, and must not take a core from
+  /// those who work.
   private static final int PATIENCE = 32;
 
   private static final int LONGEST_REST = 4;
@@ -86,8 +87,13 @@ abstract class Trial {
       for (int k = 0; k < LARGE; k++) {
         callLong(kernel, k);
       }
-      double perOperation = (System.nanoTime() - middle) / (LARGE * operations());
-      wins = perOperation < fast() ? wins + 1 : 0;
+      long after = System.nanoTime();
+      if ((after - middle) / (LARGE * operations()) < fast()) {
+        wins++;
+      } else {
+        wins = 0;
+        LockSupport.parkNanos(after - start << Math.min(LONGEST_REST, slow++ / PATIENCE));
+      }
     }
     return true;
   }
