@@ -5,30 +5,7 @@ package elbo.special;
 /// Owen's T function, the integral behind the skew normal and the bivariate normal distribution
 /// functions.
 public final class OwensT {
-  private static final int NODES = 40;
-  private static final double[] NODE = new double[NODES];
-  private static final double[] WEIGHT = new double[NODES];
-
-  static {
-    // Gauss-Legendre on [0, 1]: Newton's iteration on the Legendre polynomial from Tricomi's guess
-    for (int i = 0; i < NODES; i++) {
-      double x = Trigonometric.cos(Math.PI * (i + 0.75) / (NODES + 0.5));
-      double derivative = 1;
-      for (int step = 0; step < 6; step++) {
-        double before = 1;
-        double value = x;
-        for (int n = 2; n <= NODES; n++) {
-          double next = ((2 * n - 1) * x * value - (n - 1) * before) / n;
-          before = value;
-          value = next;
-        }
-        derivative = NODES * (x * value - before) / (x * x - 1);
-        x -= value / derivative;
-      }
-      NODE[i] = 0.5 * (1 - x);
-      WEIGHT[i] = 1 / ((1 - x * x) * derivative * derivative);
-    }
-  }
+  private static final LegendreRule RULE = new LegendreRule(40);
 
   private OwensT() {}
 
@@ -69,10 +46,10 @@ public final class OwensT {
     }
     double end = Math.min(a, 9 / h); // nine standard deviations
     double sum = 0;
-    for (int i = 0; i < NODES; i++) {
-      double x = end * NODE[i];
+    for (int i = 0; i < RULE.size(); i++) {
+      double x = end * RULE.node(i);
       double square = x * x;
-      sum += WEIGHT[i] * Exponential.exp(-0.5 * h * h * square) / (1 + square);
+      sum += RULE.weight(i) * Exponential.exp(-0.5 * h * h * square) / (1 + square);
     }
     return Exponential.exp(-0.5 * h * h) * end * sum / (2 * Math.PI);
   }
