@@ -16,21 +16,20 @@ final class Leapfrog {
     this.metric = metric;
     int n = from.point.length;
     this.momentum = new double[n];
-    this.point = new double[n];
     for (int i = 0; i < n; i++) {
       momentum[i] = from.momentum[i] + half * from.gradient[i];
     }
-    double[] velocity = metric.velocity(momentum);
+    this.point = metric.velocity(momentum);
     for (int i = 0; i < n; i++) {
-      point[i] = from.point[i] + step * velocity[i];
+      point[i] = from.point[i] + step * point[i];
     }
   }
 
+  /// Once: the phase takes the arrays over.
   Phase end(double logDensity, double[] gradient) {
-    double[] p = momentum.clone();
-    for (int i = 0; i < p.length; i++) {
-      p[i] += half * gradient[i];
+    for (int i = 0; i < momentum.length; i++) {
+      momentum[i] += half * gradient[i];
     }
-    return new Phase(point, p, logDensity, gradient, metric);
+    return new Phase(point, momentum, logDensity, gradient, metric);
   }
 }

@@ -74,10 +74,11 @@ final class NutsMove implements Move {
     for (int count = leaves; (count & 1) == 0; count >>= 1) {
       Subtree before = stretches.pop();
       Phase drawn = drawn(before, grown);
-      if (!before.goesOnInto(grown)) {
+      Subtree.Sum both = before.momentum().plus(grown.momentum());
+      if (!before.goesOnInto(grown, both)) {
         return false;
       }
-      grown = before.with(grown, drawn);
+      grown = before.with(grown, both, drawn);
     }
     if (leaves == 1 << depth) {
       return join(grown);
@@ -99,8 +100,9 @@ final class NutsMove implements Move {
     Subtree before = forwards ? trajectory : trajectory.reversed();
     double odds = half.logWeight() - before.logWeight();
     boolean taken = odds > 0 || uniform() < Exponential.exp(odds);
-    Subtree both = before.with(half, taken ? half.drawn() : before.drawn());
-    boolean goesOn = before.goesOnInto(half);
+    Subtree.Sum sum = before.momentum().plus(half.momentum());
+    Subtree both = before.with(half, sum, taken ? half.drawn() : before.drawn());
+    boolean goesOn = before.goesOnInto(half, sum);
     trajectory = forwards ? both : both.reversed();
     if (!goesOn || depth == settings.maxDepth()) {
       return false;

@@ -35,14 +35,8 @@ record Subtree(Phase first, Phase last, Sum momentum, double logWeight, Phase dr
 
     /// Whether two points both move along this sum and a momentum more.
     boolean isFollowed(Phase from, Phase to, double[] more) {
-      double a = 0;
-      double b = 0;
-      for (int i = 0; i < terms.length; i++) {
-        double p = terms[i] + more[i];
-        a += from.velocity[i] * p;
-        b += to.velocity[i] * p;
-      }
-      return a > 0 && b > 0;
+      return Phase.dot(from.velocity, terms) + Phase.dot(from.velocity, more) > 0
+          && Phase.dot(to.velocity, terms) + Phase.dot(to.velocity, more) > 0;
     }
   }
 
@@ -57,19 +51,19 @@ record Subtree(Phase first, Phase last, Sum momentum, double logWeight, Phase dr
   }
 
   /// Both stretches, `next` behind this one.
-  Subtree with(Subtree next, Phase newlyDrawn) {
+  ///
+  /// @param both the sum of the momenta of both
+  Subtree with(Subtree next, Sum both, Phase newlyDrawn) {
     return new Subtree(
-        first,
-        next.last,
-        momentum.plus(next.momentum),
-        LogSpace.logAddExp(logWeight, next.logWeight),
-        newlyDrawn);
+        first, next.last, both, LogSpace.logAddExp(logWeight, next.logWeight), newlyDrawn);
   }
 
   /// Whether this stretch with `next` behind it has not turned: neither both as a whole, nor one
   /// with the nearest point of the other.
-  boolean goesOnInto(Subtree next) {
-    return momentum.plus(next.momentum).isFollowed(first, next.last)
+  ///
+  /// @param both the sum of the momenta of both
+  boolean goesOnInto(Subtree next, Sum both) {
+    return both.isFollowed(first, next.last)
         && momentum.isFollowed(first, next.first, next.first.momentum)
         && next.momentum.isFollowed(last, next.last, last.momentum);
   }
