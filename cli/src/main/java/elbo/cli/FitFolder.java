@@ -191,7 +191,7 @@ final class FitFolder {
 
   private void removeCheckpoint() {
     try {
-      Files.deleteIfExists(checkpoint());
+      Elbo.discard(checkpoint());
     } catch (IOException e) {
       throw new UserError("could not delete " + checkpoint() + ": " + e.getMessage());
     }

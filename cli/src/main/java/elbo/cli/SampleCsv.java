@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
+import elbo.algorithm.ChainsState;
 import elbo.algorithm.Sample;
 import elbo.algorithm.SamplerSettings;
 import elbo.sampler.Metric;
@@ -44,16 +45,23 @@ record SampleCsv(String model, String data, List<String> trailer) {
       row(out, sample.recommended().values(), i, width);
       out.write('\n');
     }
-    // CmdStan tells the time of each half; here chains share their calls, and only the whole is
-    // known.
-    String seconds = CsvNumber.of(sample.run().seconds());
-    out.write("# \n#  Elapsed Time: 0 seconds (Warm-up)\n");
-    out.write("#                " + seconds + " seconds (Sampling)\n");
-    out.write("#                " + seconds + " seconds (Total)\n# \n");
+    double warmup = 0;
+    double sampling = 0;
+    for (ChainsState.Took took : sample.took().subList(first, first + numChains)) {
+      warmup += took.warmupSeconds();
+      sampling += took.samplingSeconds();
+    }
+    out.write("# \n#  Elapsed Time: " + seconds(warmup) + " seconds (Warm-up)\n");
+    out.write("#                " + seconds(sampling) + " seconds (Sampling)\n");
+    out.write("#                " + seconds(warmup + sampling) + " seconds (Total)\n# \n");
     // Not before the times: cmdstanpy takes all comments up to them for the metric.
     for (String line : trailer) {
       out.write("# " + line + "\n");
     }
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.3f", seconds);
   }
 
   private static void row(Writer out, Tensor values, int row, int width) throws IOException {

@@ -126,10 +126,15 @@ class FitCommandTest {
               "# Diagonal elements of inverse mass matrix:");
       assertThat(draws.stream().filter(line -> line.startsWith("-")))
           .hasSize(name.equals("draws.csv") ? 200 : 100);
+      assertThat(String.join("\n", draws))
+          .containsPattern(
+              "#  Elapsed Time: [0-9.]+ seconds \\(Warm-up\\)\n# +[0-9.]+ seconds \\(Sampling\\)");
     }
     assertThat(Files.readAllLines(results.resolve("summary.csv")).getFirst())
         .endsWith(",mcse,rhat,ess_bulk,ess_tail");
     byte[] page = Files.readAllBytes(results.resolve("report.html"));
+    assertThat(Files.readString(results.resolve("report.html")))
+        .contains("\"rhat\":[", "\"essBulk\":[", "\"essTail\":[", "s, sampling ");
     assertThat(run("report", results)).isZero();
     assertThat(Arrays.equals(Files.readAllBytes(results.resolve("report.html")), page)).isTrue();
   }

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Chains as JSON, exact to the bit.
+/// Chains as JSON, exact to the bit, without their draws: those are in files of [KeptDraws].
 final class ChainsJson {
   private ChainsJson() {}
 
@@ -23,14 +23,8 @@ final class ChainsJson {
     List<Object> chains = new ArrayList<>();
     for (int c = 0; c < state.chains().size(); c++) {
       Map<String, Object> chain = write(state.chains().get(c));
-      List<Object> kept = new ArrayList<>();
-      for (ChainsState.Kept piece : state.kept().get(c)) {
-        Map<String, Object> p = new LinkedHashMap<>();
-        p.put("points", JsonObject.of(piece.points()));
-        p.put("statistics", JsonObject.of(piece.statistics()));
-        kept.add(p);
-      }
-      chain.put("kept", kept);
+      chain.put("warmup_seconds", state.took().get(c).warmupSeconds());
+      chain.put("sampling_seconds", state.took().get(c).samplingSeconds());
       chains.add(chain);
     }
     map.put("chains", chains);
@@ -41,15 +35,18 @@ final class ChainsJson {
   static ChainsState read(JsonObject o) throws IOException {
     List<Chain> chains = new ArrayList<>();
     List<List<ChainsState.Kept>> kept = new ArrayList<>();
+    List<ChainsState.Took> took = new ArrayList<>();
     for (JsonObject chain : o.objects("chains")) {
       chains.add(readChain(chain));
-      List<ChainsState.Kept> pieces = new ArrayList<>();
-      for (JsonObject p : chain.objects("kept")) {
-        pieces.add(new ChainsState.Kept(p.tensor("points"), p.tensor("statistics")));
-      }
-      kept.add(pieces);
+      took.add(took(chain));
+      kept.add(List.of());
     }
-    return new ChainsState(chains, kept, o.integer("evaluations"));
+    return new ChainsState(chains, kept, took, o.integer("evaluations"));
+  }
+
+  /// The times of a chain, here and in a finished sample.
+  static ChainsState.Took took(JsonObject chain) throws IOException {
+    return new ChainsState.Took(chain.number("warmup_seconds"), chain.number("sampling_seconds"));
   }
 
   private static Map<String, Object> write(Chain chain) {

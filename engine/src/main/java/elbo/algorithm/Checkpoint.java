@@ -29,14 +29,9 @@ record Checkpoint(
     String denseAlgebra,
     State state) {
   private static final String FORMAT = "elbo-checkpoint";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  static Checkpoint of(RunSettings settings, Model model, String denseAlgebra, State state) {
-    return new Checkpoint(
-        settings, model.generalization(), fingerprint(model), denseAlgebra, state);
-  }
-
-  private static String fingerprint(Model model) {
+  static String fingerprint(Model model) {
     int n = model.dimension();
     Graph graph = Graph.of(List.of(model.point()), List.of(model.logDensity(true, true)));
     StringBuilder text = new StringBuilder().append(n);
@@ -48,7 +43,10 @@ record Checkpoint(
     return text.toString();
   }
 
-  void write(Path file) throws IOException {
+  /// Writes the file anew.
+  ///
+  /// @param draws where those of chains are kept
+  void write(Path file, KeptDraws draws) throws IOException {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("format", FORMAT);
     map.put("format_version", VERSION);
@@ -58,6 +56,9 @@ record Checkpoint(
     map.put("dense_algebra", denseAlgebra);
     map.put("settings", settings(settings));
     map.put("state", StateJson.write(state));
+    if (state instanceof ChainsState chains) {
+      map.put("kept", draws.append(chains));
+    }
     JsonFile.write(file, map);
   }
 
@@ -88,7 +89,11 @@ record Checkpoint(
               + expected
               + " (dimension and bits at two points)");
     }
-    State state = StateJson.read(json.object("state"));
+    State read = StateJson.read(json.object("state"));
+    State state =
+        read instanceof ChainsState chains
+            ? KeptDraws.read(file, json.objects("kept"), chains)
+            : read;
     JsonObject settings = json.object("settings");
     return new Checkpoint(
         switch (state) {

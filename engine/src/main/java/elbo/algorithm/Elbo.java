@@ -10,6 +10,7 @@ import elbo.random.Key;
 import elbo.sampler.Metric;
 import elbo.sampler.StartingPoints;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,14 @@ public final class Elbo {
       case ParticleSettings settings ->
           particles(model, settings, control, state, read.denseAlgebra());
     };
+  }
+
+  /// Deletes a checkpoint with the files that chains keep beside it; nothing if there is none.
+  ///
+  /// @throws IOException if a file is there and cannot be deleted
+  public static void discard(Path checkpoint) throws IOException {
+    Files.deleteIfExists(checkpoint);
+    KeptDraws.delete(checkpoint);
   }
 
   /// Moves particles to the posterior of a model by Stein variational gradient descent.
@@ -285,15 +294,18 @@ public final class Elbo {
     long written = System.nanoTime();
     List<String> notes = new ArrayList<>();
     boolean cancelled = false;
+    Optional<CheckpointFile> file =
+        control
+            .checkpoint()
+            .map(path -> new CheckpointFile(path, settings, model, target.denseAlgebra()));
     while (!algorithm.isDone(state) && !cancelled) {
       state = algorithm.step(key, state);
       control.progress().accept(algorithm.progress(state));
       cancelled = control.isCancelled().getAsBoolean();
       boolean due = (System.nanoTime() - written) * 1e-9 >= control.checkpointSeconds();
-      if (control.checkpoint().isPresent() && (due || cancelled) && notes.isEmpty()) {
+      if (file.isPresent() && (due || cancelled) && notes.isEmpty()) {
         try {
-          Checkpoint.of(settings, model, target.denseAlgebra(), state)
-              .write(control.checkpoint().get());
+          file.get().write(state);
         } catch (IOException e) {
           notes.add("No checkpoints: " + e.getMessage());
         }

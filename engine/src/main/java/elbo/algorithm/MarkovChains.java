@@ -57,6 +57,7 @@ public final class MarkovChains implements Steps<ChainsState> {
         Chains.positions(target.batched(), numChains, start.points());
     List<Chain> chains = new ArrayList<>();
     List<List<ChainsState.Kept>> kept = new ArrayList<>();
+    List<ChainsState.Took> took = new ArrayList<>();
     for (int c = 0; c < numChains; c++) {
       if (positions.get(c).isEmpty()) {
         throw new ModelException(
@@ -67,22 +68,28 @@ public final class MarkovChains implements Steps<ChainsState> {
       }
       chains.add(Chain.start(c, kernel, positions.get(c).get(), start.metric()));
       kept.add(List.of());
+      took.add(ChainsState.Took.NOTHING);
     }
-    return new ChainsState(chains, kept, target.numEvaluations());
+    return new ChainsState(chains, kept, took, target.numEvaluations());
   }
 
   @Override
   public ChainsState step(Key key, ChainsState state) {
     BatchedDensity density = target.batched();
+    long started = System.nanoTime();
     List<Stretch> stretches =
         Chains.run(density, kernel, schedule, key.fold("chains"), state.chains(), CALLS);
+    long evaluations = 0;
+    for (Stretch stretch : stretches) {
+      evaluations += stretch.numEvaluations();
+    }
+    double perEvaluation = (System.nanoTime() - started) * 1e-9 / Math.max(1, evaluations);
     List<Chain> chains = new ArrayList<>();
     List<List<ChainsState.Kept>> kept = new ArrayList<>();
-    long evaluations = state.numEvaluations();
+    List<ChainsState.Took> took = new ArrayList<>();
     for (int c = 0; c < stretches.size(); c++) {
       Stretch stretch = stretches.get(c);
       chains.add(stretch.chain());
-      evaluations += stretch.numEvaluations();
       int before = state.chains().get(c).iteration();
       int dropped = Math.clamp(schedule.numWarmup() - before, 0, stretch.transitions().size());
       List<Transition> ofDraws =
@@ -92,8 +99,16 @@ public final class MarkovChains implements Steps<ChainsState> {
         pieces.add(kept(ofDraws));
       }
       kept.add(pieces);
+      long ofSampling = ofDraws.stream().mapToLong(Transition::numSteps).sum();
+      took.add(
+          state
+              .took()
+              .get(c)
+              .and(
+                  (stretch.numEvaluations() - ofSampling) * perEvaluation,
+                  ofSampling * perEvaluation));
     }
-    return new ChainsState(chains, kept, evaluations);
+    return new ChainsState(chains, kept, took, state.numEvaluations() + evaluations);
   }
 
   private ChainsState.Kept kept(List<Transition> transitions) {

@@ -22,6 +22,7 @@ import java.util.List;
 /// @param parameters what the draws are of
 /// @param method the kernel's word
 /// @param chains as they ended
+/// @param took how long each chain took; a run that was resumed counts all its parts
 /// @param verdict how far to trust the draws
 /// @param recommended the draws: those of the first chain in order, then as many of the next
 /// @param statistics a row per draw, a column for each of [#STATISTICS]
@@ -35,6 +36,7 @@ public record Sample(
     Fit.Parameters parameters,
     String method,
     List<Ended> chains,
+    List<ChainsState.Took> took,
     Verdict verdict,
     DrawTable recommended,
     Tensor statistics,
@@ -56,6 +58,7 @@ public record Sample(
   /// Checks and copies.
   public Sample {
     chains = List.copyOf(chains);
+    took = List.copyOf(took);
     summary = List.copyOf(summary);
     mixing = List.copyOf(mixing);
     decisions = List.copyOf(decisions);

@@ -32,7 +32,7 @@ final class SampleConclusion {
     int numChains = state.chains().size();
     int perChain = Integer.MAX_VALUE;
     for (List<ChainsState.Kept> kept : state.kept()) {
-      perChain = Math.min(perChain, kept.stream().mapToInt(SampleConclusion::size).sum());
+      perChain = Math.min(perChain, kept.stream().mapToInt(ChainsState.Kept::size).sum());
     }
     if (perChain == 0) {
       throw new ModelException(
@@ -44,7 +44,7 @@ final class SampleConclusion {
     for (int c = 0; c < numChains; c++) {
       int s = c * perChain;
       for (ChainsState.Kept kept : state.kept().get(c)) {
-        int taken = Math.min(size(kept), (c + 1) * perChain - s);
+        int taken = Math.min(kept.size(), (c + 1) * perChain - s);
         System.arraycopy(kept.points().array(), 0, points, s * n, taken * n);
         System.arraycopy(kept.statistics().array(), 0, statistics, s * WIDTH, taken * WIDTH);
         s += taken;
@@ -105,16 +105,13 @@ final class SampleConclusion {
         Conclusion.parameters(model),
         algorithm.name(),
         ended,
+        state.took(),
         verdict,
         table,
         Tensor.wrap(Shape.of(total, WIDTH), statistics),
         summary,
         mixing,
         decisions);
-  }
-
-  private static int size(ChainsState.Kept kept) {
-    return kept.points().shape().size(0);
   }
 
   private static double[] column(double[] statistics, int column) {

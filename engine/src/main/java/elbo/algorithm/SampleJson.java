@@ -14,7 +14,7 @@ import java.util.Map;
 /// Draws of a sampler as JSON, beside the fits of [FitJson].
 final class SampleJson {
   private static final String FORMAT = "elbo-sample";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private SampleJson() {}
 
@@ -32,11 +32,14 @@ final class SampleJson {
     map.put("settings", write(sample.settings()));
     map.put("generalization", FitJson.write(sample.generalization()));
     List<Object> chains = new ArrayList<>();
-    for (Sample.Ended chain : sample.chains()) {
+    for (int i = 0; i < sample.chains().size(); i++) {
+      Sample.Ended chain = sample.chains().get(i);
       Map<String, Object> c = new LinkedHashMap<>();
       c.put("step_size", chain.stepSize());
       c.put("inverse_mass", JsonObject.of(chain.metric().inverseMass()));
       c.put("bfmi", chain.bfmi());
+      c.put("warmup_seconds", sample.took().get(i).warmupSeconds());
+      c.put("sampling_seconds", sample.took().get(i).samplingSeconds());
       chains.add(c);
     }
     map.put("chains", chains);
@@ -95,12 +98,14 @@ final class SampleJson {
               + VERSION);
     }
     List<Sample.Ended> chains = new ArrayList<>();
+    List<ChainsState.Took> took = new ArrayList<>();
     for (JsonObject c : json.objects("chains")) {
       chains.add(
           new Sample.Ended(
               c.number("step_size"),
               ChainsJson.metric(c.tensor("inverse_mass")),
               c.number("bfmi")));
+      took.add(ChainsJson.took(c));
     }
     List<Summary> summary = new ArrayList<>();
     List<Mixing> mixing = new ArrayList<>();
@@ -121,6 +126,7 @@ final class SampleJson {
         FitJson.readParameters(json.object("parameters")),
         json.text("method"),
         chains,
+        took,
         verdict,
         FitJson.readDraws(draws),
         statistics,

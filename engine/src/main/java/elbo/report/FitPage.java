@@ -31,6 +31,7 @@ final class FitPage {
         fit.decisions().stream().map(FitPage::decision).toList(),
         trace(fit),
         fit.summary(),
+        List.of(),
         fit.recommended(),
         residuals(fit.parameters().unconstrainedNames(), fit.stein()),
         List.of(method(fit), versions(fit)));

@@ -8,6 +8,7 @@ import elbo.algorithm.Particles;
 import elbo.algorithm.Posterior;
 import elbo.algorithm.Sample;
 import elbo.algorithm.Summary;
+import elbo.diagnostic.Mixing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -103,7 +104,7 @@ public final class HtmlReport {
               page.decisions(),
               d -> json.object(() -> json.field("what", d.what()).field("why", d.why())));
       json.name("trace").array(page.trace(), p -> panel(json, p));
-      variables(json, page.summary().subList(0, shown));
+      variables(json, page, shown);
       densities(json, page.draws(), shown);
       json.name("correlations");
       Correlations.of(page.draws(), shown).writeTo(json);
@@ -183,7 +184,8 @@ public final class HtmlReport {
     });
   }
 
-  private static void variables(PageJson json, List<Summary> rows) {
+  private static void variables(PageJson json, Page page, int shown) {
+    List<Summary> rows = page.summary().subList(0, shown);
     json.name("variables")
         .object(() -> {
           json.name("name").array(rows, r -> json.value(ColumnName.display(r.name())));
@@ -193,7 +195,14 @@ public final class HtmlReport {
           column(json, rows, "q50", 6, Summary::q50);
           column(json, rows, "q95", 6, Summary::q95);
           column(json, rows, "mcse", 3, Summary::mcse);
-          column(json, rows, "ess", 4, HtmlReport::ess);
+          if (page.mixing().isEmpty()) {
+            column(json, rows, "ess", 4, HtmlReport::ess);
+          } else {
+            List<Mixing> mixing = page.mixing().subList(0, shown);
+            column(json, mixing, "rhat", 4, Mixing::rhat);
+            column(json, mixing, "essBulk", 4, Mixing::bulkEss);
+            column(json, mixing, "essTail", 4, Mixing::tailEss);
+          }
           column(json, rows, "khat", 3, Summary::khat);
         });
   }
@@ -203,8 +212,8 @@ public final class HtmlReport {
     return row.sd() > 0 ? row.sd() * row.sd() / (row.mcse() * row.mcse()) : Double.NaN;
   }
 
-  private static void column(
-      PageJson json, List<Summary> rows, String name, int digits, ToDoubleFunction<Summary> value) {
+  private static <T> void column(
+      PageJson json, List<T> rows, String name, int digits, ToDoubleFunction<T> value) {
     json.name(name).array(rows, r -> json.value(value.applyAsDouble(r), digits));
   }
 

@@ -4,6 +4,7 @@ package elbo.report;
 
 import elbo.algorithm.DrawTable;
 import elbo.algorithm.Summary;
+import elbo.diagnostic.Mixing;
 import elbo.diagnostic.Verdict;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
 /// @param decisions what was decided on the way, and why, in order
 /// @param trace the ELBO over the steps, a panel per algorithm
 /// @param summary a row per column of `draws`
+/// @param mixing how well chains have mixed, one per column; empty where there are no chains
 /// @param draws what the marginals and correlations are made from
 /// @param residuals the Stein residuals, or an empty list
 /// @param settings groups of settings and versions
@@ -28,6 +30,7 @@ public record Page(
     List<Decision> decisions,
     List<TracePanel> trace,
     List<Summary> summary,
+    List<Mixing> mixing,
     DrawTable draws,
     List<Residual> residuals,
     List<SettingGroup> settings) {
@@ -37,6 +40,7 @@ public record Page(
     decisions = List.copyOf(decisions);
     trace = List.copyOf(trace);
     summary = List.copyOf(summary);
+    mixing = List.copyOf(mixing);
     residuals = List.copyOf(residuals);
     settings = List.copyOf(settings);
     if (summary.size() != draws.columns().size()) {
@@ -46,6 +50,13 @@ public record Page(
               + " rows and "
               + draws.columns().size()
               + " columns");
+    }
+    if (!mixing.isEmpty() && mixing.size() != summary.size()) {
+      throw new IllegalArgumentException(
+          "expected as many rows on mixing as of the summary, or none; got "
+              + mixing.size()
+              + " and "
+              + summary.size());
     }
   }
 

@@ -33,6 +33,7 @@ final class ParticlePage {
         particles.decisions().stream().map(FitPage::decision).toList(),
         List.of(),
         particles.summary(),
+        List.of(),
         particles.recommended(),
         FitPage.residuals(particles.parameters().unconstrainedNames(), particles.stein()),
         List.of(

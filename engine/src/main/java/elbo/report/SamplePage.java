@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
+import elbo.algorithm.ChainsState;
 import elbo.algorithm.Sample;
 import elbo.algorithm.SamplerSettings;
 import elbo.diagnostic.Mixing;
@@ -28,6 +29,7 @@ final class SamplePage {
         sample.decisions().stream().map(FitPage::decision).toList(),
         List.of(),
         sample.summary(),
+        sample.mixing(),
         sample.recommended(),
         List.of(),
         List.of(
@@ -86,6 +88,13 @@ final class SamplePage {
             "Time",
             FitPage.significant(sample.run().seconds(), 2),
             "s",
-            FitPage.count(sample.run().numEvaluations()) + " evaluations of the gradient"));
+            FitPage.count(sample.run().numEvaluations())
+                + " evaluations of the gradient; warm-up "
+                + FitPage.significant(
+                    sample.took().stream().mapToDouble(ChainsState.Took::warmupSeconds).sum(), 2)
+                + " s, sampling "
+                + FitPage.significant(
+                    sample.took().stream().mapToDouble(ChainsState.Took::samplingSeconds).sum(), 2)
+                + " s"));
   }
 }

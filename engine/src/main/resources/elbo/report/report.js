@@ -104,7 +104,8 @@ function showMarginals() {
 
 const COLUMNS = [
   {key: "name", title: "Variable"}, {key: "mean", title: "Mean"}, {key: "sd", title: "SD"}, {key: "q05", title: "5 %"}, {key: "q50", title: "Median"}, {key: "q95", title: "95 %"},
-  {key: "mcse", title: "MCSE", digits: 2}, {key: "ess", title: "ESS", format: x => (x === null ? "–" : d3.format(",.0f")(x))}, {key: "khat", title: "k̂", digits: 2}
+  {key: "mcse", title: "MCSE", digits: 2}, {key: "ess", title: "ESS", format: x => (x === null ? "–" : d3.format(",.0f")(x))}, {key: "khat", title: "k̂", digits: 2},
+  {key: "rhat", title: "R̂"}, {key: "essBulk", title: "Bulk ESS", format: x => (x === null ? "–" : d3.format(",.0f")(x))}, {key: "essTail", title: "Tail ESS", format: x => (x === null ? "–" : d3.format(",.0f")(x))}
 ];
 const ROWS = 100;
 const kColour = k => (k < 0.5 ? "var(--good)" : k <= 0.7 ? "var(--means)" : "var(--unconverged)");
@@ -116,13 +117,17 @@ function tableCell({key, digits, format}, i) {
     const text = d3.format(".2f")(value);
     return element("td", {}, element("i", {class: "dot", style: `--dot:${kColour(value)}`, "aria-hidden": "true"}), value > 0.7 ? element("span", {class: "warn"}, text) : text);
   }
+  if (key === "rhat" && value !== null) {
+    const text = d3.format(".3f")(value);
+    return element("td", {}, value > 1.01 ? element("span", {class: "warn"}, text) : text);
+  }
   return element("td", {}, format ? format(value) : number(value, digits));
 }
 
 function showTable() {
   const head = at("table").tHead, body = at("table").tBodies[0], more = at("table-more"), filter = at("table-filter");
   let sort = {key: "", down: false}, shown = ROWS;
-  const columns = COLUMNS.filter(({key}) => variables[key].some(value => value !== null));
+  const columns = COLUMNS.filter(({key}) => variables[key]?.some(value => value !== null));
   const order = () => {
     const rows = matching(filter.value);
     if (sort.key) {

@@ -9,7 +9,10 @@ import static org.assertj.core.data.Offset.offset;
 import elbo.diagnostic.Verdict;
 import elbo.model.Model;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MarkovChainsTest {
   private static final SamplerSettings SETTINGS =
       SamplerSettings.defaults().withDraws(1200).withChains(4, 300);
+
+  /// About 12 steps, of which the first 4 are warm-up.
+  private static final SamplerSettings LONG = SETTINGS.withDraws(4000);
 
   @TempDir Path folder;
 
@@ -84,6 +90,75 @@ class MarkovChainsTest {
     }
   }
 
+  private Path interrupted(Model model, int steps) throws IOException {
+    Path checkpoint = folder.resolve("checkpoint.json");
+    AtomicInteger done = new AtomicInteger();
+    Control control =
+        Control.none()
+            .withCheckpoint(checkpoint, 0)
+            .withCancelled(() -> done.incrementAndGet() >= steps);
+    Elbo.sample(model, LONG, control, Optional.empty());
+    return checkpoint;
+  }
+
+  @Test
+  void drawsLieBesideTheCheckpointAndAreAppended() throws IOException {
+    Model model = Models.eightSchools();
+    int row = (model.dimension() + Sample.STATISTICS.size()) * Double.BYTES;
+    Path draws = folder.resolve("checkpoint_1.draws");
+    Path checkpoint = interrupted(model, 6);
+    byte[] early = Files.readAllBytes(draws);
+    assertThat(early.length % row).isEqualTo(16);
+    assertThat(Files.size(checkpoint)).isLessThan(30_000);
+    interrupted(model, 8);
+    byte[] late = Files.readAllBytes(draws);
+    assertThat(late.length).isGreaterThan(early.length);
+    assertThat(late).startsWith(early);
+
+    Elbo.discard(checkpoint);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /// As if the run had died between the appending and the checkpoint.
+  @Test
+  void whatLiesBehindTheDrawsOfACheckpointIsNotRead() throws IOException {
+    Model model = Models.eightSchools();
+    Path checkpoint = interrupted(model, 6);
+    Path draws = folder.resolve("checkpoint_2.draws");
+    Files.write(draws, new byte[123], StandardOpenOption.APPEND);
+    Sample resumed = (Sample) Elbo.resume(model, checkpoint, Control.none());
+    assertThat(resumed.recommended()).isEqualTo(Elbo.sample(model, LONG).recommended());
+  }
+
+  @Test
+  void drawsThatDoNotBelongToTheCheckpointAreRefused() throws IOException {
+    Model model = Models.eightSchools();
+    Path checkpoint = interrupted(model, 6);
+    Path draws = folder.resolve("checkpoint_2.draws");
+    byte[] bytes = Files.readAllBytes(draws);
+    bytes[100] ^= 1;
+    Files.write(draws, bytes);
+    assertThatThrownBy(() -> Elbo.resume(model, checkpoint, Control.none()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has other draws than the checkpoint beside it");
+    Files.write(draws, Arrays.copyOf(bytes, bytes.length - 8));
+    assertThatThrownBy(() -> Elbo.resume(model, checkpoint, Control.none()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("missing or too short");
+  }
+
+  @Test
+  void eachChainSaysHowLongItsHalvesTook() {
+    Sample sample = Elbo.sample(Models.eightSchools(), SETTINGS);
+    double all = 0;
+    for (ChainsState.Took took : sample.took()) {
+      assertThat(took.warmupSeconds()).isPositive();
+      assertThat(took.samplingSeconds()).isPositive();
+      all += took.seconds();
+    }
+    assertThat(all).isLessThan(sample.run().seconds());
+  }
+
   @Test
   void aLoadedSampleIsTheSame() throws IOException {
     Sample sample = Elbo.sample(Models.eightSchools(), SETTINGS);
@@ -94,6 +169,7 @@ class MarkovChainsTest {
     assertThat(loaded.statistics()).isEqualTo(sample.statistics());
     assertThat(loaded.summary()).isEqualTo(sample.summary());
     assertThat(loaded.mixing()).isEqualTo(sample.mixing());
+    assertThat(loaded.took()).isEqualTo(sample.took());
     assertThat(loaded.settings()).isEqualTo(sample.settings());
     assertThatThrownBy(() -> Fit.load(file)).isInstanceOf(IOException.class);
   }

@@ -75,6 +75,7 @@ final class SamplePages {
         List.of(),
         List.of(),
         page.summary(),
+        page.mixing(),
         page.draws(),
         List.of(),
         page.settings());
@@ -157,6 +158,7 @@ final class SamplePages {
                 "ELBO −31.20 against −31.67 on the same 10,000 fresh draws, a difference of 14 standard errors")),
         trace(),
         summary,
+        List.of(),
         draws(names, columns),
         residuals(),
         List.of(
