@@ -6,7 +6,8 @@ Both sides run 4 chains of 1,000 draws after 1,000 iterations of warm-up with th
 table has the median of the rounds, which differ in their seed. Effective draws are the fewest of the bulk ESS over all
 parameters, by one function for both sides. Seconds are those of warm-up and sampling, without compiling, reading and
 reporting: Stan's own "Elapsed Time", chain after chain, and the same line of Elbo's draws.csv. Stan hands each draw on as JSON.
-Writes results/nuts-speed.md and nuts-speed.csv. For a quiet machine.
+With --counted 2 only the first 2 chains of each side are counted, Elbo's from the batch of 4 with their part of its time: Stan then
+runs no others, which halves the time of the comparison. Writes results/nuts-speed.md and nuts-speed.csv. For a quiet machine.
 """
 import argparse
 import csv
@@ -85,13 +86,15 @@ def elbo(program, data, seed, wanted, options):
             out)], check=True, capture_output=True, timeout=options.timeout)
         evaluations = json.loads((out / "fit.json").read_text())["run"]["evaluations"]
         text = (out / "draws.csv").read_text()
+        times = [elapsed((out / f"draws_{chain}.csv").read_text()) for chain in range(1, options.counted + 1)]
     rows = list(csv.reader(line for line in text.splitlines() if not line.startswith("#")))
     chosen = columns(rows[0], wanted)
     values = numpy.array([[float(row[i]) for i in chosen] for row in rows[1:]])
-    gradients = sum(int(float(row[rows[0].index("n_leapfrog__")])) for row in rows[1:])
-    warmup, sampling = elapsed(text)
-    return {**effective(values.reshape(CHAINS, options.iterations, -1)), "warmup_s": warmup, "sampling_s": sampling,
-            "warmup_gradients": evaluations - gradients, "gradients": gradients}
+    leapfrogs = [int(float(row[rows[0].index("n_leapfrog__")])) for row in rows[1:]]
+    return {**effective(values.reshape(CHAINS, options.iterations, -1)[:options.counted]),
+            "warmup_s": sum(warmup for warmup, _ in times), "sampling_s": sum(sampling for _, sampling in times),
+            "warmup_gradients": (evaluations - sum(leapfrogs)) * options.counted / CHAINS,
+            "gradients": sum(leapfrogs[:options.counted * options.iterations])}
 
 
 def call(path, body=None, method=None):
@@ -111,7 +114,7 @@ def stan(program, data, seed, wanted, options):
     body = {"function": "stan::services::sample::hmc_nuts_diag_e_adapt", "data": json.loads(Path(data).read_text()),
             "random_seed": seed, "num_warmup": options.iterations, "num_samples": options.iterations}
     chains, seconds, gradients = [], [0.0, 0.0], 0
-    for chain in range(1, CHAINS + 1):
+    for chain in range(1, options.counted + 1):
         operation = json.loads(call(f"{model}/fits", {**body, "chain": chain}))
         while not operation["done"]:
             time.sleep(1)
@@ -172,7 +175,8 @@ def page(rows, options):
               if not ours["rate"] >= theirs["rate"]]
     text = ["# NUTS beside Stan", "",
             "Written by `./elbo-benchmarks nuts`; `benchmarks/README.md` says how. Both sides: 4 chains of "
-            f"{options.iterations:,} draws after {options.iterations:,} iterations of warm-up, one thread.", "",
+            f"{options.iterations:,} draws after {options.iterations:,} iterations of warm-up, one thread"
+            + (f"; {options.counted} chains are counted." if options.counted < CHAINS else "."), "",
             "Effective draws per second at least Stan's on each: " + ("**missed** on " + ", ".join(missed) if missed else "**hit**")
             + ".", "",
             "| model | Elbo / Stan | effective draws/s, Elbo | Stan | fewest effective draws, Elbo | Stan | median, Elbo | Stan | "
@@ -184,7 +188,7 @@ def page(rows, options):
                           ("gradients", ",.0f"), ("per_gradient", ".3g")):
             cells += [format(ours[key], form), format(theirs[key], form)]
         text.append("| " + " | ".join(cells) + " |")
-    text += ["", "Seconds are of all chains; gradients, and their time, are those after warm-up.", "", "## Machine", "",
+    text += ["", "Seconds are of all chains that are counted; gradients, and their time, are those after warm-up.", "", "## Machine", "",
              *("    " + line for line in machine.describe({"rounds": options.rounds}).splitlines())]
     return "\n".join(text) + "\n"
 
@@ -194,6 +198,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--models", default=",".join(DEFAULT), help="of compare/models.py (default %(default)s)")
     parser.add_argument("--iterations", type=int, default=1000, help="of warm-up, and as many draws of each chain (default 1,000)")
+    parser.add_argument("--counted", type=int, default=CHAINS, help="chains that count, which are all that Stan runs (default 4)")
     parser.add_argument("--timeout", type=float, default=1800, help="seconds that a run of Elbo may take")
     options = parser.parse_args()
     python = environment.python()
