@@ -118,22 +118,38 @@ final class Batch {
   }
 
   static Node total(Distribution distribution, Node value, Predicate<Summand> included) {
+    return totals(distribution, value, List.of(included)).getFirst();
+  }
+
+  /// A total for each choice of summands, which are made once.
+  static List<Node> totals(
+      Distribution distribution, Node value, List<Predicate<Summand>> choices) {
     Shape batch = of(distribution, value);
     Node inside = distribution.support().contains(value);
-    List<Node> parts = new ArrayList<>();
-    for (Summand summand : distribution.summands(protect(distribution, inside, value))) {
-      if (included.test(summand)) {
-        parts.add(Ops.sum(Layout.broadcastTo(summand.node(), batch)));
+    List<Summand> summands = distribution.summands(protect(distribution, inside, value));
+    List<Node> sums = new ArrayList<>();
+    for (Summand summand : summands) {
+      sums.add(Ops.sum(Layout.broadcastTo(summand.node(), batch)));
+    }
+    boolean isCertain = isTrue(inside) || batch.numElements() == 0;
+    List<Node> totals = new ArrayList<>();
+    for (Predicate<Summand> included : choices) {
+      Node total = Ops.constant(0);
+      boolean isEmpty = true;
+      for (int i = 0; i < sums.size(); i++) {
+        if (included.test(summands.get(i))) {
+          total = Ops.add(total, sums.get(i));
+          isEmpty = false;
+        }
       }
+      totals.add(
+          isEmpty || isCertain
+              ? total
+              : Ops.select(
+                  Ops.reduceAll(ReduceOp.MIN, inside),
+                  total,
+                  Ops.constant(Double.NEGATIVE_INFINITY)));
     }
-    Node total = Ops.constant(0);
-    for (Node part : parts) {
-      total = Ops.add(total, part);
-    }
-    if (parts.isEmpty() || isTrue(inside) || batch.numElements() == 0) {
-      return total;
-    }
-    Node all = Ops.reduceAll(ReduceOp.MIN, inside);
-    return Ops.select(all, total, Ops.constant(Double.NEGATIVE_INFINITY));
+    return totals;
   }
 }

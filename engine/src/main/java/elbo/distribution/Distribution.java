@@ -7,8 +7,10 @@ import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.IntSupplier;
 
 /// A probability distribution whose arguments are nodes. Everything it computes is a node, too;
@@ -121,7 +123,25 @@ public interface Distribution {
   /// @param variables names of the arguments that can vary ([Summand#VALUE] for the value), by
   ///   Stan's types and not by data flow
   default Node totalLogProbUpToConstants(Node value, Set<String> variables) {
-    return Batch.total(
-        this, value, summand -> !java.util.Collections.disjoint(summand.dependsOn(), variables));
+    return Batch.total(this, value, varying(variables));
   }
+
+  /// Both totals, which have their parts in common.
+  ///
+  /// @param variables names of the arguments that can vary, as in [#totalLogProbUpToConstants]
+  default Totals totals(Node value, Set<String> variables) {
+    List<Node> both =
+        Batch.totals(this, value, List.of(summand -> true, varying(variables)));
+    return new Totals(both.getFirst(), both.getLast());
+  }
+
+  private static Predicate<Summand> varying(Set<String> variables) {
+    return summand -> !Collections.disjoint(summand.dependsOn(), variables);
+  }
+
+  /// The log density of all batch elements together.
+  ///
+  /// @param logProb with all constants
+  /// @param upToConstants without the parts that no variable reaches
+  record Totals(Node logProb, Node upToConstants) {}
 }

@@ -105,9 +105,13 @@ public sealed interface Support {
         : "a bound of each element";
   }
 
-  /// 1 for each value inside, 0 for each outside: one number per batch element. NaN counts as
-  /// inside, so that it reaches the result as NaN.
+  /// 1 for each value inside, 0 for each outside: one number per batch element, or a single 1 where
+  /// all are known to be inside. NaN counts as inside, so that it reaches the result as NaN.
   default Node contains(Node value) {
+    return Known.isInside(this, value) ? Ops.constant(1) : each(value);
+  }
+
+  private Node each(Node value) {
     return switch (this) {
       case Reals _ -> Ops.constant(1);
       case Interval(Node lower, Node upper, boolean isOpen) ->
@@ -120,7 +124,7 @@ public sealed interface Support {
       case Counts(Node total, int _) -> {
         int axis = value.shape().rank() - 1;
         Node fits = Ops.equal(Ops.sum(value, axis), total);
-        Node whole = Ops.reduce(ReduceOp.MIN, NATURAL_NUMBERS.contains(value), axis);
+        Node whole = Ops.reduce(ReduceOp.MIN, NATURAL_NUMBERS.each(value), axis);
         yield Ops.and(fits, whole);
       }
       case Covariance _ -> Domain.POSITIVE_DEFINITE.each(value);

@@ -145,6 +145,26 @@ public final class Interpreter {
     };
   }
 
+  /// A function of each element and one number.
+  static Tensor withNumber(BinaryOp function, Tensor x, double number) {
+    double[] a = x.array();
+    double[] out = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      out[i] = ScalarFunctions.binary(function, a[i], number);
+    }
+    return Tensor.wrap(x.shape(), out);
+  }
+
+  /// A function of one number and each element.
+  static Tensor withNumber(BinaryOp function, double number, Tensor x) {
+    double[] a = x.array();
+    double[] out = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      out[i] = ScalarFunctions.binary(function, number, a[i]);
+    }
+    return Tensor.wrap(x.shape(), out);
+  }
+
   private static Tensor scan(Op.Scan op, List<Tensor> x) {
     int width = op.width();
     int[] offsets = op.offsets();
@@ -197,9 +217,12 @@ public final class Interpreter {
     int stride = s.stride(axis);
     int n = s.size(axis);
     Shape shape = s.remove(axis);
+    double[] a = x.array();
+    if (n == a.length && shape.numElements() == 1) {
+      return Tensor.wrap(shape, new double[] {ScalarFunctions.reduce(function, a)});
+    }
     double[] out = new double[shape.numElements()];
     double[] line = new double[n];
-    double[] a = x.array();
     for (int i = 0; i < out.length; i++) {
       int first = (i / stride) * stride * n + i % stride;
       for (int k = 0; k < n; k++) {

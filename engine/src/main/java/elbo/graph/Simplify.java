@@ -49,6 +49,17 @@ public final class Simplify {
     if (node.shape().numElements() > Math.max(ALWAYS_FOLD_UP_TO, 2 * largest)) {
       return null;
     }
+    if (node.op() instanceof Op.Binary(BinaryOp function)) {
+      Node a = scalarOf(node.input(0));
+      Node b = scalarOf(node.input(1));
+      if ((a == null) != (b == null)) {
+        Tensor value = constantValue(node.input(a == null ? 0 : 1));
+        return Node.constant(
+            a == null
+                ? Interpreter.withNumber(function, value, b.value().item())
+                : Interpreter.withNumber(function, a.value().item(), value));
+      }
+    }
     List<Tensor> values = new ArrayList<>(node.inputs().size());
     for (Node input : node.inputs()) {
       values.add(constantValue(input));

@@ -129,9 +129,16 @@ public final class ModelBuilder {
       boolean isObserved,
       Set<String> variables,
       Optional<Plate> plate) {
-    Node logProb = distribution.totalLogProb(value);
-    Node upToConstants = distribution.totalLogProbUpToConstants(value, variables);
-    terms.add(new Term.Site(name, distribution, value, isObserved, logProb, upToConstants, plate));
+    Distribution.Totals totals = distribution.totals(value, variables);
+    terms.add(
+        new Term.Site(
+            name,
+            distribution,
+            value,
+            isObserved,
+            totals.logProb(),
+            totals.upToConstants(),
+            plate));
   }
 
   /// Adds a factor of the density.

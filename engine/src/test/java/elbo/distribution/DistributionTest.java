@@ -229,6 +229,11 @@ abstract class DistributionTest {
       double bound = 1e-12 * Math.max(1, Math.abs(sum));
       assertThat(d.totalLogProb(values).value().item()).as("%s", c).isCloseTo(sum, within(bound));
       assertThat(d.totalLogProbUpToConstants(values, java.util.Set.of()).value().item()).isZero();
+      Distribution.Totals totals = d.totals(values, java.util.Set.of(Summand.VALUE));
+      assertThat(totals.logProb().value()).isEqualTo(d.totalLogProb(values).value());
+      assertThat(totals.upToConstants().value())
+          .isEqualTo(
+              d.totalLogProbUpToConstants(values, java.util.Set.of(Summand.VALUE)).value());
     }
   }
 

@@ -71,16 +71,35 @@ final class ConstraintChecks {
               Optional<TypedExpression> upper) -> {
         if (lower.isPresent()) {
           Node bound = constraints.argument(lower, plain, 0, frame);
-          bound(name, value, bound, lessEqual(bound, value), "at least", span);
+          if (!isKnown(value, bound, true)) {
+            bound(name, value, bound, lessEqual(bound, value), "at least", span);
+          }
         }
         if (upper.isPresent()) {
           Node bound = constraints.argument(upper, plain, 0, frame);
-          bound(name, value, bound, lessEqual(value, bound), "at most", span);
+          if (!isKnown(value, bound, false)) {
+            bound(name, value, bound, lessEqual(value, bound), "at most", span);
+          }
         }
       }
       case Constraint.Named<TypedExpression>(Constraint.Kind kind) ->
           named(name, value, plain, kind, span);
     }
+  }
+
+  /// Whether numbers known now are all on the right side of a bound known now: data may have millions
+  /// of elements, and one look at each is all that it takes.
+  private static boolean isKnown(Node value, Node bound, boolean above) {
+    if (!value.isConstant() || !bound.isConstant() || !bound.shape().isScalar()) {
+      return false;
+    }
+    double limit = bound.value().item();
+    for (double x : value.value().array()) {
+      if (!(above ? x >= limit : x <= limit)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void bound(String name, Node value, Node bound, Node holds, String relation, Span span) {

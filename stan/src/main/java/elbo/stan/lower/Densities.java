@@ -51,7 +51,14 @@ final class Densities {
   record Instance(Distribution distribution, Node value, Set<String> variables, Node correction) {
     /// What `~` adds.
     Node upToConstants() {
-      return Ops.add(distribution.totalLogProbUpToConstants(value, variables), correction);
+      return totals().upToConstants();
+    }
+
+    /// The density with all constants and what `~` adds.
+    Distribution.Totals totals() {
+      Distribution.Totals totals = distribution.totals(value, variables);
+      return new Distribution.Totals(
+          totals.logProb(), Ops.add(totals.upToConstants(), correction));
     }
   }
 
@@ -270,8 +277,9 @@ final class Densities {
     try {
       Instance instance = instance(distribution, call);
       Distribution d = instance.distribution();
-      Node normalized = d.totalLogProb(instance.value());
-      Node propto = frame.propto() ? instance.upToConstants() : normalized;
+      Distribution.Totals totals = instance.totals();
+      Node normalized = totals.logProb();
+      Node propto = frame.propto() ? totals.upToConstants() : normalized;
       boolean observed = !frame.level(tilde.value()).isAutodiff();
       Lanes lanes = trace.lanes();
       Trace.Site site =
