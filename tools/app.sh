@@ -34,6 +34,8 @@ publish_app() {
   mkdir "$new_app/lib" && cp "$1"/*.jar "$new_app/lib/" && mv "$2" "$new_app/stamp" || return 1
   # picocli is compiled for Java 5, whose classes no AOT cache takes.
   "$JDK_HOME/bin/java" "$here/tools/UpgradeClasses.java" "$new_app"/lib/picocli-*.jar || return 1
+  # What the JVM would make at each start for lambdas and switches over types.
+  "$JDK_HOME/bin/java" "$here/tools/LinkClasses.java" "$new_app"/lib/elbo-*.jar >/dev/null || return 1
   train_app "$new_app"
   old_app=$(cat "$app_state/current" 2>/dev/null || true)
   echo "app-$app_number" >"$app_state/current.$$" && mv -f "$app_state/current.$$" "$app_state/current" || return 1

@@ -10,8 +10,8 @@ import elbo.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /// A probability distribution whose arguments are nodes. Everything it computes is a node, too;
 /// constants fold, so with known arguments `Normal.of(0, 1).logProb(1.3).value().item()` is a
@@ -130,8 +130,7 @@ public interface Distribution {
   ///
   /// @param variables names of the arguments that can vary, as in [#totalLogProbUpToConstants]
   default Totals totals(Node value, Set<String> variables) {
-    List<Node> both =
-        Batch.totals(this, value, List.of(summand -> true, varying(variables)));
+    List<Node> both = Batch.totals(this, value, List.of(summand -> true, varying(variables)));
     return new Totals(both.getFirst(), both.getLast());
   }
 

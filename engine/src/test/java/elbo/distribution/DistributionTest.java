@@ -232,8 +232,7 @@ abstract class DistributionTest {
       Distribution.Totals totals = d.totals(values, java.util.Set.of(Summand.VALUE));
       assertThat(totals.logProb().value()).isEqualTo(d.totalLogProb(values).value());
       assertThat(totals.upToConstants().value())
-          .isEqualTo(
-              d.totalLogProbUpToConstants(values, java.util.Set.of(Summand.VALUE)).value());
+          .isEqualTo(d.totalLogProbUpToConstants(values, java.util.Set.of(Summand.VALUE)).value());
     }
   }
 

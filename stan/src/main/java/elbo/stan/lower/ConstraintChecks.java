@@ -87,8 +87,8 @@ final class ConstraintChecks {
     }
   }
 
-  /// Whether numbers known now are all on the right side of a bound known now: data may have millions
-  /// of elements, and one look at each is all that it takes.
+  /// Whether numbers known now are all on the right side of a bound known now: data may have
+  /// millions of elements, and one look at each is all that it takes.
   private static boolean isKnown(Node value, Node bound, boolean above) {
     if (!value.isConstant() || !bound.isConstant() || !bound.shape().isScalar()) {
       return false;

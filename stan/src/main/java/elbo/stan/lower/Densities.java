@@ -57,8 +57,7 @@ final class Densities {
     /// The density with all constants and what `~` adds.
     Distribution.Totals totals() {
       Distribution.Totals totals = distribution.totals(value, variables);
-      return new Distribution.Totals(
-          totals.logProb(), Ops.add(totals.upToConstants(), correction));
+      return new Distribution.Totals(totals.logProb(), Ops.add(totals.upToConstants(), correction));
     }
   }
 
