@@ -34,7 +34,7 @@ final class Frame {
   final double[][] memory;
 
   /// Room for the arguments of one generated kernel.
-  final int[] arguments = new int[Chain.MOST_ARGUMENTS];
+  final int[] arguments = new int[Math.max(Chain.MOST_ARGUMENTS, ScanKernel.MOST_ARGUMENTS)];
 
   private double[] ownLanes = {};
 

@@ -9,16 +9,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What the steps of a loop's body do, element by element: simple arithmetic on numbers per draw.
 /// Moves of elements disappear, temporary values become registers.
 final class ScanBody {
-  /// Longer bodies are left to the steps: the JVM's compiler is slow with them, and does not keep
-  /// all vectors in registers.
+  /// Longer bodies are cut into parts: the JVM's compiler is slow with them, and does not keep all
+  /// vectors in registers.
   static final int MOST_LINES = 48;
 
   private static final int MOST_ARRAYS = 32;
+
+  /// Still longer ones, or with more arrays, are left to the steps.
+  private static final int MOST_LINES_IN_PARTS = 2048;
+
+  static final int MOST_ARRAYS_IN_PARTS = 1024;
 
   /// Values with more elements are not unrolled.
   private static final int MOST_ELEMENTS = 16;
@@ -28,6 +34,7 @@ final class ScanBody {
   private final int met;
   private final int made;
   private final List<Line> lines = new ArrayList<>();
+  private final List<Integer> after = new ArrayList<>();
   private final List<Ref> arrays = new ArrayList<>();
   private final Map<Line, Integer> numbers = new HashMap<>();
   private final Map<Cell, Integer> known = new HashMap<>();
@@ -50,35 +57,57 @@ final class ScanBody {
     this.made = met + behind;
   }
 
-  /// The kernel of a loop; null if its steps cannot be one.
+  /// What the steps of a loop do; null if a kernel cannot do it.
   ///
   /// @param state the row of the trajectory that a step meets, all carried values in it
   /// @param behind how many elements behind it the row lies that a step makes
-  static @Nullable ScanKernel kernel(Steps steps, Ref state, int width, int behind) {
+  static @Nullable ScanBody of(Steps steps, Ref state, int width, int behind) {
     ScanBody body = new ScanBody(state, width, behind);
     if (width > MOST_ELEMENTS || !state.batched()) {
       return null;
     }
     body.add(steps);
-    Ref row = new Ref(state.slot(), state.base(), body.made, state.rowStride(), width, 0, true);
-    List<Integer> after = new ArrayList<>();
+    Ref row = body.row();
     for (int i = 0; i < width; i++) {
       Integer value = body.known.get(Cell.of(row, i));
       body.possible &= value != null;
-      after.add(value == null ? -1 : value);
+      body.after.add(value == null ? -1 : value);
     }
-    if (!body.possible) {
-      return null;
+    return body.possible ? body : null;
+  }
+
+  /// The row that a step makes.
+  private Ref row() {
+    return new Ref(state.slot(), state.base(), made, state.rowStride(), width, 0, true);
+  }
+
+  /// How many lines a step has.
+  int size() {
+    return lines.size() + width;
+  }
+
+  /// Whether the kernel is in parts.
+  boolean isLong() {
+    return lines.size() > MOST_LINES || arrays.size() > MOST_ARRAYS;
+  }
+
+  /// The kernel.
+  ///
+  /// @param scratch takes room for so many numbers
+  ScanKernel kernel(IntFunction<Ref> scratch) {
+    ScanTemplate template = new ScanTemplate(lines, after, isLong());
+    List<Ref> places = new ArrayList<>(List.of(row(), state));
+    places.addAll(arrays);
+    if (template.isLong()) {
+      places.add(scratch.apply(template.room()));
     }
-    List<Ref> arrays = new ArrayList<>(List.of(row, state));
-    arrays.addAll(body.arrays);
-    return new ScanKernel(arrays, new ScanTemplate(body.lines, after));
+    return new ScanKernel(places, template);
   }
 
   private void add(Steps steps) {
     for (int i = 0; i < steps.size() && possible; i++) {
       add(steps.get(i));
-      possible &= lines.size() <= MOST_LINES && arrays.size() <= MOST_ARRAYS;
+      possible &= lines.size() <= MOST_LINES_IN_PARTS && arrays.size() < MOST_ARRAYS_IN_PARTS - 2;
     }
   }
 

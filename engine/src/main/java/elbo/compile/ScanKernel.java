@@ -10,6 +10,9 @@ final class ScanKernel {
   /// Integers per array in the arguments: slot, position, distance from step to step.
   static final int PER_ARRAY = 3;
 
+  /// Room for arguments that every frame has.
+  static final int MOST_ARGUMENTS = PER_ARRAY * ScanBody.MOST_ARRAYS_IN_PARTS;
+
   private static final int[][] NO_INDICES = {};
 
   private final List<Ref> arrays;

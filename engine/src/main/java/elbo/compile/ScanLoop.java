@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// @param reverse whether the last row is met first
 /// @param body computes one step
 /// @param work numbers that a step of the loop writes, per lane
+/// @param lines how many lines a step of a long body has that a generated kernel can do in parts; 0
+///   where it is short, or more than simple arithmetic
 /// @param kernel the loop as one generated kernel; null if its body is more than simple arithmetic
-record ScanLoop(int length, boolean reverse, Steps body, long work, @Nullable ScanKernel kernel)
+record ScanLoop(
+    int length, boolean reverse, Steps body, long work, int lines, @Nullable ScanKernel kernel)
     implements Step {
   /// What it takes to start a step, in operations on one element.
   static final int DISPATCH = 50;

@@ -96,18 +96,21 @@ final class ScanPlan {
     }
     inner.giveBackResults(targets);
     Steps steps = Steps.of(inner.steps());
-    return new ScanLoop(op.length(), op.reverse(), steps, inner.work(), kernel(steps));
+    ScanBody whole = body(steps);
+    ScanKernel kernel =
+        whole == null || !KernelProvider.hasVectorApi()
+            ? null
+            : whole.kernel(n -> planner.scratch(n, false));
+    int lines = whole != null && whole.isLong() ? whole.size() : 0;
+    return new ScanLoop(op.length(), op.reverse(), steps, inner.work(), lines, kernel);
   }
 
-  private @Nullable ScanKernel kernel(Steps steps) {
-    if (!KernelProvider.hasVectorApi()) {
-      return null;
-    }
+  private @Nullable ScanBody body(Steps steps) {
     Ref t = loop.ref();
     int width = op.width();
     int met = t.offset() + (op.reverse() ? width : 0);
     Ref state = new Ref(t.slot(), t.base(), met, width, width, 0, t.batched());
-    return ScanBody.kernel(steps, state, width, op.reverse() ? -width : width);
+    return ScanBody.of(steps, state, width, op.reverse() ? -width : width);
   }
 
   private static boolean isLoop(Value value) {

@@ -10,19 +10,32 @@ import java.util.List;
 ///
 /// @param lines loads and arithmetic
 /// @param after which values are carried on
-record ScanTemplate(List<Line> lines, List<Integer> after) implements Template.Recipe {
+/// @param isLong whether the body is cut into parts, which need room: the array behind the others
+record ScanTemplate(List<Line> lines, List<Integer> after, boolean isLong)
+    implements Template.Recipe {
+  /// The most doubles that a vector has.
+  private static final int LONGEST_VECTOR = 8;
+
   ScanTemplate {
     lines = List.copyOf(lines);
     after = List.copyOf(after);
   }
 
+  /// How many arrays it has, apart from room.
   int numArrays() {
     return 1 + lines.stream().mapToInt(Line::array).max().orElse(1);
   }
 
+  /// How many numbers must have room between parts.
+  int room() {
+    return LONGEST_VECTOR * new ScanParts(this).roomSize();
+  }
+
   @Override
   public byte[] classFile() {
-    return ScanWriter.write(this, VectorLanes.count());
+    return isLong
+        ? ScanPartsWriter.write(this, VectorLanes.count())
+        : ScanWriter.write(this, VectorLanes.count());
   }
 
   @Override

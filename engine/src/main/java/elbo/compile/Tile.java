@@ -13,6 +13,7 @@ final class Tile {
   // of magnitude only. The sizes are those of common second-level caches and of a core's share of
   // the third level.
   private static final double PER_STEP = 20;
+  private static final double IN_KERNEL = 0.1;
   private static final double NEAR = 0.2;
   private static final double FAR = 0.4;
   private static final double FARTHEST = 0.9;
@@ -144,7 +145,10 @@ final class Tile {
       cost += steps * blocks * (PER_STEP / draws + block * price);
     }
     for (ScanLoop loop : program.scans()) {
-      cost += loop.length() * (loop.body().passes() * PER_STEP / draws + loop.work() * NEAR);
+      cost +=
+          loop.lines() > 0
+              ? loop.length() * loop.lines() * IN_KERNEL
+              : loop.length() * (loop.body().passes() * PER_STEP / draws + loop.work() * NEAR);
     }
     for (OdeStep ode : program.odes()) {
       cost += ode.evaluations() * (ode.passes() * PER_STEP / draws + ode.work() * NEAR);

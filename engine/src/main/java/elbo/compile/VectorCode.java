@@ -12,6 +12,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -43,6 +44,9 @@ final class VectorCode {
   private static final MethodTypeDesc NO_ARGUMENTS = MethodTypeDesc.of(CD_void);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_void, DOUBLES.arrayType(), INTS, INTS.arrayType(), CD_int, CD_int);
+  private static final MethodTypeDesc PART =
+      MethodTypeDesc.of(
+          CD_void, DOUBLES.arrayType(), INTS, INTS.arrayType(), CD_int, CD_int, CD_int);
   private static final MethodTypeDesc ONE = MethodTypeDesc.of(DOUBLE_VECTOR);
   private static final MethodTypeDesc TWO = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR);
   private static final MethodTypeDesc THREE = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, VECTOR);
@@ -59,29 +63,43 @@ final class VectorCode {
 
   /// The class file of a [ChainKernel] with this `run`.
   static byte[] kernelClass(String name, Consumer<CodeBuilder> run) {
+    return kernelClass(name, run, Map.of());
+  }
+
+  /// As above with further methods, which [#callPart] calls.
+  static byte[] kernelClass(
+      String name, Consumer<CodeBuilder> run, Map<String, Consumer<CodeBuilder>> parts) {
     return ClassFile.of()
         .build(
             ClassDesc.of(PACKAGE + name),
-            type ->
-                type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
-                    .withInterfaceSymbols(KERNEL)
-                    .withMethodBody(
-                        ConstantDescs.INIT_NAME,
-                        NO_ARGUMENTS,
-                        0,
-                        code ->
-                            code.aload(0)
-                                .invokespecial(
-                                    ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, NO_ARGUMENTS)
-                                .return_())
-                    .withMethodBody(
-                        "run",
-                        RUN,
-                        ClassFile.ACC_PUBLIC,
-                        code -> {
-                          run.accept(code);
-                          code.return_();
-                        }));
+            type -> {
+              parts.forEach((part, body) -> type.withMethodBody(part, PART, 0, body));
+              type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
+                  .withInterfaceSymbols(KERNEL)
+                  .withMethodBody(
+                      ConstantDescs.INIT_NAME,
+                      NO_ARGUMENTS,
+                      0,
+                      code ->
+                          code.aload(0)
+                              .invokespecial(
+                                  ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, NO_ARGUMENTS)
+                              .return_())
+                  .withMethodBody(
+                      "run",
+                      RUN,
+                      ClassFile.ACC_PUBLIC,
+                      code -> {
+                        run.accept(code);
+                        code.return_();
+                      });
+            });
+  }
+
+  /// Calls a further method of the class: the object, what a kernel is called with, and one whole
+  /// number more are on the stack.
+  static void callPart(CodeBuilder code, String name, String part) {
+    code.invokevirtual(ClassDesc.of(PACKAGE + name), part, PART);
   }
 
   /// The number of bytes of the longest method's code.
@@ -140,6 +158,15 @@ final class VectorCode {
   /// Stores a vector; vector, array and place are on the stack.
   void intoArray() {
     code.invokevirtual(DOUBLE_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, DOUBLES, CD_int));
+  }
+
+  /// As above from an array that `array` pushes.
+  void loadFrom(Runnable array, Runnable at) {
+    species();
+    array.run();
+    at.run();
+    code.invokestatic(
+        DOUBLE_VECTOR, "fromArray", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, DOUBLES, CD_int));
   }
 
   /// Pushes what a line of arithmetic makes.
