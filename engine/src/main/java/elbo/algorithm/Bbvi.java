@@ -62,6 +62,9 @@ public final class Bbvi implements Algorithm<BbviState> {
   /// How much weight the averages of iterates give to late ones.
   private static final double AVERAGING_DEGREE = 8;
 
+  /// Evaluations that places of the ascent are compared by.
+  private static final int JUDGED = 50;
+
   /// Steps that the variance of the gradient is measured on: its standard error is then 10 %.
   private static final int REPEATS = 200;
 
@@ -205,22 +208,16 @@ public final class Bbvi implements Algorithm<BbviState> {
       return new BbviState(start.step(key, state.start()), Optional.empty());
     }
     Ascent ascent =
-        state.ascent().isEmpty()
-            ? begin(key.fold("start"), state.start())
-            : climb(key.fold("ascent"), state.ascent().get());
+        state.ascent().isEmpty() ? begin(key, state.start()) : climb(key, state.ascent().get());
     return new BbviState(state.start(), Optional.of(ascent));
   }
 
   private Ascent begin(Key key, AdviState from) {
-    Start begun = begun(key, start.normal(from));
+    Start begun = begun(key.fold("start"), start.normal(from));
     List<Tensor> parameters = begun.parameters();
     List<Tensor> numbers = begun.units().count(parameters);
     UpdateState first = rule.start(numbers);
-    double[] values = new double[BLOCK];
-    for (int t = 0; t < BLOCK; t++) {
-      gradient.evaluate(key.fold("value"), t, parameters, 0);
-      values[t] = gradient.value();
-    }
+    List<Double> values = judged(key, parameters);
     double value = Blocks.mean(values);
     String choice =
         String.format(
@@ -247,8 +244,8 @@ public final class Bbvi implements Algorithm<BbviState> {
         first,
         List.of(),
         Double.isFinite(value) ? value : 0,
-        Double.isFinite(value) ? value : Double.NEGATIVE_INFINITY,
-        Blocks.standardError(values),
+        values,
+        List.of(),
         Setbacks.NONE.bits(),
         0,
         0,
@@ -257,6 +254,17 @@ public final class Bbvi implements Algorithm<BbviState> {
         false,
         false,
         "the ascent has not ended");
+  }
+
+  /// The objective at some parameters, on noise that is the same for all places of the ascent.
+  private List<Double> judged(Key key, List<Tensor> parameters) {
+    Key common = key.fold("judged");
+    List<Double> values = new ArrayList<>();
+    for (int t = 0; t < JUDGED; t++) {
+      gradient.evaluate(common, t, parameters, 0);
+      values.add(gradient.value());
+    }
+    return values;
   }
 
   /// Where the ascent begins.
@@ -275,17 +283,16 @@ public final class Bbvi implements Algorithm<BbviState> {
             "The ascent starts at the best independent coordinates for a few fixed draws, with the directions in which the target's curvature differs most from theirs.");
       }
     }
-    return new Start(
-        family.near(normal.loc(), normal.factor(), key),
-        Units.of(family, normal),
-        normal.decision());
+    List<Tensor> near = family.near(normal.loc(), normal.factor(), key);
+    return new Start(near, Units.of(family, near, normal), normal.decision());
   }
 
   /// One block of iterations, and what follows from it.
-  private Ascent climb(Key key, Ascent before) {
+  private Ascent climb(Key whole, Ascent before) {
+    Key key = whole.fold("ascent");
     UpdateState update = before.update();
-    double floor =
-        before.lastValue() - Advi.COLLAPSE * (Math.abs(before.lastValue()) + Advi.MARGIN);
+    double begun = before.valueBegun();
+    double floor = begun - Advi.COLLAPSE * (Math.abs(begun) + Advi.MARGIN);
     double[] values = new double[BLOCK];
     double[] bounds = new double[BLOCK];
     double baseline = before.baseline();
@@ -358,8 +365,8 @@ public final class Bbvi implements Algorithm<BbviState> {
             update,
             phase,
             baseline,
-            before.lastValue(),
-            before.lastNoise(),
+            before.begun(),
+            before.checked(),
             setbacks.bits(),
             before.numFailures() + failures,
             numNonFinite,
@@ -367,7 +374,8 @@ public final class Bbvi implements Algorithm<BbviState> {
             before.decisions(),
             false,
             false,
-            before.convergence()));
+            before.convergence()),
+        average -> judged(whole, units.times(average)));
   }
 
   private static String lastFinite(DivergenceGuard guard) {

@@ -7,6 +7,7 @@ import elbo.optimizer.UpdateState;
 import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,10 @@ final class BbviJson {
           slots.add(slot);
         });
     map.put("slots", slots);
-    map.put("values", a.values().stream().mapToDouble(Double::doubleValue).toArray());
+    map.put("values", numbers(a.values()));
     map.put("baseline", a.baseline());
-    map.put("last_value", a.lastValue());
-    map.put("last_noise", a.lastNoise());
+    map.put("begun", numbers(a.begun()));
+    map.put("checked", numbers(a.checked()));
     map.put("setbacks", a.setbacks());
     map.put("failures", a.numFailures());
     map.put("non_finite_samples", a.numNonFinite());
@@ -51,14 +52,18 @@ final class BbviJson {
     return map;
   }
 
+  private static double[] numbers(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static List<Double> list(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
+  }
+
   static Ascent read(JsonObject o) throws IOException {
     SortedMap<String, List<Tensor>> slots = new TreeMap<>();
     for (JsonObject slot : o.objects("slots")) {
       slots.put(slot.text("name"), slot.tensors("tensors"));
-    }
-    List<Double> values = new ArrayList<>();
-    for (double value : o.numbers("values")) {
-      values.add(value);
     }
     return new Ascent(
         o.integer("iteration"),
@@ -67,10 +72,10 @@ final class BbviJson {
         o.tensors("units"),
         o.tensors("phase_start"),
         new UpdateState(o.integer("update_step"), o.tensors("parameters"), slots),
-        values,
+        list(o.numbers("values")),
         o.number("baseline"),
-        o.number("last_value"),
-        o.number("last_noise"),
+        list(o.numbers("begun")),
+        list(o.numbers("checked")),
         Math.toIntExact(o.integer("setbacks")),
         Math.toIntExact(o.integer("failures")),
         o.integer("non_finite_samples"),

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// How the ascent of [Bbvi] goes on after a block of iterations: in the same phase, in the next one
-/// with a smaller step, back at the start of the phase, or not at all. Evaluates nothing.
+/// with a smaller step, back at the start of the phase, or not at all.
 final class BbviPhases {
   /// Blocks that a phase has at least, so that its quarters have several each.
   private static final int MIN_BLOCKS = 8;
@@ -27,10 +28,11 @@ final class BbviPhases {
 
   private static final double REDUCTION = 0.25;
 
-  /// What a gain in nats must exceed, besides its noise, to count.
-  private static final double SMALLEST_GAIN = 0.01;
+  /// Blocks between looks at a phase, at least: the average of iterates favours the last tenth, so
+  /// that two looks apart by that have little in common.
+  private static final int MIN_CHECK = 4;
 
-  /// What a phase may lose in nats, besides noise: the iterates' own cloud around the optimum.
+  /// What a phase may lose in nats, besides noise, before it counts as one that diverged.
   private static final double LARGEST_LOSS = 0.5;
 
   private final Bbvi.Settings settings;
@@ -76,9 +78,9 @@ final class BbviPhases {
         before.phaseStart(),
         rule.start(before.phaseStart()),
         List.of(),
-        Double.isFinite(before.lastValue()) ? before.lastValue() : 0,
-        before.lastValue(),
-        before.lastNoise(),
+        Double.isFinite(before.valueBegun()) ? before.valueBegun() : 0,
+        before.begun(),
+        List.of(),
         Setbacks.NONE.bits(),
         numFailures,
         numNonFinite,
@@ -89,49 +91,87 @@ final class BbviPhases {
         hopeless ? reason : before.convergence());
   }
 
-  /// Whether the phase ends, and the ascent with it. A phase has lost something when its mean is
-  /// below its start by more than noise, or, as noise grows where steps are too long, when each of
-  /// its last blocks is.
-  Ascent decide(Ascent state) {
+  /// Whether the phase ends, and the ascent with it.
+  ///
+  /// @param judge the objective on common noise at numbers that are moved
+  Ascent decide(Ascent state, Function<List<Tensor>, List<Double>> judge) {
     if (settings.ascent().schedule() != ScheduleChoice.PHASES) {
       return decideScheduled(state);
     }
     boolean exhausted = state.iteration() >= settings.maxIterations();
-    int blocks = state.values().size();
-    if (blocks < MIN_BLOCKS && !exhausted) {
+    if (!exhausted && !isCheck(state.values().size())) {
       return state;
     }
-    List<Double> last = state.values().subList(blocks - blocks / 4 - (blocks < 4 ? 1 : 0), blocks);
-    double value = Blocks.mean(last);
-    if (!exhausted) {
-      List<Double> third = state.values().subList(blocks - 2 * (blocks / 4), blocks - blocks / 4);
-      double noise = Math.hypot(Blocks.standardError(last), Blocks.standardError(third));
-      if (value - Blocks.mean(third) > Math.max(SMALLEST_GAIN, 2 * noise)) {
-        return state;
-      }
+    List<Tensor> average = rule.result(state.update());
+    List<Double> values = judge.apply(average);
+    if (!exhausted && (state.checked().isEmpty() || gain(state.checked(), values).isClear())) {
+      return checked(state, values);
     }
-    double gain = value - state.lastValue();
-    double noise = Math.hypot(Blocks.standardError(last), state.lastNoise());
-    double loss = Math.max(LARGEST_LOSS, 5 * state.lastNoise());
-    boolean isBelow = last.stream().allMatch(v -> v < state.lastValue() - loss);
-    if (isBelow || !(gain >= -Math.max(LARGEST_LOSS, 5 * noise))) {
-      String reason = String.format(Locale.ROOT, "the phase lost %.3g nats", -gain);
+    Gain gain = gain(state.begun(), values);
+    if (!(gain.value() >= -Math.max(LARGEST_LOSS, 5 * gain.noise()))) {
+      String reason = String.format(Locale.ROOT, "the phase lost %.3g nats", -gain.value());
       int numFailures = state.numFailures() + BACKTRACK_FAILURES;
       return backtrack(state, state.iteration(), numFailures, state.numNonFinite(), reason);
     }
-    boolean settled = state.phase() > 0 && !(gain > Math.max(SMALLEST_GAIN, 2 * noise));
-    boolean converged = !exhausted && settled;
+    return next(state, average, values, gain);
+  }
+
+  /// Whether a phase is looked at after so many blocks: first when its average has left the start
+  /// behind, then each time that it is a quarter longer, or that many.
+  private static boolean isCheck(int blocks) {
+    int at = MIN_CHECK;
+    while (at < blocks) {
+      at += Math.max(MIN_CHECK, at / 4);
+    }
+    return at == blocks;
+  }
+
+  /// Weights that are held fixed make values of different places no measure of which is better.
+  private Gain gain(List<Double> before, List<Double> after) {
+    Gain gain = Gain.of(before, after);
+    return settings.objective().isSelfNormalized() ? gain.magnitude() : gain;
+  }
+
+  private static Ascent checked(Ascent state, List<Double> values) {
+    return new Ascent(
+        state.iteration(),
+        state.phase(),
+        state.stepSize(),
+        state.units(),
+        state.phaseStart(),
+        state.update(),
+        state.values(),
+        state.baseline(),
+        state.begun(),
+        values,
+        state.setbacks(),
+        state.numFailures(),
+        state.numNonFinite(),
+        state.trace(),
+        state.decisions(),
+        false,
+        false,
+        state.convergence());
+  }
+
+  /// The start of the next phase, or the end: where no steps have brought a gain, and shorter ones
+  /// none either. A phase that lost something is forgotten; its steps were too long.
+  private Ascent next(Ascent state, List<Tensor> average, List<Double> values, Gain gain) {
+    boolean exhausted = state.iteration() >= settings.maxIterations();
+    boolean converged = !exhausted && state.phase() > 0 && !gain.isClear() && !gain.isLoss();
     boolean done = exhausted || converged || state.phase() + 1 >= MAX_PHASES;
-    List<Tensor> average = rule.result(state.update());
+    List<Tensor> result = gain.isLoss() ? state.phaseStart() : average;
+    List<Double> reached = gain.isLoss() ? state.begun() : values;
     List<String> decisions = new ArrayList<>(state.decisions());
     decisions.add(
         String.format(
             Locale.ROOT,
-            "Phase %d with step size %.3g: objective %.3f after %d iterations.",
+            "Phase %d with step size %.3g: objective %.3f after %d iterations%s.",
             state.phase() + 1,
             state.stepSize(),
-            value,
-            state.iteration()));
+            Blocks.mean(values),
+            state.iteration(),
+            gain.isLoss() ? ", less than at its start, so that is kept" : ""));
     String convergence = state.convergence();
     if (converged) {
       convergence = "a smaller step size brought no further gain";
@@ -145,12 +185,12 @@ final class BbviPhases {
         state.phase() + 1,
         state.stepSize() * REDUCTION,
         state.units(),
-        average,
-        rule.start(average),
+        result,
+        rule.start(result),
         List.of(),
-        gradient.begin(state.baseline(), value),
-        value,
-        Blocks.standardError(last),
+        gradient.begin(state.baseline(), Blocks.mean(reached)),
+        reached,
+        List.of(),
         Setbacks.NONE.bits(),
         state.numFailures(),
         state.numNonFinite(),
@@ -166,7 +206,7 @@ final class BbviPhases {
     boolean exhausted = state.iteration() >= settings.maxIterations();
     boolean stopped = false;
     if (settings.ascent().patience() > 0) {
-      EarlyStopping stopping = EarlyStopping.of(settings.ascent().patience(), SMALLEST_GAIN);
+      EarlyStopping stopping = EarlyStopping.of(settings.ascent().patience(), Gain.SMALLEST);
       for (double value : state.values()) {
         stopping = stopping.tell(value);
       }
@@ -181,7 +221,7 @@ final class BbviPhases {
         state.values().subList(Math.max(0, blocks - 2 * Math.max(1, blocks / 4)), blocks);
     double noise = Math.hypot(Blocks.standardError(last), Blocks.standardError(third));
     double gain = Blocks.mean(last) - Blocks.mean(third);
-    boolean still = blocks >= MIN_BLOCKS && !(gain > Math.max(SMALLEST_GAIN, 2 * noise));
+    boolean still = blocks >= MIN_BLOCKS && !(gain > Math.max(Gain.SMALLEST, 2 * noise));
     String convergence =
         stopped
             ? settings.ascent().patience() + " blocks of iterations brought no gain"
@@ -205,8 +245,8 @@ final class BbviPhases {
         state.update(),
         state.values(),
         state.baseline(),
-        Blocks.mean(last),
-        Blocks.standardError(last),
+        state.begun(),
+        List.of(),
         Setbacks.NONE.bits(),
         state.numFailures(),
         state.numNonFinite(),

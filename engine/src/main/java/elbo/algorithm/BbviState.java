@@ -24,8 +24,9 @@ public record BbviState(AdviState start, Optional<Ascent> ascent) implements Sta
   /// @param update the rule's state in this phase
   /// @param values of the objective: the means over the blocks of iterations of this phase
   /// @param baseline what an estimator by scores subtracts from the objective
-  /// @param lastValue of the objective at the start of the phase
-  /// @param lastNoise its standard error
+  /// @param begun values of the objective at the start of the phase, on the noise that all places
+  ///   are compared on
+  /// @param checked those at the average of the phase when it was last looked at; none before
   /// @param setbacks which of the last ten iterations could not move, as bits, the newest the
   ///   lowest
   /// @param numFailures iterations that could not move, over all phases
@@ -44,8 +45,8 @@ public record BbviState(AdviState start, Optional<Ascent> ascent) implements Sta
       UpdateState update,
       List<Double> values,
       double baseline,
-      double lastValue,
-      double lastNoise,
+      List<Double> begun,
+      List<Double> checked,
       int setbacks,
       int numFailures,
       long numNonFinite,
@@ -59,8 +60,16 @@ public record BbviState(AdviState start, Optional<Ascent> ascent) implements Sta
       units = List.copyOf(units);
       phaseStart = List.copyOf(phaseStart);
       values = List.copyOf(values);
+      begun = List.copyOf(begun);
+      checked = List.copyOf(checked);
       trace = List.copyOf(trace);
       decisions = List.copyOf(decisions);
+    }
+
+    /// The objective at the start of the phase; −∞ where it is not finite.
+    double valueBegun() {
+      double mean = Blocks.mean(begun);
+      return Double.isFinite(mean) ? mean : Double.NEGATIVE_INFINITY;
     }
   }
 }

@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.diagnostic.BalancedSample;
 import elbo.diagnostic.ElboEstimate;
 import elbo.diagnostic.Psis;
+import elbo.diagnostic.Spread;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
 import elbo.family.Approximation;
@@ -40,10 +41,6 @@ final class Conclusion {
 
   /// How much weight may be lost so: it moves a standard deviation by a few times as much.
   private static final double MAX_LOST_WEIGHT = 0.004;
-
-  /// GOOD is said only of an approximation whose own means are within a fifth of a standard
-  /// deviation of the weighted ones, and its standard deviations within a fifth of theirs.
-  private static final double MAX_SHIFT = 0.2;
 
   /// Up to this k̂ weights have a finite variance.
   private static final double GOOD_KHAT = 0.5;
@@ -276,10 +273,18 @@ final class Conclusion {
     return POOLS.getLast();
   }
 
+  /// Whether the residuals are 0 at the optimum, as they are for forms of the evidence lower bound.
+  /// What rests under a kernel is such an optimum only where the family holds the target.
+  private boolean isEvidenceBound() {
+    return settings.method() != Method.AMORTIZED_SVGD
+        && switch (settings.gradient().objective()) {
+          case ELBO, ELBO_ENTROPY, ELBO_KL -> true;
+          case IWELBO, RENYI, CUBO, FORWARD_KL, FISHER, JENSEN_SHANNON, TOTAL_VARIATION -> false;
+        };
+  }
+
   private Verdict judge(Evaluation best, SteinResiduals stein, boolean interrupted) {
-    // What rests under a kernel is an optimum of the bound only where the family holds the target.
-    boolean stationary =
-        settings.method() == Method.AMORTIZED_SVGD || stein.areBelow(MAX_STEIN_RESIDUAL);
+    boolean stationary = !isEvidenceBound() || stein.areBelow(MAX_STEIN_RESIDUAL);
     boolean converged = best.candidate().converged() && !interrupted && stationary;
     String convergence = best.candidate().convergence();
     if (interrupted) {
@@ -287,14 +292,13 @@ final class Conclusion {
     } else if (best.candidate().converged() && !stationary) {
       convergence = "the Stein residuals of the approximation are not small";
     }
-    Weighting.Shift shift = best.weighting().shift();
-    boolean close = shift.location() <= MAX_SHIFT && shift.scale() <= MAX_SHIFT;
+    Spread spread = best.weighting().spread().with(stein);
     Psis psis = best.weighting().psis();
     double drift = 0;
     if (converged && psis.khat() > psis.threshold() && target.dimension() <= MAX_DRIFT_DIMENSION) {
       drift = Drift.ofMeans(target, best.candidate().approximation(), key.fold("drift"));
     }
-    return Verdict.of(psis, best.elbo(), close, converged, convergence, drift);
+    return Verdict.of(psis, best.elbo(), spread, converged, convergence, drift);
   }
 
   /// The parameters and transformed parameters at the draws of the pool, a column each, in the

@@ -21,20 +21,12 @@ import java.util.Optional;
 /// Fits as JSON. The format has a number; a file of a later one is refused, and what a later
 /// version adds to this one is ignored.
 final class FitJson {
-  private static final String FORMAT = "elbo-fit";
-  private static final int VERSION = 1;
+  private static final SavedFormat FORMAT = new SavedFormat("elbo-fit", 1);
 
   private FitJson() {}
 
   static Map<String, Object> write(Fit fit) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("format", FORMAT);
-    map.put("format_version", VERSION);
-    map.put("verdict", write(fit.verdict()));
-    map.put("method", fit.method());
-    map.put("run", write(fit.run()));
-    map.put("settings", write(fit.settings()));
-    map.put("generalization", write(fit.generalization()));
+    Map<String, Object> map = FORMAT.head(fit, fit.method(), write(fit.settings()));
     map.put("elbo", write(fit.elbo()));
     Map<String, Object> psis = new LinkedHashMap<>();
     psis.put("khat", fit.khat());
@@ -238,18 +230,11 @@ final class FitJson {
   }
 
   static Fit read(JsonObject json) throws IOException {
-    if (!json.has("format") || !json.text("format").equals(FORMAT)) {
+    if (!FORMAT.isOf(json)) {
       throw new IOException(
-          json.where() + " is not a fit: expected \"format\": \"" + FORMAT + "\"");
+          json.where() + " is not a fit: expected \"format\": \"" + FORMAT.name() + "\"");
     }
-    if (json.integer("format_version") != VERSION) {
-      throw new IOException(
-          json.where()
-              + " has format version "
-              + json.integer("format_version")
-              + ", this version of Elbo reads "
-              + VERSION);
-    }
+    FORMAT.check(json);
     JsonObject psis = json.object("psis");
     JsonObject elbo = json.object("elbo");
     JsonObject draws = json.object("draws");

@@ -136,7 +136,9 @@ public record GradientChoice(
           };
       case ELBO_ENTROPY, ELBO_KL, FISHER -> 1;
       case IWELBO, RENYI -> 8;
-      case CUBO, FORWARD_KL, JENSEN_SHANNON, TOTAL_VARIATION -> 32;
+      case FORWARD_KL, JENSEN_SHANNON, TOTAL_VARIATION -> 32;
+      // With fewer the expectation has no optimum but a point.
+      case CUBO -> 512;
     };
   }
 

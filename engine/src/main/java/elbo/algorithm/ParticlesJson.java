@@ -15,24 +15,16 @@ import java.util.TreeMap;
 
 /// Particles as JSON, beside the fits of [FitJson], and the states that lead there.
 final class ParticlesJson {
-  private static final String FORMAT = "elbo-particles";
-  private static final int VERSION = 1;
+  private static final SavedFormat FORMAT = new SavedFormat("elbo-particles", 1);
 
   private ParticlesJson() {}
 
   static boolean isParticles(JsonObject json) throws IOException {
-    return json.has("format") && json.text("format").equals(FORMAT);
+    return FORMAT.isOf(json);
   }
 
   static Map<String, Object> write(Particles particles) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("format", FORMAT);
-    map.put("format_version", VERSION);
-    map.put("verdict", FitJson.write(particles.verdict()));
-    map.put("method", "svgd");
-    map.put("run", FitJson.write(particles.run()));
-    map.put("settings", write(particles.settings()));
-    map.put("generalization", FitJson.write(particles.generalization()));
+    Map<String, Object> map = FORMAT.head(particles, "svgd", write(particles.settings()));
     map.put("discrepancy", particles.discrepancy());
     map.put("expected_discrepancy", particles.expectedDiscrepancy());
     map.put("stein_residuals", FitJson.write(particles.stein()));
@@ -48,14 +40,7 @@ final class ParticlesJson {
   }
 
   static Particles read(JsonObject json) throws IOException {
-    if (json.integer("format_version") != VERSION) {
-      throw new IOException(
-          json.where()
-              + " has format version "
-              + json.integer("format_version")
-              + "; this version reads "
-              + VERSION);
-    }
+    FORMAT.check(json);
     List<Summary> summary = new ArrayList<>();
     for (JsonObject o : json.objects("summary")) {
       summary.add(FitJson.readSummary(o));

@@ -4,6 +4,7 @@ package elbo.algorithm;
 
 import elbo.diagnostic.Psis;
 import elbo.family.Approximation;
+import elbo.family.Family;
 import elbo.family.FullRank;
 import elbo.family.GaussianFamily;
 import elbo.family.StudentT;
@@ -22,12 +23,13 @@ import java.util.Optional;
 /// parts of ten q itself, one q with its scales multiplied by 1.5 and one by 2.5, and possibly
 /// further normal components. The weights have the mixture's density in the denominator (Hesterberg
 /// 1995, "Weighted average importance sampling and defensive mixture distributions"; Owen & Zhou
-/// 2000, "Safe and effective importance sampling"). Where q is not Gaussian, a widened q has no
-/// known density; the two parts are Student t distributions with the mean and the covariance of
-/// draws of q then, one of their width and one of twice that. An evidence bound prefers a q with
-/// lighter tails than the posterior's, so that the weights p/q have a heavy tail even where q is
-/// all but exact; those of the mixture are bounded where a widened q covers the posterior. On the
-/// posterior of a regression with 200 observations k̂ falls from 0.6 to below 0.
+/// 2000, "Safe and effective importance sampling"). Where q is neither Gaussian nor a mixture of
+/// Gaussians, a widened q has no known density; the two parts are Student t distributions with the
+/// mean and the covariance of draws of q then, one of their width and one of twice that. An
+/// evidence bound prefers a q with lighter tails than the posterior's, so that the weights p/q have
+/// a heavy tail even where q is all but exact; those of the mixture are bounded where a widened q
+/// covers the posterior. On the posterior of a regression with 200 observations k̂ falls from 0.6
+/// to below 0.
 ///
 /// Noise and components come from a [Lattice], which makes moments many times more precise than
 /// independent draws would: those of gp_regr, from 10,000 draws, ten times.
@@ -57,6 +59,7 @@ final class Proposal {
   private static final double MAX_SHARE = 0.4;
 
   private final Approximation q;
+  private final Members members;
   private final List<Double> widths;
   private final Sampler sampler;
   private final List<Component> components;
@@ -75,17 +78,18 @@ final class Proposal {
 
   private Proposal(Approximation q, Sampler sampler, List<Component> components) {
     this.q = q;
-    this.widths = q.family() instanceof GaussianFamily ? WIDTHS : NARROW;
+    this.members = Members.of(q);
+    this.widths = members.family() instanceof GaussianFamily ? WIDTHS : NARROW;
     this.sampler = sampler;
     this.components = components;
   }
 
   /// The defensive mixture around an approximation.
   static Proposal around(Approximation q) {
-    Sampler sampler = new Sampler(q.family());
+    Family family = Members.of(q).family();
+    Sampler sampler = new Sampler(family);
     boolean isWide =
-        q.family() instanceof GaussianFamily
-            || q.dimension() > FamilyChoice.MAX_FULL_RANK_DIMENSION;
+        family instanceof GaussianFamily || q.dimension() > FamilyChoice.MAX_FULL_RANK_DIMENSION;
     return new Proposal(q, sampler, isWide ? List.of() : around(q, sampler));
   }
 
@@ -143,7 +147,7 @@ final class Proposal {
     int numOwn = 0;
     for (int s = 0; s < draws; s++) {
       double width = place(uniforms[s], s, source);
-      if (width == 1 && source[s] < q.components().size()) {
+      if (width == 1 && source[s] < members.size()) {
         own[numOwn++] = s;
       }
       for (int i = 0; width != 1 && i < size; i++) {
@@ -151,11 +155,11 @@ final class Proposal {
       }
     }
     double[] points = points(source, noise);
-    double[][] each = new double[q.components().size()][];
+    double[][] each = new double[members.size()][];
     for (int c = 0; c < each.length; c++) {
-      each[c] = sampler.logProbs(q.components().get(c), points, draws);
+      each[c] = sampler.logProbs(members.parameters().get(c), points, draws);
     }
-    double[] logQ = Sampler.mix(each);
+    double[] logQ = members.mix(each);
     double[] logProposal = logDensities(points, each, logQ);
     double[] logP = target.values(points, draws);
     double[] ratios = new double[draws];
@@ -177,14 +181,13 @@ final class Proposal {
     for (int e = 0; e < components.size(); e++) {
       double share = components.get(e).share();
       if (u < share) {
-        source[draw] = q.components().size() + e;
+        source[draw] = members.size() + e;
         return 1;
       }
       u -= share;
     }
     double part = Math.clamp(u / shareOfApproximation(), 0, Math.nextDown(1.0)) * widths.size();
-    int m = q.components().size();
-    source[draw] = Math.min(m - 1, (int) ((part - Math.floor(part)) * m));
+    source[draw] = members.at(part - Math.floor(part));
     return widths.get((int) part);
   }
 
@@ -198,7 +201,7 @@ final class Proposal {
 
   /// Numbers per draw, enough for each component; those that need fewer take the first.
   private int noiseSize() {
-    int size = Math.max(q.family().noiseSize(), q.dimension());
+    int size = Math.max(members.family().noiseSize(), q.dimension());
     for (Component component : components) {
       size = Math.max(size, component.noiseSize());
     }
@@ -207,11 +210,11 @@ final class Proposal {
 
   private double[] points(int[] source, double[] noise) {
     int n = q.dimension();
-    int m = q.components().size();
+    int m = members.size();
     int stride = noiseSize();
     double[] points = new double[source.length * n];
     for (int c = 0; c < m + components.size(); c++) {
-      int size = c < m ? q.family().noiseSize() : components.get(c - m).noiseSize();
+      int size = c < m ? members.family().noiseSize() : components.get(c - m).noiseSize();
       double[] own = new double[source.length * size];
       int count = 0;
       for (int s = 0; s < source.length; s++) {
@@ -221,7 +224,7 @@ final class Proposal {
       }
       double[] drawn =
           c < m
-              ? sampler.draws(q.components().get(c), own, count)
+              ? sampler.draws(members.parameters().get(c), own, count)
               : components
                   .get(c - m)
                   .sampler()
@@ -278,13 +281,13 @@ final class Proposal {
     double[][] wide = new double[each.length][each[0].length];
     double shift = q.dimension() * Logarithm.log(width);
     for (int c = 0; c < each.length; c++) {
-      List<Tensor> parameters = q.components().get(c);
+      List<Tensor> parameters = members.parameters().get(c);
       double max = sampler.logProbs(parameters, parameters.getFirst().array(), 1)[0];
       for (int s = 0; s < wide[c].length; s++) {
         wide[c][s] = max - shift - (max - each[c][s]) / (width * width);
       }
     }
-    return Sampler.mix(wide);
+    return members.mix(wide);
   }
 
   /// This mixture with one more component where it has too little: a normal distribution with the

@@ -13,24 +13,16 @@ import java.util.Map;
 
 /// Draws of a sampler as JSON, beside the fits of [FitJson].
 final class SampleJson {
-  private static final String FORMAT = "elbo-sample";
-  private static final int VERSION = 2;
+  private static final SavedFormat FORMAT = new SavedFormat("elbo-sample", 2);
 
   private SampleJson() {}
 
   static boolean isSample(JsonObject json) throws IOException {
-    return json.has("format") && json.text("format").equals(FORMAT);
+    return FORMAT.isOf(json);
   }
 
   static Map<String, Object> write(Sample sample) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("format", FORMAT);
-    map.put("format_version", VERSION);
-    map.put("verdict", FitJson.write(sample.verdict()));
-    map.put("method", sample.method());
-    map.put("run", FitJson.write(sample.run()));
-    map.put("settings", write(sample.settings()));
-    map.put("generalization", FitJson.write(sample.generalization()));
+    Map<String, Object> map = FORMAT.head(sample, sample.method(), write(sample.settings()));
     List<Object> chains = new ArrayList<>();
     for (int i = 0; i < sample.chains().size(); i++) {
       Sample.Ended chain = sample.chains().get(i);
@@ -89,14 +81,7 @@ final class SampleJson {
   }
 
   static Sample read(JsonObject json) throws IOException {
-    if (json.integer("format_version") != VERSION) {
-      throw new IOException(
-          json.where()
-              + " has format version "
-              + json.integer("format_version")
-              + "; this version reads "
-              + VERSION);
-    }
+    FORMAT.check(json);
     List<Sample.Ended> chains = new ArrayList<>();
     List<ChainsState.Took> took = new ArrayList<>();
     for (JsonObject c : json.objects("chains")) {

@@ -3,7 +3,7 @@
 package elbo.algorithm;
 
 import elbo.diagnostic.Psis;
-import elbo.special.Logarithm;
+import elbo.diagnostic.Spread;
 import elbo.tensor.Tensor;
 import java.util.Arrays;
 
@@ -125,19 +125,13 @@ final class Weighting {
     return covariance;
   }
 
-  /// How far q is from the weighted draws.
-  ///
-  /// @param location the largest difference of means over the coordinates, in weighted standard
-  ///   deviations
-  /// @param scale the largest |ln| of a ratio of standard deviations
-  record Shift(double location, double scale) {}
-
   /// Compares the weighted draws with those of q.
-  Shift shift() {
+  Spread spread() {
     int n = points.shape().size(1);
     int draws = numDraws();
     double location = 0;
-    double scale = 0;
+    double narrowest = Double.POSITIVE_INFINITY;
+    double widest = 0;
     for (int i = 0; i < n; i++) {
       double mean = 0;
       double variance = 0;
@@ -158,8 +152,10 @@ final class Weighting {
         ownVariance += d * d / own.length;
       }
       location = Math.max(location, Math.abs(mean - ownMean) / Math.sqrt(variance));
-      scale = Math.max(scale, Math.abs(Logarithm.log(variance / ownVariance)) / 2);
+      double ratio = Math.sqrt(ownVariance / variance);
+      narrowest = Math.min(narrowest, ratio);
+      widest = Math.max(widest, ratio);
     }
-    return new Shift(location, scale);
+    return new Spread(location, narrowest, widest, 0);
   }
 }

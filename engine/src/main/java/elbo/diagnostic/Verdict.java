@@ -54,7 +54,7 @@ public record Verdict(Grade grade, double khat, String text) {
   ///
   /// @param psis the weights that correct the approximation's draws
   /// @param elbo of the approximation
-  /// @param close whether the approximation's own means and spreads are close to the weighted ones
+  /// @param spread of the approximation beside the weighted draws
   /// @param converged whether the optimisation reached its optimum
   /// @param convergence why, or why not, as a clause
   /// @param drift how far moves that leave the posterior as it is carry a mean, in standard
@@ -62,7 +62,7 @@ public record Verdict(Grade grade, double khat, String text) {
   public static Verdict of(
       Psis psis,
       ElboEstimate elbo,
-      boolean close,
+      Spread spread,
       boolean converged,
       String convergence,
       double drift) {
@@ -81,6 +81,17 @@ public record Verdict(Grade grade, double khat, String text) {
               + "Next: run `check` on the model, give tighter priors or initial values.");
     }
     String dropped = lost == 0 ? "" : " " + lost + " of " + n + " draws had no finite density.";
+    if (spread.isCollapsed()) {
+      return new Verdict(
+          Grade.FAILED,
+          k,
+          String.format(
+                  Locale.ROOT,
+                  "The approximation has collapsed: by the slopes of the log density, a coordinate has %.2g of the variance that fits it.",
+                  Math.max(0, 1 - spread.collapsed()))
+              + dropped
+              + " Next: more draws in a sample (--sample-size) if the objective is cubo or another of weights, or the objective elbo.");
+    }
     if (!converged) {
       return new Verdict(
           Grade.NOT_CONVERGED,
@@ -91,7 +102,7 @@ public record Verdict(Grade grade, double khat, String text) {
               + dropped
               + " Next: allow more iterations, a smaller first step size where steps led away, or reparametrise what varies over several orders of magnitude.");
     }
-    if (k <= 0.5 && close && lost <= 0.01 * n) {
+    if (k <= 0.5 && spread.isClose() && lost <= 0.01 * n) {
       return new Verdict(
           Grade.GOOD,
           k,
@@ -110,6 +121,7 @@ public record Verdict(Grade grade, double khat, String text) {
                   Locale.ROOT,
                   "The approximation differs from the posterior, and importance weights correct it (k-hat %.2f).",
                   k)
+              + spread.text()
               + dropped
               + " Next: use the importance-corrected draws.");
     }
@@ -135,6 +147,7 @@ public record Verdict(Grade grade, double khat, String text) {
                 k,
                 psis.threshold())
             + "its means are indicative, its spreads and tails are not, and weighting cannot repair it."
+            + spread.text()
             + dropped
             + " Next: reparametrise (non-centre hierarchical effects), or confirm with a sampler started from these draws.");
   }

@@ -86,6 +86,13 @@ public record VonMisesFactors(int dimension) implements Family {
     return List.of(Tensor.vector(angle), Tensor.vector(concentration));
   }
 
+  /// {@inheritDoc} It has none at 0, where all directions meet: it grows like one over the length,
+  /// so that its square has no mean.
+  @Override
+  public boolean hasContinuousSlope() {
+    return false;
+  }
+
   @Override
   public Node draw(List<Node> parameters, Node noise) {
     Node pairs = Layout.reshape(noise, Shape.of(size(), 2));

@@ -62,12 +62,12 @@ final class ScalarBinary {
               VonMisesQuantile::concentrationDerivative, a, aOffset, b, bOffset, out, outOffset, n);
       case NORMAL_EXCESS ->
           ScalarQuantiles.each(NormalExcess::of, a, aOffset, b, bOffset, out, outOffset, n);
-      case EQUAL -> equal(a, aOffset, b, bOffset, out, outOffset, n);
-      case NOT_EQUAL -> notEqual(a, aOffset, b, bOffset, out, outOffset, n);
-      case LESS -> less(a, aOffset, b, bOffset, out, outOffset, n);
-      case LESS_EQUAL -> lessEqual(a, aOffset, b, bOffset, out, outOffset, n);
-      case AND -> and(a, aOffset, b, bOffset, out, outOffset, n);
-      case OR -> or(a, aOffset, b, bOffset, out, outOffset, n);
+      case EQUAL -> ScalarComparisons.equal(a, aOffset, b, bOffset, out, outOffset, n);
+      case NOT_EQUAL -> ScalarComparisons.notEqual(a, aOffset, b, bOffset, out, outOffset, n);
+      case LESS -> ScalarComparisons.less(a, aOffset, b, bOffset, out, outOffset, n);
+      case LESS_EQUAL -> ScalarComparisons.lessEqual(a, aOffset, b, bOffset, out, outOffset, n);
+      case AND -> ScalarComparisons.and(a, aOffset, b, bOffset, out, outOffset, n);
+      case OR -> ScalarComparisons.or(a, aOffset, b, bOffset, out, outOffset, n);
     }
   }
 
@@ -111,12 +111,12 @@ final class ScalarBinary {
               VonMisesQuantile::concentrationDerivative, a, aOffset, b, out, outOffset, n);
       case NORMAL_EXCESS ->
           ScalarQuantiles.eachOfFirst(NormalExcess::of, a, aOffset, b, out, outOffset, n);
-      case EQUAL -> equalVectorScalar(a, aOffset, b, out, outOffset, n);
-      case NOT_EQUAL -> notEqualVectorScalar(a, aOffset, b, out, outOffset, n);
-      case LESS -> lessVectorScalar(a, aOffset, b, out, outOffset, n);
-      case LESS_EQUAL -> lessEqualVectorScalar(a, aOffset, b, out, outOffset, n);
-      case AND -> andVectorScalar(a, aOffset, b, out, outOffset, n);
-      case OR -> orVectorScalar(a, aOffset, b, out, outOffset, n);
+      case EQUAL -> ScalarComparisons.equalVectorScalar(a, aOffset, b, out, outOffset, n);
+      case NOT_EQUAL -> ScalarComparisons.notEqualVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LESS -> ScalarComparisons.lessVectorScalar(a, aOffset, b, out, outOffset, n);
+      case LESS_EQUAL -> ScalarComparisons.lessEqualVectorScalar(a, aOffset, b, out, outOffset, n);
+      case AND -> ScalarComparisons.andVectorScalar(a, aOffset, b, out, outOffset, n);
+      case OR -> ScalarComparisons.orVectorScalar(a, aOffset, b, out, outOffset, n);
     }
   }
 
@@ -160,12 +160,12 @@ final class ScalarBinary {
               VonMisesQuantile::concentrationDerivative, a, b, bOffset, out, outOffset, n);
       case NORMAL_EXCESS ->
           ScalarQuantiles.eachOfSecond(NormalExcess::of, a, b, bOffset, out, outOffset, n);
-      case EQUAL -> equalScalarVector(a, b, bOffset, out, outOffset, n);
-      case NOT_EQUAL -> notEqualScalarVector(a, b, bOffset, out, outOffset, n);
-      case LESS -> lessScalarVector(a, b, bOffset, out, outOffset, n);
-      case LESS_EQUAL -> lessEqualScalarVector(a, b, bOffset, out, outOffset, n);
-      case AND -> andScalarVector(a, b, bOffset, out, outOffset, n);
-      case OR -> orScalarVector(a, b, bOffset, out, outOffset, n);
+      case EQUAL -> ScalarComparisons.equalScalarVector(a, b, bOffset, out, outOffset, n);
+      case NOT_EQUAL -> ScalarComparisons.notEqualScalarVector(a, b, bOffset, out, outOffset, n);
+      case LESS -> ScalarComparisons.lessScalarVector(a, b, bOffset, out, outOffset, n);
+      case LESS_EQUAL -> ScalarComparisons.lessEqualScalarVector(a, b, bOffset, out, outOffset, n);
+      case AND -> ScalarComparisons.andScalarVector(a, b, bOffset, out, outOffset, n);
+      case OR -> ScalarComparisons.orScalarVector(a, b, bOffset, out, outOffset, n);
     }
   }
 
@@ -502,132 +502,6 @@ final class ScalarBinary {
       double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
     for (int i = 0; i < n; i++) {
       out[outOffset + i] = BetaFunction.lchoose(a, b[bOffset + i]);
-    }
-  }
-
-  private static void equal(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] == b[bOffset + i] ? 1 : 0;
-    }
-  }
-
-  private static void equalVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] == b ? 1 : 0;
-    }
-  }
-
-  private static void equalScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a == b[bOffset + i] ? 1 : 0;
-    }
-  }
-
-  private static void notEqual(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] != b[bOffset + i] ? 1 : 0;
-    }
-  }
-
-  private static void notEqualVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] != b ? 1 : 0;
-    }
-  }
-
-  private static void notEqualScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a != b[bOffset + i] ? 1 : 0;
-    }
-  }
-
-  private static void less(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] < b[bOffset + i] ? 1 : 0;
-    }
-  }
-
-  private static void lessVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] < b ? 1 : 0;
-    }
-  }
-
-  private static void lessScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a < b[bOffset + i] ? 1 : 0;
-    }
-  }
-
-  private static void lessEqual(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] <= b[bOffset + i] ? 1 : 0;
-    }
-  }
-
-  private static void lessEqualVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] <= b ? 1 : 0;
-    }
-  }
-
-  private static void lessEqualScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a <= b[bOffset + i] ? 1 : 0;
-    }
-  }
-
-  private static void and(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] != 0 && b[bOffset + i] != 0 ? 1 : 0;
-    }
-  }
-
-  private static void andVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] != 0 && b != 0 ? 1 : 0;
-    }
-  }
-
-  private static void andScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a != 0 && b[bOffset + i] != 0 ? 1 : 0;
-    }
-  }
-
-  private static void or(
-      double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] != 0 || b[bOffset + i] != 0 ? 1 : 0;
-    }
-  }
-
-  private static void orVectorScalar(
-      double[] a, int aOffset, double b, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a[aOffset + i] != 0 || b != 0 ? 1 : 0;
-    }
-  }
-
-  private static void orScalarVector(
-      double a, double[] b, int bOffset, double[] out, int outOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i] = a != 0 || b[bOffset + i] != 0 ? 1 : 0;
     }
   }
 }

@@ -37,7 +37,7 @@ public record FisherDivergence(int sampleSize) implements Objective {
       return Optional.of(
           "the objective fisher compares slopes, and those of the family "
               + family.name()
-              + " jump where its parameters say, which gradients of slopes do not see; take elbo, or a"
+              + " jump or have no bound, which gradients of slopes do not see; take elbo, or a"
               + " family with a smooth density, such as full-rank or realnvp");
     }
     return family.stateLogProbs(family.inputs("q")).isPresent()

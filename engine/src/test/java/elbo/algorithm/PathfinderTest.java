@@ -137,12 +137,11 @@ class PathfinderTest {
     Evaluation evaluation =
         Evaluation.of(advi.outcome(KEY, state).candidates().getFirst(), target, KEY, 10_000);
     Weighting weighting = evaluation.weighting();
-    Weighting.Shift shift = weighting.shift();
     Verdict verdict =
         Verdict.of(
             weighting.psis(),
             evaluation.elbo(),
-            shift.location() <= 0.2 && shift.scale() <= 0.2,
+            weighting.spread(),
             state.ascent().orElseThrow().converged(),
             "",
             0);
@@ -168,7 +167,7 @@ class PathfinderTest {
     // Monte Carlo: about 10,000 effective draws know a variance to 1.4 %; five of these.
     assertThat(variance).isCloseTo(4, offset(0.28));
     assertThat(evaluation.psis().khat()).isGreaterThan(weighting.psis().khat());
-    assertThat(weighting.shift().scale()).isCloseTo(Math.log(2 / 1.2), offset(0.05));
+    assertThat(weighting.spread().scale()).isCloseTo(Math.log(2 / 1.2), offset(0.05));
   }
 
   /// What a mixture, a flow or a product of factors is widened by are t distributions with its own

@@ -11,12 +11,16 @@ import elbo.family.FullRank;
 import elbo.family.MeanField;
 import elbo.family.Mixture;
 import elbo.family.Planar;
+import elbo.family.Product;
 import elbo.family.Radial;
+import elbo.family.RealNvp;
+import elbo.family.Structured;
 import elbo.family.UnconstrainedFamily;
 import elbo.objective.EvidenceLowerBound;
 import elbo.optimizer.Adam;
 import elbo.random.Key;
 import elbo.random.Noise;
+import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.List;
@@ -31,10 +35,61 @@ class UnitsTest {
     return new NormalStart(Tensor.vector(0, 0), new ScaleFactor.Triangular(factor), "given");
   }
 
+  private static List<Tensor> sizes(Family family) {
+    UnconstrainedFamily free = new UnconstrainedFamily(family);
+    NormalStart start = start();
+    return Units.of(free, free.near(start.loc(), start.factor(), Key.of(1)), start).sizes();
+  }
+
+  /// Blocks {2}, {1}: of each its own scales, given the other coordinate.
+  @Test
+  void blocksHaveTheScalesOfTheirCoordinates() {
+    List<Tensor> sizes =
+        sizes(
+            new Product(
+                List.of(
+                    new Product.Part("b", new FullRank(1), IntArray.of(1)),
+                    new Product.Part("a", new MeanField(1), IntArray.of(0)))));
+    assertThat(sizes.get(0).get(0)).isCloseTo(4, offset(1e-14));
+    assertThat(sizes.get(1).get(0)).isCloseTo(1, offset(1e-14));
+    assertThat(sizes.get(2).get(0)).isCloseTo(1.6, offset(1e-14));
+    assertThat(sizes.get(3).get(0)).isCloseTo(1, offset(1e-14));
+  }
+
+  /// z₂ follows z₁, whose sd is 2 and whose scale given z₂ is 8/5: 8/10 of its own in logarithms; a
+  /// weight of 2 by sds is 4/2.
+  @Test
+  void weightsOfParentsAreCountedInRatiosOfScales() {
+    List<Tensor> sizes =
+        sizes(
+            new Structured(
+                List.of(
+                    new Structured.Site("a", IntArray.of(0), IntArray.of(), false),
+                    new Structured.Site("b", IntArray.of(1), IntArray.of(0), false))));
+    double[] expected = {1.6, 0.8, 4, 2, 1};
+    for (int p = 0; p < expected.length; p++) {
+      assertThat(sizes.get(p).get(0)).as("parameter %d", p).isCloseTo(expected[p], offset(1e-14));
+    }
+  }
+
+  /// As the random ones at the start are: a layer of 16 units that feeds others gets 1/√16.
+  @Test
+  void weightsOfNetworksAreCountedByTheirInputs() {
+    RealNvp family = new RealNvp(2, 2, 16);
+    List<Tensor> sizes = sizes(family);
+    for (int p = 0; p < sizes.size(); p++) {
+      String name = family.parameterNames().get(p);
+      if (name.endsWith("weights2") || name.endsWith("weights3")) {
+        assertThat(sizes.get(p).get(0)).as(name).isEqualTo(0.25);
+      } else if (name.contains("bias")) {
+        assertThat(sizes.get(p).get(0)).as(name).isEqualTo(1);
+      }
+    }
+  }
+
   @Test
   void locationsAndRowsOfFactorsHaveTheScalesGivenAllOtherCoordinates() {
-    List<Tensor> sizes =
-        Units.of(new UnconstrainedFamily(new Mixture(new FullRank(2), 2)), start()).sizes();
+    List<Tensor> sizes = sizes(new Mixture(new FullRank(2), 2));
     assertThat(sizes).hasSize(4);
     for (int k = 0; k < 2; k++) {
       assertThat(sizes.get(2 * k).get(0)).isCloseTo(1.6, offset(1e-14));
@@ -49,7 +104,7 @@ class UnitsTest {
   @Test
   void parametersThatHaveNoScaleAreCountedAsTheyAre() {
     Family free = new UnconstrainedFamily(new Planar(2, 1));
-    List<Tensor> sizes = Units.of(free, start()).sizes();
+    List<Tensor> sizes = sizes(new Planar(2, 1));
     for (int p = 2; p < sizes.size(); p++) {
       assertThat(sizes.get(p)).isEqualTo(Tensor.filled(free.parameterShapes().get(p), 1));
     }

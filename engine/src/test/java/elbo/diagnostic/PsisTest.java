@@ -210,7 +210,33 @@ class PsisTest {
   }
 
   private static Verdict.Grade verdict(double[] logRatios, boolean converged) {
-    return Verdict.of(Psis.of(logRatios), ElboEstimate.of(logRatios), true, converged, "reasons", 0)
-        .grade();
+    return verdict(logRatios, new Spread(0, 1, 1, 0), converged).grade();
+  }
+
+  private static Verdict verdict(double[] logRatios, Spread spread, boolean converged) {
+    return Verdict.of(
+        Psis.of(logRatios), ElboEstimate.of(logRatios), spread, converged, "reasons", 0);
+  }
+
+  @Test
+  void aSpreadThatWeightsCorrectIsToldWithNumbers() {
+    double[] flat = new double[1000];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = 0.1 * Draws.normal(KEY, 5, i, 0);
+    }
+    Verdict wide = verdict(flat, new Spread(0, 0.95, 1.6, 0), true);
+    assertThat(wide.grade()).isEqualTo(Verdict.Grade.USABLE);
+    assertThat(wide.text()).contains("too wide: its standard deviations are 0.95 to 1.60 times");
+    Verdict both = verdict(flat, new Spread(0, 0.5, 1.6, 0), true);
+    assertThat(both.text()).contains("too wide in places and too narrow in others");
+    assertThat(verdict(flat, new Spread(0, 0.9, 1.2, 0), true).text()).doesNotContain("too ");
+  }
+
+  /// Whatever the weights of the few draws around a point say.
+  @Test
+  void whatHasCollapsedToAPointHasFailed() {
+    Verdict point = verdict(new double[1000], new Spread(0, 1, 1, 0.999), true);
+    assertThat(point.grade()).isEqualTo(Verdict.Grade.FAILED);
+    assertThat(point.text()).contains("collapsed", "--sample-size", "0.001");
   }
 }

@@ -196,6 +196,11 @@ public final class CorrelatedGaussian {
         kl);
   }
 
+  /// Rounding of what is 0 may be negative.
+  private static String divergence(Covariance of, Covariance from) {
+    return String.format(Locale.ROOT, "%.4f", Math.max(0, of.divergence(from)));
+  }
+
   private static String rows(double correlation) {
     Covariance p = Covariance.of(correlation);
     StringBuilder rows = new StringBuilder(row("target", p, ""));
@@ -204,17 +209,9 @@ public final class CorrelatedGaussian {
       Covariance found = covariance(fit(kind, correlation));
       boolean forward = kind == Kind.FORWARD;
       rows.append(
-          row(
-              kind.text + ", exact",
-              best,
-              String.format(
-                  Locale.ROOT, "%.4f", forward ? p.divergence(best) : best.divergence(p))));
+          row(kind.text + ", exact", best, divergence(forward ? p : best, forward ? best : p)));
       rows.append(
-          row(
-              kind.text + ", fitted",
-              found,
-              String.format(
-                  Locale.ROOT, "%.4f", forward ? p.divergence(found) : found.divergence(p))));
+          row(kind.text + ", fitted", found, divergence(forward ? p : found, forward ? found : p)));
     }
     return rows.toString();
   }

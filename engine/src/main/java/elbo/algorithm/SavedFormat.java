@@ -1,0 +1,43 @@
+// Copyright The Elbo Authors
+// SPDX-License-Identifier: Apache-2.0
+package elbo.algorithm;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What the file of a [Posterior] begins with, and by what it is told from others.
+///
+/// @param name of the format
+/// @param version that is written and read
+record SavedFormat(String name, int version) {
+  /// The head of a file, in order; what is particular to the kind comes behind it.
+  Map<String, Object> head(Posterior posterior, String method, Map<String, Object> settings) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("format", name);
+    map.put("format_version", version);
+    map.put("verdict", FitJson.write(posterior.verdict()));
+    map.put("method", method);
+    map.put("run", FitJson.write(posterior.run()));
+    map.put("settings", settings);
+    map.put("generalization", FitJson.write(posterior.generalization()));
+    return map;
+  }
+
+  /// Whether a file is of this format, in any version.
+  boolean isOf(JsonObject json) throws IOException {
+    return json.has("format") && json.text("format").equals(name);
+  }
+
+  /// @throws IOException if the version is another one
+  void check(JsonObject json) throws IOException {
+    if (json.integer("format_version") != version) {
+      throw new IOException(
+          json.where()
+              + " has format version "
+              + json.integer("format_version")
+              + ", this version of Elbo reads "
+              + version);
+    }
+  }
+}
