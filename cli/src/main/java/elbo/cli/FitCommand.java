@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,11 +51,9 @@ final class FitCommand implements Callable<Integer> {
 
   @Mixin private final BlasOption blas = new BlasOption();
 
-  @ArgGroup(validate = false, heading = "%nMethod%n")
-  private final MethodOptions method = new MethodOptions();
+  @Mixin private final MethodOptions method = new MethodOptions();
 
-  @ArgGroup(validate = false, heading = "%nOutput%n")
-  private final OutputOptions output = new OutputOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it in

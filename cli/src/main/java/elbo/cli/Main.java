@@ -18,15 +18,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "Variational inference: a model and data in, the posterior and how far to trust it out.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      FitCommand.class,
-      CheckCommand.class,
-      ReportCommand.class,
-      LogDensityCommand.class,
-      BenchCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+  private static final List<String> COMMANDS =
+      List.of("fit", "check", "report", "log-density", "bench");
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /// For picocli, which fills in the fields.
@@ -35,11 +31,12 @@ public final class Main implements Runnable {
 
   /// Runs a command and ends the process with its exit status.
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  /// The command line, ready to execute; tests set its streams.
-  static CommandLine commandLine() {
+  /// The command line for these arguments, ready to execute; tests set its streams. Where they name
+  /// a command, it knows no other: reading the options of all takes a good part of a start.
+  static CommandLine commandLine(String... arguments) {
     IExecutionExceptionHandler failed =
         (exception, command, _) -> {
           PrintWriter err = command.getErr();
@@ -62,11 +59,30 @@ public final class Main implements Runnable {
           err.flush();
           return 1;
         };
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(failed)
+    CommandLine line = new CommandLine(new Main());
+    boolean isNamed = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+    for (String name : isNamed ? List.of(arguments[0]) : COMMANDS) {
+      line.addSubcommand(name, command(name));
+    }
+    CommandLine fit = line.getSubcommands().get("fit");
+    if (fit != null) {
+      OptionSections.setUp(fit, List.of("method", "output"));
+    }
+    return line.setExecutionExceptionHandler(failed)
         .setParameterExceptionHandler(misused)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "fit" -> new FitCommand();
+      case "check" -> new CheckCommand();
+      case "report" -> new ReportCommand();
+      case "log-density" -> new LogDensityCommand();
+      case "bench" -> new BenchCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static void suggest(ParameterException exception, PrintWriter err) {

@@ -27,7 +27,8 @@ final class Training {
   }
 
   private static void run(List<String> command) {
-    int status = Main.commandLine().execute(command.toArray(String[]::new));
+    String[] arguments = command.toArray(String[]::new);
+    int status = Main.commandLine(arguments).execute(arguments);
     if (status != 0) {
       System.exit(status);
     }

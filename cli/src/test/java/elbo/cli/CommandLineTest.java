@@ -59,6 +59,26 @@ class CommandLineTest {
   }
 
   @Test
+  void aNamedCommandIsTheOnlyOneThatIsRead() {
+    assertThat(Main.commandLine("check", "--help").getSubcommands()).containsOnlyKeys("check");
+    assertThat(Main.commandLine("chekc").getSubcommands())
+        .containsOnlyKeys("fit", "check", "report", "log-density", "bench");
+    assertThat(Main.commandLine("--help").getSubcommands()).hasSize(5);
+  }
+
+  @Test
+  void theHelpOfFitHasItsOptionsUnderHeadings() {
+    String help = run("fit", "--help").out();
+    assertThat(help.lines()).containsSubsequence("Method", "Output");
+    assertThat(help.indexOf("--data=FILE            Its data"))
+        .isPositive()
+        .isLessThan(help.indexOf("\nMethod\n"));
+    assertThat(help.indexOf("--draws=N  "))
+        .isBetween(help.indexOf("\nMethod\n"), help.indexOf("\nOutput\n"));
+    assertThat(help.lastIndexOf("--output=FOLDER")).isGreaterThan(help.indexOf("\nOutput\n"));
+  }
+
+  @Test
   void checkPointsAtTheMistake() throws IOException {
     Outcome outcome = run("check", file("bad.stan", "model { reel x; }\n"));
     assertThat(outcome.status()).isEqualTo(1);
