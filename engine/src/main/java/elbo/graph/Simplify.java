@@ -52,12 +52,13 @@ public final class Simplify {
     if (node.op() instanceof Op.Binary(BinaryOp function)) {
       Node a = scalarOf(node.input(0));
       Node b = scalarOf(node.input(1));
-      if ((a == null) != (b == null)) {
-        Tensor value = constantValue(node.input(a == null ? 0 : 1));
-        return Node.constant(
-            a == null
-                ? Interpreter.withNumber(function, value, b.value().item())
-                : Interpreter.withNumber(function, a.value().item(), value));
+      if (a == null && b != null) {
+        Tensor value = constantValue(node.input(0));
+        return Node.constant(Interpreter.withNumber(function, value, b.value().item()));
+      }
+      if (a != null && b == null) {
+        Tensor value = constantValue(node.input(1));
+        return Node.constant(Interpreter.withNumber(function, a.value().item(), value));
       }
     }
     List<Tensor> values = new ArrayList<>(node.inputs().size());
