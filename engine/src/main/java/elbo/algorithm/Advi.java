@@ -28,7 +28,8 @@ import java.util.Optional;
 /// Automatic differentiation variational inference (Kucukelbir, Tran, Ranganath, Gelman & Blei
 /// 2017) with a full-rank or mean-field Gaussian on unconstrained space, made reliable:
 ///
-/// - location and scale start at Pathfinder's best approximation;
+/// - location and scale start at Pathfinder's best approximation, and full-rank ones at up to four
+///   of them where paths ended in different places, of which the first iterations choose one;
 /// - pathwise gradients with several antithetic draws per step, natural-gradient steps
 ///   ([NaturalGradient]), which no scaling or correlation of the target slows down;
 /// - for independent coordinates, whose natural gradients know no correlation, a trust region for a
@@ -72,6 +73,11 @@ public final class Advi implements Algorithm<AdviState> {
   private static final double MIN_TOLERANCE = 0.03;
 
   static final double REDUCTION = 0.5;
+
+  /// How many of Pathfinder's paths an ascent is tried from, and for how many iterations.
+  private static final int MAX_STARTS = 4;
+
+  private static final int RACE = 2 * BLOCK;
 
   /// Steps that the variance of the gradient is measured on: its standard error is then 10 %.
   private static final int REPEATS = 200;
@@ -164,7 +170,7 @@ public final class Advi implements Algorithm<AdviState> {
           pathfinder.step(key.fold("pathfinder"), state.start()), Optional.empty());
     }
     if (state.ascent().isEmpty()) {
-      return new AdviState(state.start(), Optional.of(begin(key.fold("start"), state.start())));
+      return new AdviState(state.start(), Optional.of(begin(key, state.start())));
     }
     Key own = key.fold("ascent");
     Ascent before = state.ascent().get();
@@ -173,13 +179,69 @@ public final class Advi implements Algorithm<AdviState> {
   }
 
   /// The first state of the ascent: at Pathfinder's best approximation, or without one at the best
-  /// point any path reached, with unit scale.
+  /// point any path reached, with unit scale. Where paths ended in different places, a full-rank
+  /// ascent takes its first steps from several of them, and goes on where the bound is best.
   private Ascent begin(Key key, PathfinderState start) {
-    NormalStart normal = NormalStart.of(target.dimension(), start);
     if (meanField.isPresent()) {
-      return meanField.get().begin(normal);
+      return meanField.get().begin(NormalStart.of(target.dimension(), start));
     }
-    List<Tensor> parameters = family.near(normal.loc(), normal.factor(), key);
+    List<NormalStart> starts = NormalStart.distinct(target.dimension(), start, MAX_STARTS);
+    Ascent best = begin(key, starts.getFirst());
+    if (starts.size() == 1) {
+      return best;
+    }
+    best = race(key, best);
+    int winner = 0;
+    long numNonFinite = best.numNonFinite();
+    for (int k = 1; k < starts.size(); k++) {
+      Ascent other = race(key, begin(key, starts.get(k)));
+      numNonFinite += other.numNonFinite();
+      // also where the best so far has no bound
+      if (!(bound(other) <= bound(best)) && !Double.isNaN(bound(other))) {
+        best = other;
+        winner = k;
+      }
+    }
+    List<String> decisions = new ArrayList<>(best.decisions());
+    decisions.add(
+        String.format(
+            Locale.ROOT,
+            "Pathfinder's paths ended in different places: of %d ascents of %d iterations, that from number %d, in the order of their bounds, goes on.",
+            starts.size(),
+            RACE,
+            winner + 1));
+    return new Ascent(
+        best.iteration(),
+        best.stepSize(),
+        best.phaseStart(),
+        best.parameters(),
+        best.blocks(),
+        best.phases(),
+        best.numFailures(),
+        best.consecutiveFailures(),
+        numNonFinite,
+        best.trace(),
+        decisions,
+        best.done(),
+        best.converged(),
+        best.convergence());
+  }
+
+  /// The first iterations from one of several starts.
+  private Ascent race(Key key, Ascent ascent) {
+    Ascent after = ascent;
+    while (!after.done() && after.iteration() < RACE) {
+      after = climb(key.fold("ascent"), after);
+    }
+    return after;
+  }
+
+  private static double bound(Ascent ascent) {
+    return ascent.trace().isEmpty() ? Double.NaN : ascent.trace().getLast().elbo();
+  }
+
+  private Ascent begin(Key key, NormalStart normal) {
+    List<Tensor> parameters = family.near(normal.loc(), normal.factor(), key.fold("start"));
     return new Ascent(
         0,
         settings.stepSize(),

@@ -9,7 +9,9 @@ import elbo.random.Key;
 import elbo.special.Logarithm;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,12 @@ import java.util.Optional;
 record NormalStart(Tensor loc, ScaleFactor scale, String decision) {
   /// Rounding leaves no precision where a direction of the covariance is everything.
   private static final double SMALLEST = 1e-12;
+
+  /// Locations closer than this, in standard deviations, are one start.
+  private static final double NEAR = 1;
+
+  /// In nats per coordinate: approximations that are worse by more are not where the posterior is.
+  private static final double LARGEST_LOSS = 1;
 
   /// Pathfinder's best approximation, or without one unit scale at the best point any path reached.
   static NormalStart of(int dimension, PathfinderState start) {
@@ -44,6 +52,67 @@ record NormalStart(Tensor loc, ScaleFactor scale, String decision) {
         loc,
         new ScaleFactor.Diagonal(Tensor.filled(Shape.of(dimension), 1)),
         "Pathfinder found no approximation; the ascent starts with unit scale at the best point of its paths.");
+  }
+
+  /// Where ascents of several can start: Pathfinder's best approximation first, then in the order
+  /// of their bounds those of other paths that are not near it or each other. The bounds of paths
+  /// that ended at one mode say little about where an ascent from there ends.
+  ///
+  /// @param most how many at most
+  static List<NormalStart> distinct(int dimension, PathfinderState start, int most) {
+    List<Best> ranked = new ArrayList<>();
+    for (PathfinderState.Path path : start.paths()) {
+      path.best().ifPresent(ranked::add);
+    }
+    ranked.sort(Comparator.comparingDouble((Best best) -> -best.elbo().value()));
+    List<NormalStart> starts = new ArrayList<>();
+    starts.add(of(dimension, start));
+    List<Best> taken = new ArrayList<>();
+    start.best().ifPresent(taken::add);
+    for (Best best : ranked) {
+      double loss = taken.isEmpty() ? 0 : taken.getFirst().elbo().value() - best.elbo().value();
+      boolean isFar = loss <= LARGEST_LOSS * dimension;
+      for (Best other : taken) {
+        isFar &= distance(other.parameters(), best.parameters().get(0)) > NEAR;
+      }
+      if (isFar && starts.size() < most) {
+        taken.add(best);
+        starts.add(
+            new NormalStart(
+                best.parameters().get(0),
+                new ScaleFactor.Directions(best.parameters()),
+                "The ascent starts at the location and scale of another of Pathfinder's paths."));
+      }
+    }
+    return starts;
+  }
+
+  /// The distance of a point from the location of a low-rank distribution: the root mean square
+  /// over its independent coordinates, in standard deviations.
+  private static double distance(List<Tensor> lowRank, Tensor point) {
+    int n = point.shape().size(0);
+    double[] q = lowRank.get(2).array();
+    int r = lowRank.get(2).shape().size(1);
+    double[] inside = new double[r];
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double w = (point.get(i) - lowRank.get(0).get(i)) / lowRank.get(1).get(i);
+      squares += w * w;
+      for (int k = 0; k < r; k++) {
+        inside[k] += q[i * r + k] * w;
+      }
+    }
+    squares -= sumOfSquares(inside);
+    Gaussians.solve(lowRank.get(3), inside);
+    return Math.sqrt((Math.max(0, squares) + sumOfSquares(inside)) / n);
+  }
+
+  private static double sumOfSquares(double[] x) {
+    double sum = 0;
+    for (double value : x) {
+      sum += value * value;
+    }
+    return sum;
   }
 
   /// A Cholesky factor of the covariance.
