@@ -8,6 +8,8 @@ import elbo.kernel.Products;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A sum of products over labelled axes. For each element of the result the products are added in
@@ -28,6 +30,7 @@ final class Contraction implements Step {
   private final List<Axis> axes;
   private final int numResult;
   private final boolean wantsPanels;
+  private final Optional<TurnedProduct> turned;
   private @Nullable RowPanels panels;
 
   private Contraction(
@@ -40,7 +43,8 @@ final class Contraction implements Step {
       Loops single,
       boolean clear,
       boolean sumsDraws,
-      boolean isConstantLeft) {
+      boolean isConstantLeft,
+      IntFunction<Ref> scratch) {
     this.a = a;
     this.b = b;
     this.out = out;
@@ -53,6 +57,7 @@ final class Contraction implements Step {
     this.axes = List.copyOf(axes);
     this.numResult = numResult;
     this.wantsPanels = isConstantLeft && !sumsDraws && single.isMatrixTimesVector();
+    this.turned = sumsDraws ? Optional.empty() : TurnedProduct.of(single, scratch);
   }
 
   /// The step for an operation.
@@ -60,6 +65,7 @@ final class Contraction implements Step {
   /// @param rowLabel the label whose axis is cut into blocks; −1 outside of loops over rows
   /// @param clear whether the result starts at 0; otherwise products are added to what is there
   /// @param isConstantLeft whether the first argument is the same in every call
+  /// @param scratch gives room for so many numbers
   static Contraction of(
       Op.Contract op,
       Shape as,
@@ -71,7 +77,8 @@ final class Contraction implements Step {
       int rowLabel,
       boolean clear,
       boolean sumsDraws,
-      boolean isConstantLeft) {
+      boolean isConstantLeft,
+      IntFunction<Ref> scratch) {
     List<Axis> axes = new ArrayList<>();
     for (int k = 0; k < op.result().length(); k++) {
       axes.add(axis(op, op.result().get(k), as, bs, os, rowLabel));
@@ -88,7 +95,7 @@ final class Contraction implements Step {
     boolean lanes = a.batched() || b.batched();
     Loops many = lanes ? Loops.plan(axes, numResult, a.batched(), b.batched(), sumsDraws) : single;
     return new Contraction(
-        a, b, out, axes, numResult, many, single, clear, sumsDraws, isConstantLeft);
+        a, b, out, axes, numResult, many, single, clear, sumsDraws, isConstantLeft, scratch);
   }
 
   private static Axis axis(Op.Contract op, int label, Shape as, Shape bs, Shape os, int rowLabel) {
@@ -119,6 +126,10 @@ final class Contraction implements Step {
       }
       int row = single.m.rows() ? f.row : 0;
       panels(f).multiplyAdd(row, single.m.count(f), b.array(f), b.at(f), z, to);
+      return;
+    }
+    if (loops == single && turned.isPresent()) {
+      turned.get().run(f, fresh, a.array(f), a.at(f), b.array(f), b.at(f), z, to);
       return;
     }
     loops.run(f, this, fresh, 0, a.at(f), b.at(f), to);

@@ -388,7 +388,18 @@ final class Lowering {
     if (v.role != Role.SINK) {
       body.add(
           Contraction.of(
-              op, as, a, bs, b, v.shape, out, label, true, sumsDraws, isConstant(v.args[0])));
+              op,
+              as,
+              a,
+              bs,
+              b,
+              v.shape,
+              out,
+              label,
+              true,
+              sumsDraws,
+              isConstant(v.args[0]),
+              size -> scratch(size, false)));
       return;
     }
     boolean oneChunk = (v.metByRows(0) ? as : bs).size(0) <= RowLoop.CHUNK_ROWS;
@@ -396,7 +407,18 @@ final class Lowering {
     begin.add(new Elementwise.Zero(sum));
     body.add(
         Contraction.of(
-            op, as, a, bs, b, v.shape, sum, label, false, sumsDraws, isConstant(v.args[0])));
+            op,
+            as,
+            a,
+            bs,
+            b,
+            v.shape,
+            sum,
+            label,
+            false,
+            sumsDraws,
+            isConstant(v.args[0]),
+            size -> scratch(size, false)));
     if (!oneChunk) {
       end.add(new Reducing.AddChunk(sum, out));
     }

@@ -197,6 +197,13 @@ final class Reducing {
       int from = a.at(f);
       int to = out.at(f);
       int n = out.count(f);
+      if (f.draws == 1) {
+        // the bits of a sum, whose 0 has no sign
+        for (int i = 0; i < n; i++) {
+          y[to + i] = x[from + i * f.lanes] + 0.0;
+        }
+        return;
+      }
       for (int i = 0; i < n; i++) {
         y[to + i] = Reductions.sum(x, from + i * f.lanes, f.draws);
       }
