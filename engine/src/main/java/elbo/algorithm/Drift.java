@@ -27,6 +27,13 @@ final class Drift {
   /// A movement counts where it is this many of its standard errors: one in 30,000 by chance.
   private static final double SIGNIFICANCE = 4;
 
+  /// In standard deviations: a mean that has moved so far, after so many trajectories in a row, is
+  /// wrong, however much further it would move. Trajectories overshoot, on a normal target to at
+  /// most twice the error: half of the least movement is sure.
+  private static final double ENOUGH = 0.5;
+
+  private static final int IN_A_ROW = 3;
+
   private final Target target;
   private final int n;
   private final ScaleFactor factor;
@@ -38,7 +45,8 @@ final class Drift {
   }
 
   /// The largest movement of a mean over the coordinates, in standard deviations after the
-  /// movement; 0 where none is significant. It is a lower bound of the error: the chains are short.
+  /// movement; 0 where none is significant. It is a lower bound of the error: the chains are short,
+  /// and end when a mean stays half a standard deviation away, half of which counts then.
   static double ofMeans(Target target, Approximation q, Key key) {
     List<Tensor> parameters = q.components().getFirst();
     double[] start =
@@ -90,7 +98,10 @@ final class Drift {
     double[] values = now.values().toArray();
     double[] slopes = whitened(now.gradients().array());
     double step = 0.5 / Math.pow(n, 0.25);
-    for (int t = 0; t < TRAJECTORIES; t++) {
+    double moved = 0;
+    double least = Double.POSITIVE_INFINITY;
+    int far = 0;
+    for (int t = 0; t < TRAJECTORIES && far < IN_A_ROW; t++) {
       Key own = key.fold("trajectory").fold(t);
       double[] momenta = new double[CHAINS * n];
       Draws.fillNormal(own, 0, 0, CHAINS, n, momenta);
@@ -123,8 +134,11 @@ final class Drift {
         }
       }
       step *= accepted < 0.6 ? 0.6 : accepted > 0.9 ? 1.3 : 1;
+      moved = largest(start, points);
+      far = moved >= ENOUGH ? far + 1 : 0;
+      least = far == 1 ? moved : Math.min(least, moved);
     }
-    return largest(start, points);
+    return far == IN_A_ROW ? least / 2 : moved;
   }
 
   /// Cᵀg for each chain.

@@ -37,6 +37,9 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
   /// Points of a path that are judged first.
   private static final int COARSE_POINTS = 16;
 
+  /// Coordinates of draws that are evaluated in one call: 8 MB.
+  private static final int NUMBERS_AT_ONCE = 1 << 20;
+
   private final Target target;
   private final Options options;
   private final Lbfgs.Settings search;
@@ -252,48 +255,90 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
       Tensor change = difference(path.gradients().get(l), path.gradients().get(l - 1));
       hessians.add(hessians.getLast().update(step, change, options.history()));
     }
-    int stride = (path.points().size() + COARSE_POINTS - 1) / COARSE_POINTS;
-    Judged judged = new Judged(Optional.empty(), 0);
-    for (int l = (path.points().size() - 1) % stride; l < path.points().size(); l += stride) {
-      judged = judge(path, l, hessians.get(l), noise, judged);
+    int size = path.points().size();
+    int stride = (size + COARSE_POINTS - 1) / COARSE_POINTS;
+    List<Integer> coarse = new ArrayList<>();
+    for (int l = (size - 1) % stride; l < size; l += stride) {
+      coarse.add(l);
     }
+    Judged judged = judge(path, coarse, hessians, noise, new Judged(Optional.empty(), 0));
     for (int apart = stride; apart > 1 && judged.best().isPresent(); ) {
       apart = (apart + 1) / 2;
       int middle = judged.best().get().iteration();
+      List<Integer> around = new ArrayList<>();
       for (int l : new int[] {middle - apart, middle + apart}) {
-        if (l >= 0 && l < path.points().size()) {
-          judged = judge(path, l, hessians.get(l), noise, judged);
+        if (l >= 0 && l < size) {
+          around.add(l);
         }
       }
+      judged = judge(path, around, hessians, noise, judged);
     }
     return judged;
   }
 
-  private Judged judge(Path path, int l, InverseHessian hessian, double[] noise, Judged before) {
-    Optional<List<Tensor>> normal =
-        hessian.normal(path.points().get(l), path.gradients().get(l), family.rank());
-    if (normal.isEmpty()) {
-      return before;
+  /// The best of some points and the best before. Draws of several points are evaluated together.
+  private Judged judge(
+      Path path,
+      List<Integer> points,
+      List<InverseHessian> hessians,
+      double[] noise,
+      Judged before) {
+    int most = Math.max(1, NUMBERS_AT_ONCE / noise.length);
+    Judged judged = before;
+    for (int from = 0; from < points.size(); from += most) {
+      List<Integer> some = points.subList(from, Math.min(points.size(), from + most));
+      judged = judgeTogether(path, some, hessians, noise, judged);
     }
-    ElboEstimate elbo = bound(normal.get(), noise);
-    long numNonFinite = before.numNonFinite() + elbo.numNonFinite();
-    boolean isBest =
-        Double.isFinite(elbo.value())
-            && elbo.numNonFinite() <= options.elboDraws() / 2
-            && (before.best().isEmpty() || elbo.isBetterThan(before.best().get().elbo()));
-    return new Judged(
-        isBest ? Optional.of(new Best(normal.get(), elbo, l)) : before.best(), numNonFinite);
+    return judged;
   }
 
-  private ElboEstimate bound(List<Tensor> parameters, double[] noise) {
+  private Judged judgeTogether(
+      Path path,
+      List<Integer> points,
+      List<InverseHessian> hessians,
+      double[] noise,
+      Judged before) {
     int draws = options.elboDraws();
-    double[] points = sampler.draws(parameters, noise, draws);
-    double[] logQ = sampler.logProbs(parameters, points, draws);
-    double[] ratios = target.values(points, draws);
-    for (int s = 0; s < draws; s++) {
-      ratios[s] -= logQ[s];
+    List<Integer> usable = new ArrayList<>();
+    List<List<Tensor>> normals = new ArrayList<>();
+    for (int l : points) {
+      hessians
+          .get(l)
+          .normal(path.points().get(l), path.gradients().get(l), family.rank())
+          .ifPresent(normal -> {
+            usable.add(l);
+            normals.add(normal);
+          });
     }
-    return ElboEstimate.of(ratios);
+    if (normals.isEmpty()) {
+      return before;
+    }
+    double[] drawn = new double[normals.size() * noise.length];
+    double[][] logQ = new double[normals.size()][];
+    for (int k = 0; k < normals.size(); k++) {
+      double[] own = sampler.draws(normals.get(k), noise, draws);
+      logQ[k] = sampler.logProbs(normals.get(k), own, draws);
+      System.arraycopy(own, 0, drawn, k * noise.length, noise.length);
+    }
+    double[] logP = target.values(drawn, normals.size() * draws);
+    Optional<Best> best = before.best();
+    long numNonFinite = before.numNonFinite();
+    for (int k = 0; k < normals.size(); k++) {
+      double[] ratios = new double[draws];
+      for (int s = 0; s < draws; s++) {
+        ratios[s] = logP[k * draws + s] - logQ[k][s];
+      }
+      ElboEstimate elbo = ElboEstimate.of(ratios);
+      numNonFinite += elbo.numNonFinite();
+      boolean isBest =
+          Double.isFinite(elbo.value())
+              && elbo.numNonFinite() <= draws / 2
+              && (best.isEmpty() || elbo.isBetterThan(best.get().elbo()));
+      if (isBest) {
+        best = Optional.of(new Best(normals.get(k), elbo, usable.get(k)));
+      }
+    }
+    return new Judged(best, numNonFinite);
   }
 
   @Override

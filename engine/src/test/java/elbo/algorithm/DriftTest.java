@@ -3,7 +3,6 @@
 package elbo.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.data.Offset.offset;
 
 import elbo.family.Approximation;
 import elbo.family.FullRank;
@@ -33,8 +32,9 @@ class DriftTest {
   void aMeanThatIsWrongMoves() {
     List<Tensor> parameters = List.of(Tensor.vector(5, -1, 10), Tensor.matrix(FACTOR));
     Approximation q = Approximation.of(new FullRank(3), parameters);
-    // Off by one standard deviation; the chains forget their start. Monte Carlo: 400 of them know a
-    // mean to 0.05, four of these.
-    assertThat(Drift.ofMeans(target, q, KEY)).isCloseTo(1, offset(0.2));
+    // Off by one standard deviation. The chains end when a mean stays half of one away, and report
+    // at least half of that and at most the error; Monte Carlo: 400 of them know a mean to 0.05,
+    // four of these.
+    assertThat(Drift.ofMeans(target, q, KEY)).isBetween(0.25, 1.2);
   }
 }
