@@ -45,7 +45,12 @@ public record Density(int dimension, Executable executable) {
 
   /// The log density of a program in a file, not compiled.
   public static LogDensity logDensity(Path program, Data data) throws IOException {
-    return modelOf(Files.readString(program), program.toString(), data).logDensity();
+    return model(program, data).logDensity();
+  }
+
+  /// The model of a program in a file.
+  public static Model model(Path program, Data data) throws IOException {
+    return modelOf(Files.readString(program), program.toString(), data);
   }
 
   private static Model modelOf(String text, String name, Data data) {
