@@ -136,9 +136,7 @@ public record GradientChoice(
           };
       case ELBO_ENTROPY, ELBO_KL, FISHER -> 1;
       case IWELBO, RENYI -> 8;
-      case FORWARD_KL, JENSEN_SHANNON, TOTAL_VARIATION -> 32;
-      // With fewer the expectation has no optimum but a point.
-      case CUBO -> 512;
+      case CUBO, FORWARD_KL, JENSEN_SHANNON, TOTAL_VARIATION -> 32;
     };
   }
 

@@ -44,9 +44,6 @@ public record Settings(
   /// Samples per step of Bbvi.
   private static final int SAMPLES = 16;
 
-  /// Draws per step of Bbvi by default, where samples have many.
-  private static final int MAX_STEP_DRAWS = 2048;
-
   /// Checks.
   public Settings {
     if (!(draws >= 1)) {
@@ -359,11 +356,6 @@ public record Settings(
         pathfinder);
   }
 
-  private static int samples(int sampleSize) {
-    int few = Math.min(SAMPLES, MAX_STEP_DRAWS / sampleSize);
-    return Math.max(2, few - few % 2);
-  }
-
   /// @throws IllegalArgumentException if the choices do not go together
   Bbvi.Settings bbvi(Family q, Model model) {
     Objective objective = gradient.objectiveOf(Optional.of(model));
@@ -373,7 +365,7 @@ public record Settings(
         gradient.estimatorOf(objective, q),
         gradient.optimizer().rule(),
         gradient.noise(),
-        gradientDraws > 0 ? gradientDraws : samples(objective.sampleSize()),
+        gradientDraws > 0 ? gradientDraws : SAMPLES,
         gradient.reportsVariance(),
         stepSize > 0 ? stepSize : gradient.optimizer().defaultStepSize(),
         maxIterations,
