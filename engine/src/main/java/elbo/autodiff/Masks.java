@@ -147,11 +147,21 @@ final class Masks {
     };
   }
 
+  /// Whether all elements are finite numbers known now: data too, which are looked at once.
   private static boolean isFinite(Node node) {
     Node leaf = node;
     while (leaf.op() instanceof Op.Broadcast) {
       leaf = leaf.input(0);
     }
-    return leaf.isConstant() && leaf.shape().isScalar() && Double.isFinite(leaf.value().item());
+    return leaf.isConstant() && areFinite(leaf.value().array());
+  }
+
+  private static boolean areFinite(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      // NaN where one is not finite
+      sum += value * 0;
+    }
+    return sum == 0;
   }
 }

@@ -120,4 +120,21 @@ class MasksTest {
     long choices = graph.order().stream().filter(n -> n.op() instanceof Op.Ternary).count();
     assertThat(choices).isLessThanOrEqualTo(2);
   }
+
+  @Test
+  void finiteDataTimesABranchAreSelectedAtOnceAndInfiniteDataAreNot() {
+    Node finite = Node.constant(Tensor.of(Shape.of(2), 0, 3));
+    Node infinite = Node.constant(Tensor.of(Shape.of(2), 0, Double.POSITIVE_INFINITY));
+    UnaryOperator<Node> choose =
+        x -> Ops.sum(Ops.select(positive(x), Ops.multiply(infinite, Ops.square(x)), x));
+    assertThat(gradient(choose, 2, -1)).containsExactly(0, 1);
+
+    Node x = Node.input("x", Shape.of(2));
+    Node chosen =
+        Ops.sum(Ops.select(finite, Ops.multiply(finite, Ops.min(x, Ops.constant(710))), ZERO));
+    Graph graph = Graph.of(List.of(x), Gradients.of(chosen, List.of(x)));
+    // One choice, by what is known of x: that of the minimum.
+    assertThat(graph.order().stream().filter(n -> n.op() instanceof Op.Ternary).count())
+        .isLessThanOrEqualTo(1);
+  }
 }
