@@ -5,6 +5,7 @@ package elbo.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,7 +30,8 @@ final class OptionSections {
     List<OptionSpec> others = new ArrayList<>(help.commandSpec().options());
     StringBuilder sections = new StringBuilder();
     for (String mixin : mixins) {
-      List<OptionSpec> options = help.commandSpec().mixins().get(mixin).options();
+      List<OptionSpec> options =
+          Objects.requireNonNull(help.commandSpec().mixins().get(mixin), mixin).options();
       others.removeAll(options);
       sections
           .append(System.lineSeparator())
