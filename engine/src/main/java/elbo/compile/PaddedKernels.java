@@ -34,7 +34,7 @@ final class PaddedKernels {
         }
         case RowLoop loop -> add(loop.body(), lanes, times);
         case ScanLoop loop -> {
-          if (loop.kernel() != null) {
+          if (loop.kernel() != null && lanes >= loop.kernel().fewestLanes()) {
             templates.add(loop.kernel().template());
             operations.add(loop.kernel().operations(loop, 1));
           } else {

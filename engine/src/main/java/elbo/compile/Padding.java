@@ -82,7 +82,7 @@ final class Padding {
             + nanos(loop.end(), f, vectorLength);
       }
       case ScanLoop loop ->
-          loop.kernel() != null && f.lanes >= vectorLength
+          loop.kernel() != null && f.lanes >= loop.kernel().fewestLanes()
               ? PER_KERNEL + loop.length() * (WAIT + loop.kernel().size() * f.lanes * IN_KERNEL)
               : loop.length() * nanos(loop.body(), f, vectorLength);
       case FusedStep fused -> fused(fused, f, vectorLength);

@@ -13,6 +13,8 @@ final class ScanKernel {
   /// Room for arguments that every frame has.
   static final int MOST_ARGUMENTS = PER_ARRAY * ScanBody.MOST_ARRAYS_IN_PARTS;
 
+  private static final int FEWEST_OF_LONG = 16;
+
   private static final int[][] NO_INDICES = {};
 
   private final List<Ref> arrays;
@@ -36,9 +38,15 @@ final class ScanKernel {
     return body.lines().size() + body.after().size();
   }
 
+  /// From how many draws on the kernel is worth it: a vector of them; more for a long body, whose
+  /// methods the JVM compiles so late that few draws are sooner done by the kernels of its steps.
+  int fewestLanes() {
+    return body.isLong() ? Math.max(vectorLength, FEWEST_OF_LONG) : vectorLength;
+  }
+
   /// Whether the kernel is there and the frame has draws enough for it.
   boolean isReady(Frame f) {
-    return f.lanes >= vectorLength && template.kernel() != null;
+    return f.lanes >= fewestLanes() && template.kernel() != null;
   }
 
   /// What the steps of the loop do, in operations on one element.
@@ -48,7 +56,7 @@ final class ScanKernel {
 
   /// Runs the loop, if the kernel is there.
   boolean run(Frame f, ScanLoop loop) {
-    if (f.lanes < vectorLength) {
+    if (f.lanes < fewestLanes()) {
       return false;
     }
     ChainKernel kernel = template.kernel();

@@ -128,6 +128,26 @@ class ScanKernelTest {
     }
   }
 
+  @Test
+  void fewDrawsOfALongLoopDoNotWaitForItsKernel() {
+    Graph graph = graph(5, 100);
+    List<ScanLoop> loops =
+        Compiler.compile(graph, Options.allBatched(graph)).draws().scans().stream()
+            .filter(loop -> loop.kernel() != null && loop.lines() > 0)
+            .toList();
+    assertThat(loops).isNotEmpty();
+    Frame frame = new Frame(new double[0][]);
+    for (ScanLoop loop : loops) {
+      ScanKernel kernel = Objects.requireNonNull(loop.kernel());
+      kernel.template().handOver();
+      frame.lanes = VectorLanes.count();
+      assertThat(kernel.fewestLanes()).isGreaterThan(frame.lanes);
+      assertThat(kernel.isReady(frame)).isFalse();
+      frame.lanes = kernel.fewestLanes();
+      assertThat(kernel.isReady(frame)).isTrue();
+    }
+  }
+
   /// A random recurrence in two carried values with its gradient.
   private static Graph graph(long seed) {
     return graph(seed, 0);
