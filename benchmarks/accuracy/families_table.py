@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 PROGRAMS = HERE.parent.parent / "examples" / "posteriordb"
 RESULTS = HERE.parent / "results"
 FIELDS = ["posterior", "family", "status", "elbo", "mcse", "khat", "corrected", "mean_error", "log_sd_error", "grade",
-          "seconds", "note"]
+          "seconds", "note", "commit"]
 ADVI = ["mean-field", "full-rank"]
 FLEXIBLE = ["mixture", "weighted-mixture", "planar", "radial", "realnvp", "maf", "iaf", "spline"]
 FAMILIES = ADVI + ["low-rank", "mean-field-student-t", "matched", "student-t"] + FLEXIBLE
@@ -37,9 +38,16 @@ ERRORS = 3
 KHAT = 0.7
 
 
-def fit(elbo, program, folder, family, seed, timeout):
+def commit_of(elbo):
+    """The commit of the checkout that a command is in."""
+    asked = subprocess.run(["git", "-C", str(Path(elbo).resolve().parent), "rev-parse", "--short", "HEAD"],
+                           capture_output=True, text=True)
+    return asked.stdout.strip() if asked.returncode == 0 else ""
+
+
+def fit(elbo, program, folder, family, seed, timeout, commit):
     """One fit: a row of families.csv."""
-    row = dict.fromkeys(FIELDS, "") | {"posterior": folder.name, "family": family, "status": "failed"}
+    row = dict.fromkeys(FIELDS, "") | {"posterior": folder.name, "family": family, "status": "failed", "commit": commit}
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch) / "out"
         command = [elbo, "fit", str(program), "--data", str(folder / "data.json"), "--family", family, "--method",
@@ -77,12 +85,13 @@ def run(options):
     folders.sort(key=lambda folder: folder.name not in ASKED)
     families = options.families.split(",") if options.families else FAMILIES
     todo = [(folder, family) for folder in folders for family in families if (folder.name, family) not in have]
+    commit = commit_of(options.elbo)
     with open(path, "a", newline="") as file, ThreadPoolExecutor(options.jobs) as pool:
         writer = csv.DictWriter(file, FIELDS)
         if path.stat().st_size == 0:
             writer.writeheader()
         fits = [pool.submit(fit, options.elbo, options.programs / f"{folder.name}.stan", folder, family, options.seed,
-                            options.timeout) for folder, family in todo]
+                            options.timeout, commit) for folder, family in todo]
         for done in fits:
             row = done.result()
             writer.writerow(row)
@@ -139,7 +148,7 @@ def table(options):
     lines = ["# All families on posteriordb", "",
              "One fit of every posterior by every family: `elbo fit --method advi` for the first two, `--method bbvi` for the "
              "others, with their defaults.",
-             f"Seed 1; {len(rows)} fits, {len(silent)} of them without an answer. Written by "
+             f"Seed 1; {len(rows)} fits, {len(silent)} of them without an answer. Builds: {builds(rows)}. Written by "
              "`benchmarks/accuracy/families_table.py`.", "",
              "## Flows and mixtures beside the full-rank Gaussian", "",
              f"What is asked: a bound higher by more than {ERRORS} standard errors, and k-hat below {KHAT}.", "",
@@ -154,6 +163,12 @@ def table(options):
         lines += ["## Without an answer", "",
                   *[f"- {row['posterior']}, {row['family']}: {row['note']}" for row in silent]]
     (options.results / "families.md").write_text("\n".join(lines).rstrip() + "\n")
+
+
+def builds(rows):
+    """Which commits made the fits, and how many each."""
+    counts = Counter(row.get("commit") or "not recorded" for row in rows)
+    return ", ".join(f"{commit} ({count} fits)" for commit, count in counts.most_common())
 
 
 def show(text):
