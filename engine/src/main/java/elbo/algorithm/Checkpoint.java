@@ -10,7 +10,6 @@ import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,8 +27,7 @@ record Checkpoint(
     String fingerprint,
     String denseAlgebra,
     State state) {
-  private static final String FORMAT = "elbo-checkpoint";
-  private static final int VERSION = 2;
+  private static final SavedFormat FORMAT = new SavedFormat("checkpoint", 3);
 
   static String fingerprint(Model model) {
     int n = model.dimension();
@@ -47,9 +45,7 @@ record Checkpoint(
   ///
   /// @param draws where those of chains are kept
   void write(Path file, KeptDraws draws) throws IOException {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("format", FORMAT);
-    map.put("format_version", VERSION);
+    Map<String, Object> map = FORMAT.head();
     map.put("elbo_version", Elbo.version());
     map.put("generalization", FitJson.write(generalization));
     map.put("fingerprint", fingerprint);
@@ -64,11 +60,7 @@ record Checkpoint(
 
   static Checkpoint read(Path file, Model model) throws IOException {
     JsonObject json = JsonFile.read(file);
-    if (!json.has("format")
-        || !json.text("format").equals(FORMAT)
-        || json.integer("format_version") != VERSION) {
-      throw new IOException(file + " is not a checkpoint of format version " + VERSION);
-    }
+    FORMAT.check(json);
     Generalization generalization = FitJson.readGeneralization(json);
     if (!generalization.equals(model.generalization())) {
       throw new IOException(

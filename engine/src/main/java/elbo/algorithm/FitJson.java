@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Fits as JSON. The format has a number; a file of a later one is refused, and what a later
 /// version adds to this one is ignored.
 final class FitJson {
-  private static final SavedFormat FORMAT = new SavedFormat("elbo-fit", 1);
+  private static final SavedFormat FORMAT = new SavedFormat("fit", 1);
 
   private FitJson() {}
 
@@ -230,10 +230,6 @@ final class FitJson {
   }
 
   static Fit read(JsonObject json) throws IOException {
-    if (!FORMAT.isOf(json)) {
-      throw new IOException(
-          json.where() + " is not a fit: expected \"format\": \"" + FORMAT.name() + "\"");
-    }
     FORMAT.check(json);
     JsonObject psis = json.object("psis");
     JsonObject elbo = json.object("elbo");

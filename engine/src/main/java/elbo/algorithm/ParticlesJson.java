@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /// Particles as JSON, beside the fits of [FitJson], and the states that lead there.
 final class ParticlesJson {
-  private static final SavedFormat FORMAT = new SavedFormat("elbo-particles", 1);
+  private static final SavedFormat FORMAT = new SavedFormat("particles", 1);
 
   private ParticlesJson() {}
 

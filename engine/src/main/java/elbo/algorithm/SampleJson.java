@@ -13,7 +13,7 @@ import java.util.Map;
 
 /// Draws of a sampler as JSON, beside the fits of [FitJson].
 final class SampleJson {
-  private static final SavedFormat FORMAT = new SavedFormat("elbo-sample", 2);
+  private static final SavedFormat FORMAT = new SavedFormat("sample", 2);
 
   private SampleJson() {}
 

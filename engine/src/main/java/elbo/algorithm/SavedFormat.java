@@ -6,16 +6,26 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What the file of a [Posterior] begins with, and by what it is told from others.
+/// What a file of ours begins with, and by what it is told from others.
 ///
-/// @param name of the format
+/// @param kind of what is saved: `fit` for the format `elbo-fit`
 /// @param version that is written and read
-record SavedFormat(String name, int version) {
-  /// The head of a file, in order; what is particular to the kind comes behind it.
-  Map<String, Object> head(Posterior posterior, String method, Map<String, Object> settings) {
+record SavedFormat(String kind, int version) {
+  private String name() {
+    return "elbo-" + kind;
+  }
+
+  /// The first members of a file, in order; what is particular to it comes behind them.
+  Map<String, Object> head() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("format", name);
+    map.put("format", name());
     map.put("format_version", version);
+    return map;
+  }
+
+  /// The head of the file of a posterior.
+  Map<String, Object> head(Posterior posterior, String method, Map<String, Object> settings) {
+    Map<String, Object> map = head();
     map.put("verdict", FitJson.write(posterior.verdict()));
     map.put("method", method);
     map.put("run", FitJson.write(posterior.run()));
@@ -26,11 +36,21 @@ record SavedFormat(String name, int version) {
 
   /// Whether a file is of this format, in any version.
   boolean isOf(JsonObject json) throws IOException {
-    return json.has("format") && json.text("format").equals(name);
+    return json.has("format") && json.text("format").equals(name());
   }
 
-  /// @throws IOException if the version is another one
+  /// @throws IOException if the file is of another format, or the version is another one
   void check(JsonObject json) throws IOException {
+    if (!isOf(json)) {
+      throw new IOException(
+          json.where()
+              + " is not a "
+              + kind
+              + ": expected \"format\": \""
+              + name()
+              + "\", found "
+              + (json.has("format") ? "\"" + json.text("format") + "\"" : "none"));
+    }
     if (json.integer("format_version") != version) {
       throw new IOException(
           json.where()

@@ -10,6 +10,7 @@ import elbo.diagnostic.Verdict;
 import elbo.model.Model;
 import elbo.model.ModelBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,6 +113,30 @@ class ElboTest {
     assertThatThrownBy(() -> Elbo.resume(Models.rawRegression(), checkpoint, Control.none()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another model or other data");
+  }
+
+  @Test
+  void aCheckpointOfAnotherLayoutIsRefused() throws IOException {
+    Path checkpoint = folder.resolve("checkpoint.json");
+    Elbo.fit(
+        Models.eightSchools(),
+        SETTINGS,
+        Control.none().withCheckpoint(checkpoint, 0).withCancelled(() -> true));
+    String written = Files.readString(checkpoint);
+    for (String version : List.of("2", "99")) {
+      Files.writeString(
+          checkpoint,
+          written.replaceFirst(
+              "\"format_version\"\\s*:\\s*\\d+", "\"format_version\": " + version));
+      assertThatThrownBy(() -> Elbo.resume(Models.eightSchools(), checkpoint, Control.none()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("has format version " + version + ", this version of Elbo reads 3");
+    }
+    Files.writeString(checkpoint, written.replace("elbo-checkpoint", "elbo-fit"));
+    assertThatThrownBy(() -> Elbo.resume(Models.eightSchools(), checkpoint, Control.none()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is not a checkpoint")
+        .hasMessageContaining("found \"elbo-fit\"");
   }
 
   @Test
