@@ -393,12 +393,15 @@ public final class Advi implements Algorithm<AdviState> {
     if (!window.isStationary() && !exhausted) {
       return state;
     }
+    // Where iterates still travel, what is older is further from the end of the way.
+    List<Tensor> average =
+        window.isStationary() ? window.average() : state.blocks().getLast().mean();
     double divergence =
         state.phases().isEmpty()
             ? Double.NaN
-            : Gaussians.divergence(family, state.phases().getLast().average(), window.average());
+            : Gaussians.divergence(family, state.phases().getLast().average(), average);
     List<Phase> phases = new ArrayList<>(state.phases());
-    phases.add(new Phase(state.stepSize(), iterations, window.average(), divergence));
+    phases.add(new Phase(state.stepSize(), iterations, average, divergence));
     List<String> decisions = new ArrayList<>(state.decisions());
     decisions.add(
         String.format(
@@ -424,8 +427,8 @@ public final class Advi implements Algorithm<AdviState> {
     return new Ascent(
         state.iteration(),
         state.stepSize() * REDUCTION,
-        window.average(),
-        window.average(),
+        average,
+        average,
         List.of(),
         phases,
         state.numFailures(),
@@ -502,7 +505,7 @@ public final class Advi implements Algorithm<AdviState> {
     candidates.add(
         new Candidate(
             name(),
-            Approximation.of(family, ascent.phaseStart()),
+            Approximation.of(family, result(ascent)),
             ascent.converged(),
             ascent.convergence()));
     candidates.addAll(start.candidates());
@@ -512,7 +515,7 @@ public final class Advi implements Algorithm<AdviState> {
         settings.reportsVariance()
             ? Optional.of(
                 gradient.variance(
-                    key.fold("variance"), family.parameterNames(), ascent.phaseStart(), 0, REPEATS))
+                    key.fold("variance"), family.parameterNames(), result(ascent), 0, REPEATS))
             : Optional.empty();
     return new Outcome(
         candidates,
@@ -520,5 +523,13 @@ public final class Advi implements Algorithm<AdviState> {
         ascent.trace(),
         start.numNonFinite() + ascent.numNonFinite(),
         variance);
+  }
+
+  /// The last average; where the first phase was broken off, as far as it came.
+  private static List<Tensor> result(Ascent ascent) {
+    if (!ascent.phases().isEmpty()) {
+      return ascent.phaseStart();
+    }
+    return ascent.blocks().isEmpty() ? ascent.parameters() : ascent.blocks().getLast().mean();
   }
 }

@@ -78,6 +78,51 @@ class AdviTest {
     return sum;
   }
 
+  /// Steps of 2 % of the way from where one iteration of one path led.
+  private static Advi slow(int maxIterations) {
+    Pathfinder.Options o = Pathfinder.Options.defaults();
+    Pathfinder.Options brief =
+        new Pathfinder.Options(1, o.history(), o.elboDraws(), 1, o.initRadius(), o.initTries());
+    return new Advi(
+        Targets.compiled(Targets.normal(LOC, FACTOR)),
+        new Advi.Settings(
+            true,
+            new EvidenceLowerBound(),
+            new StickingTheLanding(),
+            Noise.ANTITHETIC,
+            0,
+            false,
+            0.02,
+            maxIterations,
+            brief));
+  }
+
+  private static List<Tensor> result(Advi advi, AdviState state) {
+    return advi.outcome(Key.of(0), state)
+        .candidates()
+        .getFirst()
+        .approximation()
+        .components()
+        .getFirst();
+  }
+
+  @Test
+  void whatIsStoppedOnItsWayIsAsFarAsItCame() {
+    int iterations = 200;
+    Advi stopped = slow(iterations);
+    AdviState end = Targets.run(stopped, Key.of(1));
+    Advi longer = slow(10_000);
+    AdviState broken = longer.init(Key.of(1));
+    while (broken.ascent().isEmpty() || broken.ascent().get().iteration() < iterations) {
+      broken = longer.step(Key.of(1), broken);
+    }
+    assertThat(end.ascent().orElseThrow().converged()).isFalse();
+    assertThat(broken.ascent().get().phases()).isEmpty();
+    List<Tensor> last = broken.ascent().get().blocks().getLast().mean();
+    assertThat(result(stopped, end)).isEqualTo(last);
+    assertThat(result(longer, broken)).isEqualTo(last);
+  }
+
   @Test
   void meanFieldFindsTheKnownOptimumOfACorrelatedNormal() {
     LogDensity density = Targets.normal(new double[] {1, -2}, new double[][] {{2, 0}, {1.8, 0.5}});
