@@ -6,6 +6,7 @@ import unittest
 import unittest.mock
 from pathlib import Path
 
+import ascent
 import growth
 import side_by_side
 import table
@@ -150,6 +151,22 @@ class Values(unittest.TestCase):
     def test_each_model_has_a_program(self):
         for m in MODELS:
             self.assertTrue((side_by_side.environment.PEERS / "stan" / f"{m.program}.stan").exists(), m.name)
+
+
+class Ascents(unittest.TestCase):
+    ROW = {"model": "m", "family": "f", "elbo_near": 0.5, "elbo_until": 1.0, "numpyro_until": float("inf"), "numpyro_all": 6.0,
+           "pymc_until": 5.5, "pymc_all": 9.0}
+
+    def test_the_peer_that_is_there_or_gives_up_first_counts(self):
+        self.assertEqual(ascent.least_ratio(self.ROW, "elbo_near"), 11)
+        self.assertEqual(ascent.least_ratio(self.ROW | {"numpyro_all": 4.0}, "elbo_near"), 8)
+        self.assertEqual(ascent.least_ratio(self.ROW | {"pymc_until": None}, "elbo_until"), 6)
+
+    def test_a_miss_is_named_and_a_row_that_is_not_measured_is_none(self):
+        self.assertEqual(ascent.time_verdict([self.ROW]), "**hit** by all 1.")
+        self.assertIn("m, f (8)", ascent.time_verdict([self.ROW | {"numpyro_all": 4.0}]))
+        self.assertIn("missed", ascent.time_verdict([self.ROW, {"model": "n", "family": "g", "note": "no answer"}]))
+        self.assertIn("missed", ascent.time_verdict([self.ROW | {"elbo_near": float("inf")}]))
 
 
 class Slopes(unittest.TestCase):

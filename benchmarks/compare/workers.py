@@ -112,6 +112,18 @@ def java(main, *arguments, options=()):
     return [os.environ["ELBO_BENCHMARKS_JAVA"], *flags, *options, "-cp", os.pathsep.join(jars), main, *arguments]
 
 
+def java_of_elbo(main, *arguments):
+    """The same in a JVM as ./elbo starts it, with the AOT cache of its jars, which come first. ./elbo must have been built."""
+    state = environment.ROOT / ".elbo"
+    app = state / (state / "current").read_text().strip()
+    jars = sorted((app / "lib").glob("*.jar"))
+    names = {j.name for j in jars}
+    jars += sorted(j for j in Path(os.environ["ELBO_BENCHMARKS_LIB"]).glob("*.jar") if j.name not in names)
+    flags = os.environ["ELBO_BENCHMARKS_FLAGS"].split() + os.environ.get("ELBO_JAVA_OPTS", "").split()
+    return [os.environ["ELBO_BENCHMARKS_JAVA"], f"-XX:AOTCache={app / 'elbo.aot'}", *flags, "-Xlog:disable", "-cp",
+            os.pathsep.join(map(str, jars)), main, *arguments]
+
+
 def elbo(model, data, points, timeout, options=()):
     program = environment.PEERS / "stan" / f"{model.program}.stan"
     return Worker(f"elbo-{model.name}", java("elbo.benchmarks.DensityWorker", program, data, points, options=options),

@@ -7,7 +7,8 @@
 Models: eight_schools (non-centred), logistic_10k_50, radon; priors and data as in models_jax.py. PyMC's own defaults
 are kept (optimiser adagrad_window, one draw a step, float64, PyTensor's default compilation mode unless --mode names
 another: NUMBA, CVM, JAX); --rate switches to Adam. The ELBO is the mean over the last tenth of the steps; --trace has
-[seconds, mean over 1000 steps] after each 1000.
+[seconds, mean over 1000 steps] after each 1000. With --level and --seconds it goes on below that ELBO until so many seconds
+are counted.
 """
 import json
 
@@ -39,7 +40,7 @@ def main():
     p.add_argument("--guide", choices=["meanfield", "fullrank"], default="meanfield")
     p.add_argument("--steps", type=int, default=10000)
     p.add_argument("--rate", type=float, help="use Adam with this rate instead of PyMC's default optimiser")
-    p.add_argument("--trace", action="store_true")
+    common.traced(p)
     p.add_argument("--mode", help="PyTensor's compilation mode")
     a = p.parse_args()
     common.threads(a.threads)
@@ -58,19 +59,20 @@ def main():
         method = {"meanfield": pm.ADVI, "fullrank": pm.FullRankADVI}[a.guide](random_seed=0)
         step = method.objective.step_function(score=True, **optimiser)
         float(step())
-    seconds, history = [], []
-    for _ in range(max(1, a.steps // block)):
+    seconds, history, best = [], [], -float("inf")
+    while not seconds or not common.is_done(len(history), compiling.wall + sum(seconds), best, a):
         with common.Clock() as c:
             for _ in range(block):
                 history.append(float(step()))
         seconds.append(c.wall)
+        best = max(best, -float(np.mean(history[-block:])))
     tail = -np.array(history[-max(10, len(history) // 10):])
     trace = [[compiling.wall + sum(seconds[:i + 1]), -float(np.mean(history[i * block:(i + 1) * block]))]
              for i in range(len(seconds))] if a.trace else []
     print(json.dumps({
         "seconds_per_1000_steps": common.median(seconds) * 1000 / block, "compile_seconds": compiling.wall,
         "parameters": sum(int(v.get_value().size) for v in method.approx.params), "elbo": float(np.mean(tail)),
-        "elbo_se": float(tail.std() / len(tail) ** 0.5), "trace": trace}))
+        "elbo_se": float(tail.std() / len(tail) ** 0.5), "steps": len(history), "trace": trace}))
 
 
 main()

@@ -29,6 +29,18 @@ def threads(n):
         os.sched_setaffinity(0, set(cores[-n:]))
 
 
+def traced(p):
+    """The options of a script that runs until a bound is reached."""
+    p.add_argument("--trace", action="store_true")
+    p.add_argument("--level", type=float, default=-float("inf"), help="a bound after which --steps are enough")
+    p.add_argument("--seconds", type=float, default=0, help="to go on for below --level (default 0)")
+
+
+def is_done(steps, seconds, best, a):
+    """Whether a run that is to make a.steps ends: above the level, or with its seconds."""
+    return steps >= a.steps and (best >= a.level or seconds >= a.seconds)
+
+
 class Clock:
     """Wall and processor seconds of a block; cpu_per_wall near 1 shows that a run was single-threaded."""
 
