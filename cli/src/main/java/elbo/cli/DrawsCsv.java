@@ -36,28 +36,26 @@ record DrawsCsv(String model, String data, long seed, boolean fullRank, List<Str
       out.write(name);
     }
     out.write("\n# Stepsize adaptation complete.\n# eta = 1\n");
+    int width = draws.columns().size();
+    StringBuilder numbers = new StringBuilder();
     if (hasMeanRow) {
-      out.write("0,0,0");
-      row(out, mean, 0, draws.columns().size());
+      numbers.append("0,0,0,");
+      CsvNumber.appendRow(numbers, mean, 0, width);
+      out.append(numbers.append('\n'));
     }
     for (int i = 0; i < draws.numDraws(); i++) {
-      out.write("0,");
-      out.write(CsvNumber.of(draws.logDensity().get(i)));
-      out.write(',');
-      out.write(CsvNumber.of(draws.logApproximation().get(i)));
-      row(out, draws.values(), i, draws.columns().size());
+      numbers.setLength(0);
+      numbers.append("0,");
+      CsvNumber.append(numbers, draws.logDensity().get(i));
+      numbers.append(',');
+      CsvNumber.append(numbers, draws.logApproximation().get(i));
+      numbers.append(',');
+      CsvNumber.appendRow(numbers, draws.values(), i, width);
+      out.append(numbers.append('\n'));
     }
     for (String line : trailer) {
       out.write("# " + line + "\n");
     }
-  }
-
-  private static void row(Writer out, Tensor values, int row, int width) throws IOException {
-    for (int j = 0; j < width; j++) {
-      out.write(',');
-      out.write(CsvNumber.of(values.get(row * width + j)));
-    }
-    out.write('\n');
   }
 
   private void config(Writer out, int numDraws) throws IOException {

@@ -10,6 +10,7 @@ import elbo.algorithm.Particles;
 import elbo.algorithm.Posterior;
 import elbo.algorithm.Sample;
 import elbo.algorithm.Summary;
+import elbo.compile.Workers;
 import elbo.model.Generalization;
 import elbo.model.Model;
 import elbo.report.HtmlReport;
@@ -103,50 +104,67 @@ final class FitFolder {
     }
   }
 
-  /// Writes all files; a finished fit needs its checkpoint no more.
+  /// Writes all files, two at a time; a finished fit needs its checkpoint no more.
   ///
   /// @param model its name
   /// @param data the data's file, empty if there is none
   void write(Posterior posterior, String model, String data, boolean meanRow) {
-    switch (posterior) {
-      case Fit fit -> {
-        DrawsCsv csv =
-            new DrawsCsv(model, data, fit.settings().seed(), isFullRank(fit), trailer(fit));
+    List<Runnable> files = new ArrayList<>(tables(posterior, model, data, meanRow));
+    files.add(() -> output.save("fit.json", posterior::save));
+    files.add(() ->
         output.write(
-            "draws.csv", writer -> csv.write(writer, fit.recommended(), meanRow, fit.location()));
-      }
-      case Sample sample -> writeChains(sample, model, data);
-      case Particles particles -> {
-        DrawsCsv csv =
-            new DrawsCsv(model, data, particles.settings().seed(), true, trailer(particles));
-        double[] means = particles.summary().stream().mapToDouble(Summary::mean).toArray();
-        output.write(
-            "draws.csv",
-            writer -> csv.write(writer, particles.recommended(), meanRow, Tensor.vector(means)));
-      }
+            "summary.csv",
+            writer ->
+                SummaryTable.write(writer, posterior.summary(), SummaryTable.trust(posterior))));
+    files.add(() -> writeReport(output, posterior, model, data));
+    try (Workers workers = Workers.of(Math.min(2, Runtime.getRuntime().availableProcessors()))) {
+      workers.run(files.size(), (file, _) -> files.get(file).run());
     }
-    output.save("fit.json", posterior::save);
-    output.write(
-        "summary.csv",
-        writer -> SummaryTable.write(writer, posterior.summary(), SummaryTable.trust(posterior)));
-    writeReport(output, posterior, model, data);
     if (!posterior.run().isInterrupted()) {
       removeCheckpoint();
     }
   }
 
+  /// What writes the draws.
+  private List<Runnable> tables(Posterior posterior, String model, String data, boolean meanRow) {
+    return switch (posterior) {
+      case Fit fit -> {
+        DrawsCsv csv =
+            new DrawsCsv(model, data, fit.settings().seed(), isFullRank(fit), trailer(fit));
+        yield List.of(() ->
+            output.write(
+                "draws.csv",
+                writer -> csv.write(writer, fit.recommended(), meanRow, fit.location())));
+      }
+      case Sample sample -> chains(sample, model, data);
+      case Particles particles -> {
+        DrawsCsv csv =
+            new DrawsCsv(model, data, particles.settings().seed(), true, trailer(particles));
+        double[] means = particles.summary().stream().mapToDouble(Summary::mean).toArray();
+        yield List.of(() ->
+            output.write(
+                "draws.csv",
+                writer ->
+                    csv.write(writer, particles.recommended(), meanRow, Tensor.vector(means))));
+      }
+    };
+  }
+
   /// All chains in one file, and one file for each as CmdStan names them: clients compare chains by
   /// their files.
-  private void writeChains(Sample sample, String model, String data) {
+  private List<Runnable> chains(Sample sample, String model, String data) {
     List<String> trailer = new ArrayList<>(generalization(sample));
     trailer.add("verdict = " + sample.verdict().grade().word());
     SampleCsv csv = new SampleCsv(model, data, trailer);
     int chains = sample.chains().size();
-    output.write("draws.csv", writer -> csv.write(writer, sample, 0, chains));
+    List<Runnable> files = new ArrayList<>();
+    files.add(() -> output.write("draws.csv", writer -> csv.write(writer, sample, 0, chains)));
     for (int c = 0; chains > 1 && c < chains; c++) {
       int chain = c;
-      output.write("draws_" + (c + 1) + ".csv", writer -> csv.write(writer, sample, chain, 1));
+      String name = "draws_" + (c + 1) + ".csv";
+      files.add(() -> output.write(name, writer -> csv.write(writer, sample, chain, 1)));
     }
+    return files;
   }
 
   static void writeReport(OutputFolder output, Posterior posterior, String model, String data) {

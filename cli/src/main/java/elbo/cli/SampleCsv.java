@@ -39,11 +39,13 @@ record SampleCsv(String model, String data, List<String> trailer) {
     out.write("\n# Adaptation terminated\n# Step size = " + CsvNumber.of(chain.stepSize()) + "\n");
     metric(out, chain.metric());
     int width = sample.recommended().columns().size();
+    StringBuilder numbers = new StringBuilder();
     for (int i = first * perChain; i < (first + numChains) * perChain; i++) {
-      row(out, sample.statistics(), i, Sample.STATISTICS.size());
-      out.write(',');
-      row(out, sample.recommended().values(), i, width);
-      out.write('\n');
+      numbers.setLength(0);
+      CsvNumber.appendRow(numbers, sample.statistics(), i, Sample.STATISTICS.size());
+      numbers.append(',');
+      CsvNumber.appendRow(numbers, sample.recommended().values(), i, width);
+      out.append(numbers.append('\n'));
     }
     double warmup = 0;
     double sampling = 0;
@@ -62,15 +64,6 @@ record SampleCsv(String model, String data, List<String> trailer) {
 
   private static String seconds(double seconds) {
     return String.format(Locale.ROOT, "%.3f", seconds);
-  }
-
-  private static void row(Writer out, Tensor values, int row, int width) throws IOException {
-    for (int j = 0; j < width; j++) {
-      if (j > 0) {
-        out.write(',');
-      }
-      out.write(CsvNumber.of(values.get(row * width + j)));
-    }
   }
 
   private static void metric(Writer out, Metric metric) throws IOException {

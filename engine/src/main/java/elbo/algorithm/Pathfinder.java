@@ -44,7 +44,7 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
   private final Options options;
   private final Lbfgs.Settings search;
   private final LowRank family;
-  private final Sampler sampler;
+  private final DrawsWithDensity sampler;
 
   /// What may be chosen.
   ///
@@ -93,7 +93,7 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
     this.search = new Lbfgs.Settings(options.history(), options.maxIterations(), TOLERANCE);
     int rank = Math.max(1, Math.min(2 * options.history(), target.dimension()));
     this.family = new LowRank(target.dimension(), rank);
-    this.sampler = new Sampler(family);
+    this.sampler = new DrawsWithDensity(family);
   }
 
   @Override
@@ -314,10 +314,10 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
       return before;
     }
     double[] drawn = new double[normals.size() * noise.length];
-    double[][] logQ = new double[normals.size()][];
+    double[] own = new double[noise.length];
+    double[][] logQ = new double[normals.size()][draws];
     for (int k = 0; k < normals.size(); k++) {
-      double[] own = sampler.draws(normals.get(k), noise, draws);
-      logQ[k] = sampler.logProbs(normals.get(k), own, draws);
+      sampler.fill(normals.get(k), noise, own, logQ[k]);
       System.arraycopy(own, 0, drawn, k * noise.length, noise.length);
     }
     double[] logP = target.values(drawn, normals.size() * draws);

@@ -127,35 +127,52 @@ final class Weighting {
 
   /// Compares the weighted draws with those of q.
   Spread spread() {
-    int n = points.shape().size(1);
-    int draws = numDraws();
+    int[] all = new int[numDraws()];
+    double[] weights = new double[numDraws()];
+    for (int s = 0; s < all.length; s++) {
+      all[s] = s;
+      weights[s] = psis.weight(s);
+    }
+    double[] equal = new double[own.length];
+    Arrays.fill(equal, 1.0 / own.length);
+    double[][] weighted = moments(all, weights);
+    double[][] ofOwn = moments(own, equal);
     double location = 0;
     double narrowest = Double.POSITIVE_INFINITY;
     double widest = 0;
-    for (int i = 0; i < n; i++) {
-      double mean = 0;
-      double variance = 0;
-      for (int s = 0; s < draws; s++) {
-        mean += psis.weight(s) * points.get(s * n + i);
-      }
-      for (int s = 0; s < draws; s++) {
-        double d = points.get(s * n + i) - mean;
-        variance += psis.weight(s) * d * d;
-      }
-      double ownMean = 0;
-      double ownVariance = 0;
-      for (int s : own) {
-        ownMean += points.get(s * n + i) / own.length;
-      }
-      for (int s : own) {
-        double d = points.get(s * n + i) - ownMean;
-        ownVariance += d * d / own.length;
-      }
-      location = Math.max(location, Math.abs(mean - ownMean) / Math.sqrt(variance));
-      double ratio = Math.sqrt(ownVariance / variance);
+    for (int i = 0; i < weighted[0].length; i++) {
+      double variance = weighted[1][i];
+      double move = Math.abs(weighted[0][i] - ofOwn[0][i]);
+      location = Math.max(location, move / Math.sqrt(variance));
+      double ratio = Math.sqrt(ofOwn[1][i] / variance);
       narrowest = Math.min(narrowest, ratio);
       widest = Math.max(widest, ratio);
     }
     return new Spread(location, narrowest, widest, 0);
+  }
+
+  /// Means and variances of the coordinates over some draws, a row at a time as they lie.
+  ///
+  /// @param draws their positions
+  /// @param weights of sum 1
+  private double[][] moments(int[] draws, double[] weights) {
+    int n = points.shape().size(1);
+    double[] x = points.array();
+    double[] means = new double[n];
+    double[] variances = new double[n];
+    for (int k = 0; k < draws.length; k++) {
+      int row = draws[k] * n;
+      for (int i = 0; i < n; i++) {
+        means[i] += weights[k] * x[row + i];
+      }
+    }
+    for (int k = 0; k < draws.length; k++) {
+      int row = draws[k] * n;
+      for (int i = 0; i < n; i++) {
+        double d = x[row + i] - means[i];
+        variances[i] += weights[k] * d * d;
+      }
+    }
+    return new double[][] {means, variances};
   }
 }

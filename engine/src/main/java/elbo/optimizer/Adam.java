@@ -53,13 +53,15 @@ public record Adam(double decay1, double decay2, double epsilon) implements Upda
     double[][] s = new double[g.length][];
     double meanFactor = 1 / (1 - StrictMath.pow(decay1, state.step() + 1.0));
     double squareFactor = 1 / (1 - StrictMath.pow(decay2, state.step() + 1.0));
+    List<Tensor> means = state.slot(MEAN);
+    List<Tensor> squares = state.slot(SQUARES);
     for (int k = 0; k < g.length; k++) {
       x[k] = new double[g[k].length];
       m[k] = new double[g[k].length];
       s[k] = new double[g[k].length];
       double[] oldX = state.parameters().get(k).array();
-      double[] oldM = state.slot(MEAN).get(k).array();
-      double[] oldS = state.slot(SQUARES).get(k).array();
+      double[] oldM = means.get(k).array();
+      double[] oldS = squares.get(k).array();
       move(g[k], oldX, oldM, oldS, stepSize, meanFactor, squareFactor, x[k], m[k], s[k]);
     }
     return state.next(

@@ -3,6 +3,7 @@
 package elbo.report;
 
 import elbo.algorithm.DrawTable;
+import elbo.kernel.Products;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +41,7 @@ final class Correlations {
     for (int i = 0; i < n; i++) {
       percent[i] = new int[i];
       for (int j = 0; j < i; j++) {
-        double r = dot(standard.get(i), standard.get(j));
+        double r = Products.dot(standard.get(i), 0, standard.get(j), 0, draws.numDraws());
         percent[i][j] = Double.isFinite(r) ? (int) Math.round(100 * r) : UNDEFINED;
       }
     }
@@ -69,14 +70,6 @@ final class Correlations {
       z[i] = (x[i] - mean) / scale / norm;
     }
     return z;
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
   }
 
   private record Pair(int first, int second, int percent) {}
