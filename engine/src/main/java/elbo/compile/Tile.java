@@ -9,8 +9,8 @@ final class Tile {
   static final int MOST_DRAWS = 64;
 
   // What a step costs apart from its elements, and what an element costs where it lies, in
-  // nanoseconds: measured on one AVX2 machine, orders
-  // of magnitude only. The sizes are those of common second-level caches and of a core's share of
+  // nanoseconds: measured on one AVX2 machine, orders of magnitude only. The sizes are those of
+  // common second-level caches and of a core's share of
   // the third level.
   private static final double PER_STEP = 20;
   private static final double IN_KERNEL = 0.1;
@@ -26,6 +26,9 @@ final class Tile {
   private static final double MANY_LINES = 2;
 
   private static final long NEAR_BYTES = 256 << 10;
+
+  // Blocks of a loop are used again at once: a second-level cache holds them up to its size.
+  private static final long NEAR_BLOCKS = 512 << 10;
   private static final long FAR_BYTES = 4 << 20;
 
   /// What the values of a tile may take, per thread.
@@ -141,7 +144,8 @@ final class Tile {
       long bytes =
           (long) (8.0 * program.fixed() * block * draws / Math.max(loop.cells(), 8 * MOST_DRAWS));
       // Each step of a body meets about cells elements.
-      double price = price(bytes) * (draws > 16 ? MANY_LINES : draws > 8 ? TWO_LINES : 1);
+      double price = bytes <= NEAR_BLOCKS ? NEAR : price(bytes);
+      price *= draws > 16 ? MANY_LINES : draws > 8 ? TWO_LINES : 1;
       cost += steps * blocks * (PER_STEP / draws + block * price);
     }
     for (ScanLoop loop : program.scans()) {

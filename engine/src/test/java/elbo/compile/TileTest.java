@@ -4,11 +4,14 @@ package elbo.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import elbo.autodiff.Gradients;
 import elbo.graph.Graph;
+import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.Recurrence;
 import elbo.graph.Recurrence.Carry;
+import elbo.graph.ReduceOp;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -34,6 +37,28 @@ class TileTest {
     Graph graph = Graph.of(List.of(x), List.of(Ops.sum(Ops.square(x))));
     Executable executable = Compiler.compile(graph, Options.allBatched(graph));
     assertThat(executable.tileSize(64, 2)).isEqualTo(64);
+  }
+
+  @Test
+  void blocksOfLongRowsStayInTheSecondLevelCache() {
+    int people = 1000;
+    int questions = 120;
+    Node ability = Node.input("ability", Shape.of(people));
+    Node difficulty = Node.input("difficulty", Shape.of(questions));
+    Node slope = Node.input("slope", Shape.of(questions));
+    Node logits =
+        Ops.multiply(
+            Layout.broadcast(slope, 0, people),
+            Ops.subtract(
+                Layout.broadcast(ability, 1, questions), Layout.broadcast(difficulty, 0, people)));
+    Node density = Ops.sum(Ops.reduce(ReduceOp.SUM, Ops.log1p(Ops.exp(logits)), 1));
+    List<Node> inputs = List.of(ability, difficulty, slope);
+    List<Node> outputs = new ArrayList<>(List.of(density));
+    inputs.forEach(input -> outputs.add(Gradients.of(density, input)));
+    Graph graph = Graph.of(inputs, outputs);
+    Executable executable = Compiler.compile(graph, Options.allBatched(graph));
+    assertThat(executable.draws().fixed()).as("bytes for 8 draws").isBetween(256 << 10, 512 << 10);
+    assertThat(executable.tileSize()).isEqualTo(8);
   }
 
   @Test
