@@ -58,9 +58,9 @@ app_class_path() {
   printf '%s\n' "$class_path"
 }
 
-# Makes the AOT cache (JEP 483, 514, 515): a training run, after which the JVM stores the classes
-# linked and with their profiles. It fits one model and evaluates those of tools/training, which use
-# between them most of what programs use. Without the cache elbo only starts more slowly.
+# Makes the AOT cache (JEP 483, 514): a training run, after which the JVM stores the classes that it
+# loaded. It fits one model and evaluates those of tools/training, which use between them most of
+# what programs use. Without the cache elbo only starts more slowly.
 train_app() {
   training=$app_state/training.$$
   set -- "$1" fit "$here/examples/eight-schools/eight_schools.stan" --data "$here/examples/eight-schools/eight_schools.json" \
