@@ -237,7 +237,7 @@ public final class CorrelatedGaussian {
       |---|---|---|---|---|---|
       %s
       The fitted rows are by the engine: natural gradients from 64 draws a step for KL(q‖p), Adam on 128 weighted draws for each of 16 samples for KL(p‖q). Lines of the right picture are
-      exact, dots fitted. At ρ = 0.95 the fit by KL(p‖q) ends at an sd of %.2f, far from 1: it begins at the narrow Gaussian, whose draws hardly reach the ends of the ellipse, and weights cannot tell of
+      exact, dots fitted. At ρ = 0.95 the fit by KL(p‖q) ends at an sd of %.2f and not at 1: it begins at the narrow Gaussian, whose draws hardly reach the ends of the ellipse, and weights cannot tell of
       what no draw has seen.
 
       The slides say that mean field "can underestimate uncertainty". It does so for each coordinate and for their sum, by %.0f %% and %.0f %% here. Of what the
