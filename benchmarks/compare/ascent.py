@@ -112,7 +112,7 @@ def measure(options):
         rows.append(row)
         try:
             pairs = [(elbo_steps(name, family, more, options.seconds, options.timeout),
-                      peer("advi_numpyro.py", name, guide, 5000, options.timeout)) for _ in range(options.rounds)]
+                      peer("advi_numpyro.py", name, guide, 5000, options.timeout)) for _ in range(options.step_rounds)]
             ours, theirs = zip(*pairs)
             row["elbo_s"] = statistics.median(r["seconds_per_1000_steps"] for r in ours)
             row["numpyro_s"] = statistics.median(r["seconds_per_1000_steps"] for r in theirs)
@@ -194,13 +194,14 @@ def page(rows, options):
     notes = [f"- {r['model']}, {r['family']}: {r['note']}" for r in rows if "note" in r]
     if notes:
         text += ["", "## Not measured", "", *notes]
-    text += ["", "## Machine", "", *("    " + line for line in machine.describe({"rounds": options.rounds}).splitlines())]
+    text += ["", "## Machine", "", *("    " + line for line in machine.describe({"rounds": f"{options.step_rounds} of steps, {options.rounds} of fits"}).splitlines())]
     return "\n".join(text) + "\n"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="fits of each case, with other seeds (default 3)")
+    parser.add_argument("--step-rounds", type=int, default=5, help="runs of steps of each case (default 5)")
     parser.add_argument("--seconds", type=float, default=15, help="seconds of steps in one of Elbo's runs (default 15)")
     parser.add_argument("--steps", type=int, default=20000, help="steps of the peers for the best bound (default 20,000)")
     parser.add_argument("--timeout", type=float, default=600)
