@@ -10,6 +10,7 @@ import elbo.random.Key;
 import elbo.random.Noise;
 import elbo.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The gradient that an ascent follows, with the data of each step, counted by the target. Used by
 /// one thread at a time.
@@ -19,9 +20,9 @@ final class SampledGradient {
   private final Noise kind;
   private final int samples;
   private final BatchSource source;
-  private final CompiledGradient compiled;
+  private @Nullable CompiledGradient compiled;
 
-  /// Compiles.
+  /// Compiles when it is first evaluated, as ascents begin after other work.
   ///
   /// @param kind how samples of an evaluation depend on each other
   /// @param samples per evaluation, a number that the noise allows
@@ -29,7 +30,7 @@ final class SampledGradient {
     this(target, graph, kind, samples, BatchSource.whole(target.density()));
   }
 
-  /// Compiles.
+  /// Compiles when it is first evaluated.
   ///
   /// @param graph of the source's density
   /// @param kind how samples of an evaluation depend on each other
@@ -41,7 +42,15 @@ final class SampledGradient {
     this.graph = graph;
     this.kind = kind;
     this.samples = samples;
-    this.compiled = new CompiledGradient(graph, kind, samples, target.workers());
+  }
+
+  private CompiledGradient compiled() {
+    CompiledGradient known = compiled;
+    if (known == null) {
+      known = new CompiledGradient(graph, kind, samples, target.workers());
+      compiled = known;
+    }
+    return known;
   }
 
   /// Evaluates at some parameters; the other methods tell what was found.
@@ -55,7 +64,7 @@ final class SampledGradient {
   /// Evaluates with another number of samples, one that the noise allows.
   void evaluate(Key key, long iteration, List<Tensor> parameters, double baseline, int count) {
     double[][] data = source.at(key.fold("rows"), iteration);
-    compiled.evaluate(key, iteration, parameters, baseline, data, count);
+    compiled().evaluate(key, iteration, parameters, baseline, data, count);
     target.count(count * graph.sampleSize());
   }
 
@@ -68,7 +77,7 @@ final class SampledGradient {
 
   /// The baseline for the next evaluation, by what was found in this one.
   double next(double baseline) {
-    return compiled.nextBaseline(baseline);
+    return compiled().nextBaseline(baseline);
   }
 
   /// The baseline for a phase that begins.
@@ -81,26 +90,26 @@ final class SampledGradient {
 
   /// How many samples were finite.
   double numFinite() {
-    return compiled.numFinite();
+    return compiled().numFinite();
   }
 
   /// How many were not.
   long numNonFinite() {
-    return compiled.numNonFinite();
+    return compiled().numNonFinite();
   }
 
   /// The mean of ln p − ln q over the finite samples; NaN if there are none.
   double bound() {
-    return compiled.bound();
+    return compiled().bound();
   }
 
   /// The mean of the objective's integrand; NaN if there are no finite samples.
   double value() {
-    return compiled.value();
+    return compiled().value();
   }
 
   /// The mean of the gradient, of the shapes of the parameters.
   List<Tensor> gradient() {
-    return compiled.gradient();
+    return compiled().gradient();
   }
 }
