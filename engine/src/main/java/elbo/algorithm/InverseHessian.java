@@ -111,17 +111,19 @@ record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
     double[][] inner = new double[r][r];
     double[][] half = new double[r][columns];
     for (int i = 0; i < r; i++) {
-      for (int k = 0; k < columns; k++) {
-        for (int l = 0; l < columns; l++) {
-          half[i][k] += triangle[i][l] * gamma[l][k];
+      double[] sums = half[i];
+      for (int l = 0; l < columns; l++) {
+        double scale = triangle[i][l];
+        double[] row = gamma[l];
+        for (int k = l < m ? m : 0; k < columns; k++) { // γ begins with zeros
+          sums[k] += scale * row[k];
         }
       }
-    }
-    for (int i = 0; i < r; i++) {
       for (int j = 0; j <= i; j++) {
+        double[] other = triangle[j];
         double sum = i == j ? 1 : 0;
         for (int k = 0; k < columns; k++) {
-          sum += half[i][k] * triangle[j][k];
+          sum += sums[k] * other[k];
         }
         inner[i][j] = sum;
       }
