@@ -10,8 +10,7 @@ final class Tile {
 
   // What a step costs apart from its elements, and what an element costs where it lies, in
   // nanoseconds: measured on one AVX2 machine, orders of magnitude only. The sizes are those of
-  // common second-level caches and of a core's share of
-  // the third level.
+  // common second-level caches and of a core's share of the third level.
   private static final double PER_STEP = 20;
   private static final double IN_KERNEL = 0.1;
   private static final double NEAR = 0.2;

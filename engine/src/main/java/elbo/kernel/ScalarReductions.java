@@ -114,10 +114,6 @@ final class ScalarReductions {
   }
 
   static void addMax(double[] x, int xOffset, int n, int width, double[] state, int stateOffset) {
-    if (width == 1) {
-      addMaxOfOneLane(x, xOffset, n, state, stateOffset);
-      return;
-    }
     for (int start = 0; start < n; start += width) {
       for (int j = 0; j < width; j++) {
         state[stateOffset + j] = Math.max(state[stateOffset + j], x[xOffset + start + j]);
@@ -126,10 +122,6 @@ final class ScalarReductions {
   }
 
   static void addMin(double[] x, int xOffset, int n, int width, double[] state, int stateOffset) {
-    if (width == 1) {
-      addMinOfOneLane(x, xOffset, n, state, stateOffset);
-      return;
-    }
     for (int start = 0; start < n; start += width) {
       for (int j = 0; j < width; j++) {
         state[stateOffset + j] = Math.min(state[stateOffset + j], x[xOffset + start + j]);
@@ -142,47 +134,5 @@ final class ScalarReductions {
     for (int j = 0; j < n; j++) {
       sum[sumOffset + j] += Exponential.exp(x[xOffset + j] - max[maxOffset + j]);
     }
-  }
-
-  /// Four at once, which do not wait for each other; the largest is the largest in any order.
-  private static void addMaxOfOneLane(
-      double[] x, int xOffset, int n, double[] state, int stateOffset) {
-    double a = state[stateOffset];
-    double b = a;
-    double c = a;
-    double d = a;
-    int end = xOffset + n;
-    int i = xOffset;
-    for (; i <= end - 4; i += 4) {
-      a = Math.max(a, x[i]);
-      b = Math.max(b, x[i + 1]);
-      c = Math.max(c, x[i + 2]);
-      d = Math.max(d, x[i + 3]);
-    }
-    for (; i < end; i++) {
-      a = Math.max(a, x[i]);
-    }
-    state[stateOffset] = Math.max(Math.max(a, b), Math.max(c, d));
-  }
-
-  /// Four at once, which do not wait for each other; the least is the least in any order.
-  private static void addMinOfOneLane(
-      double[] x, int xOffset, int n, double[] state, int stateOffset) {
-    double a = state[stateOffset];
-    double b = a;
-    double c = a;
-    double d = a;
-    int end = xOffset + n;
-    int i = xOffset;
-    for (; i <= end - 4; i += 4) {
-      a = Math.min(a, x[i]);
-      b = Math.min(b, x[i + 1]);
-      c = Math.min(c, x[i + 2]);
-      d = Math.min(d, x[i + 3]);
-    }
-    for (; i < end; i++) {
-      a = Math.min(a, x[i]);
-    }
-    state[stateOffset] = Math.min(Math.min(a, b), Math.min(c, d));
   }
 }
