@@ -38,7 +38,7 @@ WHY = {
     "eight_schools-eight_schools_noncentered": "Mixtures share the bulk out among their members, and the one furthest out is narrower than the tail "
     "that it stands in ([families](../../docs/methods/families.md)).",
     "bball_drive_event_1-hmm_drive_1": "The k-hat of some 10,000 weights, by the 300 largest, has a standard error of (1 + k)/√300, 0.1: those of 0.7 are at "
-    "the line, not above it. Mixtures as on eight schools.",
+    "the line, not above it.",
     "mcycle_gp-accel_gp": "No family covers it: some sds of the draws are off by a factor of 3 to 5 (log sd error 1.2 to 1.6), full-rank's and the "
     "flows' alike. Flows begin at the full-rank Gaussian, and KL(q‖p) does not call draws to where q has none. No verdict is better than means only.",
 }

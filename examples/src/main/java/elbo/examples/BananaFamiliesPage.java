@@ -150,7 +150,7 @@ final class BananaFamiliesPage {
       |---|---|---|---|---|---|
       %s
       What can bend follows the banana to within a few hundredths of a nat; `radial`, whose layers push and pull about points, gets most of the way. The bound is a mean and k-hat a tail: they do
-      not order the fits alike: that of `maf` stands for few draws far off the banana, which also make the standard error of its bound so large. Amortised SVGD, here of a RealNVP flow with fresh noise in each step, stays narrower than the particles of SVGD.
+      not order the fits alike: that of `maf` is bad where its bound is among the best, with a standard error several times the others'. Amortised SVGD, here of a RealNVP flow with fresh noise in each step, stays narrower than the particles of SVGD.
 
       **Eight schools**, centred, with τ from a half-Cauchy distribution: a funnel in ten dimensions.
 
