@@ -268,6 +268,7 @@ final class Chain {
       case SQRT -> Code.SQRT;
       case IS_ZERO -> Code.IS_ZERO;
       case IS_NAN -> Code.IS_NAN;
+      case IS_INFINITE -> Code.IS_INFINITE;
       default -> null;
     };
   }

@@ -33,6 +33,7 @@ record Line(Code code, int a, int b, int c, int array, int index, Stride row, St
     SQRT,
     IS_ZERO,
     IS_NAN,
+    IS_INFINITE,
     ADD,
     SUBTRACT,
     MULTIPLY,

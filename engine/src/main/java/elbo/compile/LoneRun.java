@@ -64,12 +64,20 @@ final class LoneRun implements Step {
   }
 
   private static void finish(List<Step> run, List<Step> joined) {
-    if (run.size() < FEWEST_STEPS) {
+    if (numSteps(run) < FEWEST_STEPS) {
       joined.addAll(run);
     } else {
       joined.add(new LoneRun(run));
     }
     run.clear();
+  }
+
+  private static int numSteps(List<Step> run) {
+    int sum = 0;
+    for (Step step : run) {
+      sum += step instanceof FusedStep fused ? fused.steps().size() : 1;
+    }
+    return sum;
   }
 
   @Override

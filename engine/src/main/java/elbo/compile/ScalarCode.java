@@ -70,6 +70,11 @@ final class ScalarCode {
         code.dload(a).dload(a).dcmpl();
         truth(Opcode.IFNE);
       }
+      case IS_INFINITE -> {
+        code.dload(a).invokestatic(MATH, "abs", ONE);
+        code.loadConstant(Double.POSITIVE_INFINITY).dcmpl();
+        truth(Opcode.IFEQ);
+      }
       case EQUAL -> {
         code.dload(a).dload(b).dcmpl();
         truth(Opcode.IFEQ);

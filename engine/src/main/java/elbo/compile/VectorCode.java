@@ -190,6 +190,7 @@ final class VectorCode {
       case MIN -> binary(a, b, "min");
       case IS_ZERO -> truth(() -> compare("EQ", a, zero));
       case IS_NAN -> truth(() -> compare("NE", a, a));
+      case IS_INFINITE -> truth(() -> compareSize("EQ", a, Double.POSITIVE_INFINITY));
       case EQUAL -> truth(() -> compare("EQ", a, b));
       case NOT_EQUAL -> truth(() -> compare("NE", a, b));
       case LESS -> truth(() -> compare("LT", a, b));
@@ -300,6 +301,12 @@ final class VectorCode {
 
   private void blend() {
     code.invokevirtual(DOUBLE_VECTOR, "blend", MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, MASK));
+  }
+
+  private void compareSize(String relation, int left, double right) {
+    unary(left, "abs");
+    code.getstatic(OPERATORS, relation, COMPARISON).loadConstant(right);
+    code.invokevirtual(DOUBLE_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_double));
   }
 
   private void compare(String relation, int left, int right) {

@@ -10,6 +10,7 @@ import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
+import elbo.graph.UnaryOp;
 import elbo.kernel.KernelProvider;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
@@ -152,6 +153,33 @@ class GeneratedKernelsTest {
               .as("output %d for %d draws of %d numbers", k, DRAWS[i], n)
               .containsExactly(expected.get(i).get(k).toArray());
         }
+      }
+    }
+  }
+
+  @Test
+  void kernelsKnowNumbersThatAreInfiniteOrNone() {
+    Node x = Node.input("x", Shape.of(8));
+    Node bad = Ops.or(Ops.unary(UnaryOp.IS_NAN, x), Ops.unary(UnaryOp.IS_INFINITE, x));
+    Node tamed = Ops.select(bad, Ops.constant(3), Ops.square(x));
+    Graph graph = Graph.of(List.of(x), List.of(tamed));
+    Template.forgetAll();
+    Executable executable = Compiler.compile(graph, Options.allBatched(graph));
+    assertThat(executable.draws().numSteps()).as("loading, and one step for all").isEqualTo(2);
+    makeAll(executable);
+    double inf = Double.POSITIVE_INFINITY;
+    double most = Double.MAX_VALUE;
+    double[] one = {1, inf, -inf, Double.NaN, 0, -2, most, -0.0};
+    double[] expected = {1, 3, 3, 3, 0, 4, inf, 0};
+    for (int draws : DRAWS) {
+      double[] all = new double[8 * draws];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = one[(i + i / 8) % 8];
+      }
+      List<Tensor> inputs = List.of(Tensor.wrap(Shape.of(draws, 8), all));
+      double[] found = executable.evaluate(draws, inputs).getFirst().toArray();
+      for (int i = 0; i < all.length; i++) {
+        assertThat(found[i]).isEqualTo(expected[(i + i / 8) % 8]);
       }
     }
   }

@@ -11,6 +11,7 @@ import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
+import elbo.graph.UnaryOp;
 import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
@@ -125,6 +126,17 @@ class LoneRunTest {
     }
   }
 
+  /// Steps that are fused are several, though they stand as one between functions.
+  @Test
+  void aFusedStepAloneIsARun() {
+    Node x = Node.input("x", Shape.of(3));
+    Node tamed = Ops.negate(Ops.add(Ops.square(Ops.exp(x)), x));
+    Graph graph = Graph.of(List.of(x), List.of(Ops.tanh(tamed)));
+    Executable executable = Compiler.compile(graph, Options.allBatched(graph));
+    assertThat(executable.draws().fused()).hasSize(1);
+    assertThat(executable.draws().loneRuns()).hasSize(1);
+  }
+
   @Test
   void theVerifierAcceptsEveryClass() {
     int classes = 0;
@@ -159,7 +171,9 @@ class LoneRunTest {
             Ops.min(x, y),
             Linear.outer(x, y),
             Ops.sum(Ops.multiply(x, y)),
-            Ops.reduce(ReduceOp.MIN, Ops.add(x, y), 0));
+            Ops.reduce(ReduceOp.MIN, Ops.add(x, y), 0),
+            Ops.unary(UnaryOp.IS_NAN, y),
+            Ops.unary(UnaryOp.IS_INFINITE, x));
     Graph graph = Graph.of(List.of(x, y), outputs);
     for (boolean summed : new boolean[] {false, true}) {
       Options options = Options.allBatched(graph);

@@ -87,10 +87,10 @@ class PaddingTest {
   /// Outer products are summed over draws without being formed, in lanes of which some are copies.
   @Test
   void sumsOfOuterProductsLeaveTheCopiesOut() {
-    int n = 5;
+    int n = 3;
     Node x = Node.input("x", Shape.of(n));
     Node y = x;
-    for (int i = 0; i < 16; i++) {
+    for (int i = 0; i < 40; i++) {
       y = Ops.add(Ops.multiply(y, x), Ops.square(x));
     }
     Node outer = Linear.outer(x, y);
@@ -156,7 +156,7 @@ class PaddingTest {
   void lanesAreFilledOnceTheKernelsAreThere() {
     Node z = Node.input("z", Shape.of(3));
     Node y = z;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 24; i++) {
       y = Ops.add(Ops.multiply(y, z), Ops.square(z));
     }
     Graph graph = Graph.of(List.of(z), List.of(Ops.exp(y)));
