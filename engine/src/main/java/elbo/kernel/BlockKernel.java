@@ -4,8 +4,8 @@ package elbo.kernel;
 
 import elbo.tensor.IntArray;
 
-/// The kernels of [Reductions], [Products], [LogSpace] and [Triangular] that have vector twins,
-/// with their handovers.
+/// The kernels of [Reductions], [Products], [LogSpace], [Triangular] and [Philox] that have vector
+/// twins, with their handovers.
 enum BlockKernel {
   SUM {
     @Override
@@ -204,6 +204,27 @@ enum BlockKernel {
             int m = most > 8 ? ODD : n;
             VectorLaneRows.add(true, a, 0, 1, ODD, a, 0, ODD, LINES, DEPTH, c, 0, ODD, m);
           });
+    }
+  },
+  PHILOX {
+    @Override
+    Handover.Trial trial() {
+      long[] words = new long[Philox.room(SUMMED)];
+      // draws of one block, of fewer than a vector has lanes, and of more
+      int[] ofDraw = {1, 3, ROWS};
+      return new Handover.Trial(
+          () -> {
+            for (int n : ofDraw) {
+              Philox.scalarBlocks(1, 2, n, 0, 3, 4, SUMMED - n, words);
+            }
+          },
+          () -> {
+            for (int n : ofDraw) {
+              VectorPhilox.blocks(1, 2, n, 0, 3, 4, SUMMED - n, words);
+            }
+          },
+          (call, most) ->
+              VectorPhilox.blocks(1, 2, ofDraw[call % 3], 0, call, 4, most - call % 8, words));
     }
   };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.random;
 
+import elbo.kernel.Philox;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public record Key(long high, long low) {
 
   /// The child of this key with a number.
   public Key fold(long number) {
-    long[] words = Philox.block(this, number, 0, 0, FOLD);
+    long[] words = block(number, 0, 0, FOLD);
     return new Key(words[0], words[1]);
   }
 
@@ -31,7 +32,7 @@ public record Key(long high, long low) {
     for (int i = 0; i < label.length(); i++) {
       hash = (hash ^ label.charAt(i)) * 0x100000001b3L;
     }
-    long[] words = Philox.block(this, hash, label.length(), 1, FOLD);
+    long[] words = block(hash, label.length(), 1, FOLD);
     return new Key(words[0], words[1]);
   }
 
@@ -42,5 +43,17 @@ public record Key(long high, long low) {
       keys.add(fold(i));
     }
     return keys;
+  }
+
+  /// The four words of a counter.
+  long[] block(long c0, long c1, long c2, long c3) {
+    long[] words = new long[4];
+    Philox.block(low, high, c0, c1, c2, c3, words, 0);
+    return words;
+  }
+
+  /// One word of a counter, without an array.
+  long word(long c0, long c1, long c2, long c3, int word) {
+    return Philox.word(low, high, c0, c1, c2, c3, word);
   }
 }

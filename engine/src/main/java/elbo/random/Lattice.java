@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.random;
 
+import elbo.kernel.NormalNoise;
+import elbo.kernel.Philox;
+
 /// Points that fill the unit cube more evenly than independent ones: a lattice of rank 1, in the
 /// order of the radical inverse and moved by a random shift, so that every prefix is even and every
 /// single point is uniform (L'Ecuyer & Lemieux 2002, "Recent advances in randomized quasi-Monte
@@ -56,24 +59,20 @@ public final class Lattice {
     int even = Math.min(numElements, MAX_COORDINATES);
     long[] shift = new long[even + 1];
     for (int e = 0; e <= even; e++) {
-      shift[e] = Philox.word(shifts, e, 0, 0, 0, 0);
+      shift[e] = shifts.word(e, 0, 0, 0, 0);
     }
-    long[] words = new long[4];
+    long[] words = new long[numElements + 3];
     for (int d = 0; d < numDraws; d++) {
       // The radical inverse of d as a fraction of 2⁶⁴; products of it are taken modulo 1.
       long inverse = Long.reverse(d);
       uniforms[d] = Draws.toUniform(inverse * GENERATOR[0] + shift[0]);
-      int at = d * numElements;
+      for (int e = even; e < numElements; e += 4) {
+        Philox.block(key.low(), key.high(), (e - even) >> 2, d, 0, 0, words, e);
+      }
       for (int e = 0; e < even; e++) {
-        normals[at + e] = Draws.toNormal(inverse * GENERATOR[e + 1] + shift[e + 1]);
+        words[e] = inverse * GENERATOR[e + 1] + shift[e + 1];
       }
-      for (int e = even; e < numElements; e++) {
-        int rest = e - even;
-        if ((rest & 3) == 0) {
-          Philox.block(key, rest >> 2, d, 0, 0, words);
-        }
-        normals[at + e] = Draws.toNormal(words[rest & 3]);
-      }
+      NormalNoise.ofWords(words, numElements, normals, d * numElements);
     }
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.random;
 
+import elbo.kernel.NormalQuantile;
+
 /// Samplers that try until they accept. Attempt number `t` of a counter reads the block (element,
 /// draw, site, t + 1), whose four words are its private numbers; attempts of different counters
 /// never meet.
@@ -14,7 +16,7 @@ final class Rejection {
 
   private static double uniform(
       Key key, int site, long draw, long element, long attempt, int word) {
-    return Draws.toUniform(Philox.word(key, element, draw, site, attempt, word));
+    return Draws.toUniform(key.word(element, draw, site, attempt, word));
   }
 
   static double logGamma(
@@ -31,7 +33,7 @@ final class Rejection {
     double d = a - 1.0 / 3;
     double c = 1 / Math.sqrt(9 * d);
     for (long attempt = 1 + stream * STREAM; ; attempt++) {
-      double x = Draws.toNormal(Philox.word(key, element, draw, site, attempt, 0));
+      double x = NormalQuantile.ofWord(key.word(element, draw, site, attempt, 0));
       double t = 1 + c * x;
       if (t > 0) {
         double v = t * t * t;
@@ -170,7 +172,7 @@ final class Rejection {
       return Double.NaN;
     }
     if (concentration > 1e5) {
-      double z = Draws.toNormal(Philox.word(key, element, draw, site, 1, 0));
+      double z = NormalQuantile.ofWord(key.word(element, draw, site, 1, 0));
       return z / Math.sqrt(concentration);
     }
     if (concentration < 1e-5) {

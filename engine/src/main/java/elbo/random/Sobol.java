@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.random;
 
+import elbo.kernel.NormalNoise;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,18 +99,24 @@ final class Sobol {
     Key coins = key.fold("coins");
     Key rest = key.fold("rest");
     long[] tree = new long[Math.max(1, (1 << bits) / 64)];
+    long[] words = new long[numPoints];
+    double[] column = new double[numPoints];
     for (int e = 0; e < numElements; e++) {
       int[] directions = e < even ? directions(e, bits) : new int[0];
       for (int w = 0; e < even && w < tree.length; w++) {
-        tree[w] = Philox.word(coins, w, e, 0, 0, 0);
+        tree[w] = coins.word(w, e, 0, 0, 0);
       }
       for (int d = 0; d < numPoints; d++) {
-        long word = Philox.word(rest, d, e, 0, 0, 0);
+        long word = rest.word(d, e, 0, 0, 0);
         if (e < even && bits > 0) {
           long top = scramble(point(directions, d), bits, tree);
           word = top << (64 - bits) | word >>> bits;
         }
-        out[d * numElements + e] = Draws.toNormal(word);
+        words[d] = word;
+      }
+      NormalNoise.ofWords(words, numPoints, column, 0);
+      for (int d = 0; d < numPoints; d++) {
+        out[d * numElements + e] = column[d];
       }
     }
   }

@@ -348,6 +348,20 @@ class VectorTwinTest {
     }
   }
 
+  @Test
+  void blocksOfRandomWordsAreTheSame() { // exact
+    for (int count : SIZES) {
+      for (int ofDraw : new int[] {1, 2, 3, 7, 8, 9, 200}) {
+        long[] scalar = new long[Philox.room(count)];
+        long[] vector = new long[Philox.room(count)];
+        long inside = ofDraw / 2;
+        Philox.scalarBlocks(5, -6, ofDraw, inside, 1L << 40, -7, count, scalar);
+        VectorPhilox.blocks(5, -6, ofDraw, inside, 1L << 40, -7, count, vector);
+        assertThat(Arrays.copyOf(vector, 4 * count)).isEqualTo(Arrays.copyOf(scalar, 4 * count));
+      }
+    }
+  }
+
   /// Cold calls come first in a kernel's life; here the same inputs run again after the compiler
   /// has had the kernel.
   @ParameterizedTest
