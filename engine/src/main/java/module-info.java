@@ -25,6 +25,8 @@ module elbo.engine {
   exports elbo.optimizer; // pure steps: update rules, schedules, natural gradients, L-BFGS
   exports elbo.diagnostic; // importance weights, bounds, convergence, verdicts
   exports elbo.sampler; // references: NUTS, HMC, Metropolis, Gibbs, grids, modes
-  exports elbo.algorithm; // Pathfinder, Advi, the driver, and the fit
+  exports elbo.choice; // what a user chooses by name: family, objective, estimator, optimizer
+  exports elbo.algorithm; // Pathfinder, Advi, Bbvi and the others: pure steps, and their settings
+  exports elbo.fit; // the driver, and what it returns: posterior, draws, verdict, files
   exports elbo.report; // a self-contained page that shows a fit
 }

@@ -37,7 +37,10 @@ class LayerOrderTest {
           "elbo.optimizer",
           "elbo.diagnostic",
           "elbo.sampler",
+          "elbo.choice",
+          "elbo.approximation",
           "elbo.algorithm",
+          "elbo.fit",
           "elbo.report");
 
   private static final JavaClasses CLASSES =

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.benchmarks;
 
-import elbo.algorithm.Control;
-import elbo.algorithm.Elbo;
-import elbo.algorithm.FamilyChoice;
-import elbo.algorithm.Fit;
 import elbo.algorithm.Progress;
 import elbo.algorithm.Settings;
+import elbo.choice.FamilyChoice;
+import elbo.fit.Control;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
 import elbo.model.Model;
 import elbo.stan.data.Data;
 import java.io.IOException;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
-import elbo.algorithm.DrawTable;
+import elbo.fit.DrawTable;
 import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.io.Writer;

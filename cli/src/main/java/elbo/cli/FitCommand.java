@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
-import elbo.algorithm.Control;
-import elbo.algorithm.Elbo;
-import elbo.algorithm.Fit;
 import elbo.algorithm.ModelException;
 import elbo.algorithm.ParticleSettings;
-import elbo.algorithm.Particles;
-import elbo.algorithm.Posterior;
 import elbo.algorithm.RunSettings;
-import elbo.algorithm.Sample;
 import elbo.algorithm.SamplerSettings;
 import elbo.algorithm.Settings;
 import elbo.diagnostic.Verdict;
 import elbo.estimator.GradientVariance;
+import elbo.fit.Control;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
+import elbo.fit.Particles;
+import elbo.fit.Posterior;
+import elbo.fit.Sample;
 import elbo.model.Model;
 import elbo.model.Term;
 import elbo.stan.lower.StanModel;

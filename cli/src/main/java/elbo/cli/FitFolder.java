@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
-import elbo.algorithm.Control;
-import elbo.algorithm.Elbo;
-import elbo.algorithm.Fit;
-import elbo.algorithm.OtherBitsException;
-import elbo.algorithm.Particles;
-import elbo.algorithm.Posterior;
-import elbo.algorithm.Sample;
-import elbo.algorithm.Summary;
 import elbo.compile.Workers;
+import elbo.fit.Control;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
+import elbo.fit.OtherBitsException;
+import elbo.fit.Particles;
+import elbo.fit.Posterior;
+import elbo.fit.Sample;
+import elbo.fit.Summary;
 import elbo.model.Generalization;
 import elbo.model.Model;
 import elbo.report.HtmlReport;

@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
-import elbo.algorithm.AscentChoice;
-import elbo.algorithm.EstimatorChoice;
-import elbo.algorithm.FamilyChoice;
-import elbo.algorithm.Fit;
-import elbo.algorithm.GradientChoice;
-import elbo.algorithm.Method;
-import elbo.algorithm.ObjectiveChoice;
-import elbo.algorithm.OptimizerChoice;
 import elbo.algorithm.ParticleSettings;
 import elbo.algorithm.Pathfinder;
 import elbo.algorithm.RunSettings;
 import elbo.algorithm.SamplerSettings;
-import elbo.algorithm.ScheduleChoice;
 import elbo.algorithm.Settings;
-import elbo.algorithm.SteinChoice;
+import elbo.choice.AscentChoice;
+import elbo.choice.EstimatorChoice;
+import elbo.choice.FamilyChoice;
+import elbo.choice.GradientChoice;
+import elbo.choice.Method;
+import elbo.choice.ObjectiveChoice;
+import elbo.choice.OptimizerChoice;
+import elbo.choice.ScheduleChoice;
+import elbo.choice.SteinChoice;
+import elbo.fit.Fit;
 import elbo.model.GeneralizedLikelihood;
 import elbo.model.Model;
 import elbo.random.Noise;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
-import elbo.algorithm.Posterior;
+import elbo.fit.Posterior;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

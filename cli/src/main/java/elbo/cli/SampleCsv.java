@@ -3,8 +3,8 @@
 package elbo.cli;
 
 import elbo.algorithm.ChainsState;
-import elbo.algorithm.Sample;
 import elbo.algorithm.SamplerSettings;
+import elbo.fit.Sample;
 import elbo.sampler.Metric;
 import elbo.tensor.Tensor;
 import java.io.IOException;

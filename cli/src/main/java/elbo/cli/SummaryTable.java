@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.cli;
 
-import elbo.algorithm.Fit;
-import elbo.algorithm.Particles;
-import elbo.algorithm.Posterior;
-import elbo.algorithm.Sample;
-import elbo.algorithm.Summary;
+import elbo.fit.Fit;
+import elbo.fit.Particles;
+import elbo.fit.Posterior;
+import elbo.fit.Sample;
+import elbo.fit.Summary;
 import elbo.report.ColumnName;
 import java.io.IOException;
 import java.io.PrintWriter;

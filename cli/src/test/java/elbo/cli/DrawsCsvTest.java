@@ -4,7 +4,7 @@ package elbo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import elbo.algorithm.DrawTable;
+import elbo.fit.DrawTable;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.io.IOException;

@@ -4,9 +4,9 @@ package elbo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import elbo.algorithm.Fit;
-import elbo.algorithm.Particles;
-import elbo.algorithm.Posterior;
+import elbo.fit.Fit;
+import elbo.fit.Particles;
+import elbo.fit.Posterior;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -4,7 +4,7 @@ package elbo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import elbo.algorithm.Summary;
+import elbo.fit.Summary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -7,6 +7,7 @@ import elbo.algorithm.AdviState.Block;
 import elbo.algorithm.AdviState.Phase;
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
+import elbo.approximation.Gaussians;
 import elbo.estimator.Estimator;
 import elbo.estimator.GradientGraph;
 import elbo.estimator.GradientVariance;

@@ -4,6 +4,8 @@ package elbo.algorithm;
 
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.SteinState.Moved;
+import elbo.approximation.Gaussians;
+import elbo.choice.SteinChoice;
 import elbo.diagnostic.KernelSteinDiscrepancy;
 import elbo.family.Approximation;
 import elbo.family.Family;

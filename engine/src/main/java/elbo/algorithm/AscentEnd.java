@@ -4,6 +4,7 @@ package elbo.algorithm;
 
 import elbo.algorithm.AdviState.Block;
 import elbo.algorithm.AdviState.Phase;
+import elbo.approximation.Gaussians;
 import elbo.family.GaussianFamily;
 import elbo.special.Exponential;
 import elbo.special.Logarithm;

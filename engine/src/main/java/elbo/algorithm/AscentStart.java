@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.approximation.ScaleFactor;
+import elbo.choice.FamilyChoice;
 import elbo.estimator.StickingTheLanding;
 import elbo.family.Family;
 import elbo.objective.EvidenceLowerBound;

@@ -5,6 +5,8 @@ package elbo.algorithm;
 import elbo.algorithm.BbviState.Ascent;
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
+import elbo.choice.AscentChoice;
+import elbo.choice.ScheduleChoice;
 import elbo.estimator.Estimator;
 import elbo.estimator.GradientGraph;
 import elbo.estimator.GradientVariance;

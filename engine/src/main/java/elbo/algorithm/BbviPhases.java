@@ -3,6 +3,8 @@
 package elbo.algorithm;
 
 import elbo.algorithm.BbviState.Ascent;
+import elbo.choice.AscentChoice;
+import elbo.choice.ScheduleChoice;
 import elbo.optimizer.EarlyStopping;
 import elbo.optimizer.Schedule;
 import elbo.optimizer.UpdateRule;

@@ -28,13 +28,14 @@ public record ChainsState(
   /// @param statistics a row per draw: log density, acceptance, step size, tree depth, steps,
   ///   whether it diverged, energy
   public record Kept(Tensor points, Tensor statistics) {
-    int size() {
+    /// How many draws.
+    public int size() {
       return points.shape().size(0);
     }
   }
 
   /// How many draws a chain has kept.
-  int numKept(int chain) {
+  public int numKept(int chain) {
     return kept.get(chain).stream().mapToInt(Kept::size).sum();
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.choice.FamilyChoice;
 import elbo.family.Family;
 import elbo.family.FullRank;
 import elbo.family.MeanField;

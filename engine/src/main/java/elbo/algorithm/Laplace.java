@@ -3,6 +3,7 @@
 package elbo.algorithm;
 
 import elbo.algorithm.Outcome.Candidate;
+import elbo.approximation.DenseCholesky;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
 import elbo.random.Key;

@@ -115,24 +115,22 @@ public final class MarkovChains implements Steps<ChainsState> {
     int n = target.dimension();
     int size = transitions.size();
     double[] points = new double[size * n];
-    double[] statistics = new double[size * Sample.STATISTICS.size()];
+    double[][] statistics = new double[size][];
     for (int s = 0; s < size; s++) {
       Transition t = transitions.get(s);
       t.position().point().copyTo(points, s * n);
-      double[] row = {
-        t.position().logDensity(),
-        t.acceptance(),
-        t.stepSize(),
-        t.treeDepth(),
-        t.numSteps(),
-        t.isDivergent() ? 1 : 0,
-        t.energy()
-      };
-      System.arraycopy(row, 0, statistics, s * row.length, row.length);
+      statistics[s] =
+          new double[] {
+            t.position().logDensity(),
+            t.acceptance(),
+            t.stepSize(),
+            t.treeDepth(),
+            t.numSteps(),
+            t.isDivergent() ? 1 : 0,
+            t.energy()
+          };
     }
-    return new ChainsState.Kept(
-        Tensor.wrap(Shape.of(size, n), points),
-        Tensor.wrap(Shape.of(size, Sample.STATISTICS.size()), statistics));
+    return new ChainsState.Kept(Tensor.wrap(Shape.of(size, n), points), Tensor.matrix(statistics));
   }
 
   @Override

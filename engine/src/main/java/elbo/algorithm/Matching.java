@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.algorithm.MatchingState.Matched;
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
+import elbo.approximation.Gaussians;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
 import elbo.optimizer.BatchAndMatch;

@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.algorithm.AdviState.Ascent;
 import elbo.algorithm.AdviState.Phase;
 import elbo.algorithm.Outcome.TracePoint;
+import elbo.approximation.Gaussians;
 import elbo.family.MeanField;
 import elbo.optimizer.TrustRegion;
 import elbo.random.Key;

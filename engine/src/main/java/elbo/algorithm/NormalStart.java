@@ -3,6 +3,9 @@
 package elbo.algorithm;
 
 import elbo.algorithm.PathfinderState.Best;
+import elbo.approximation.DenseCholesky;
+import elbo.approximation.Gaussians;
+import elbo.approximation.ScaleFactor;
 import elbo.family.MeanField;
 import elbo.optimizer.Lbfgs;
 import elbo.random.Key;

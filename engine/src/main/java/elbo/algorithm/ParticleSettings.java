@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.choice.OptimizerChoice;
+import elbo.choice.SteinChoice;
+
 /// Everything that may be chosen about a run of Stein variational gradient descent.
 ///
 /// @param seed of all random numbers: those of the start

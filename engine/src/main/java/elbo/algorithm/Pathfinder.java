@@ -4,6 +4,8 @@ package elbo.algorithm;
 
 import elbo.algorithm.PathfinderState.Best;
 import elbo.algorithm.PathfinderState.Path;
+import elbo.approximation.InverseHessian;
+import elbo.approximation.Sampler;
 import elbo.diagnostic.ElboEstimate;
 import elbo.family.Approximation;
 import elbo.family.LowRank;

@@ -5,6 +5,7 @@ package elbo.algorithm;
 import elbo.algorithm.Outcome.Candidate;
 import elbo.algorithm.Outcome.TracePoint;
 import elbo.algorithm.SaaState.Averaged;
+import elbo.approximation.DenseCholesky;
 import elbo.family.Approximation;
 import elbo.family.FullRank;
 import elbo.family.MeanField;

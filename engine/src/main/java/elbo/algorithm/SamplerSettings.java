@@ -86,11 +86,13 @@ public record SamplerSettings(
     return (draws + chains - 1) / chains;
   }
 
-  Schedule schedule() {
+  /// The stretches of warm-up and sampling of each chain.
+  public Schedule schedule() {
     return new Schedule(warmup, drawsPerChain(), acceptance);
   }
 
-  Nuts kernel() {
+  /// The transition of the chains.
+  public Nuts kernel() {
     return new Nuts(maxTreeDepth, Nuts.defaults().maxEnergyError());
   }
 }

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.algorithm;
 
+import elbo.choice.AscentChoice;
+import elbo.choice.FamilyChoice;
+import elbo.choice.GradientChoice;
+import elbo.choice.Method;
+import elbo.choice.SteinChoice;
 import elbo.family.Family;
 import elbo.family.FullRank;
 import elbo.model.Model;
@@ -276,7 +281,7 @@ public record Settings(
   }
 
   /// Whether the ascent is [Bbvi]'s: asked for, or by a choice that [Advi] does not know.
-  boolean isBlackBox() {
+  public boolean isBlackBox() {
     return method == Method.BBVI || method == Method.DEFAULT && !suitsAdvi();
   }
 
@@ -284,14 +289,15 @@ public record Settings(
     return family.isAdvis() && gradient.suitsAdvi() && ascent.equals(AscentChoice.defaults());
   }
 
-  Matching.Options matching() {
+  /// What these settings mean for [Matching].
+  public Matching.Options matching() {
     return new Matching.Options(gradientDraws, maxIterations, pathfinder);
   }
 
   /// For the methods whose family is part of them.
   ///
   /// @throws ModelException if a family, an objective or another choice for [Bbvi] is asked for
-  void requireOwnFamily() {
+  public void requireOwnFamily() {
     boolean suits = family.equals(FamilyChoice.AUTO) || family.equals(ownFamily());
     if (!(suits
         && gradient.equals(GradientChoice.defaults())
@@ -305,8 +311,10 @@ public record Settings(
     }
   }
 
+  /// The algorithm that these settings choose for a target.
+  ///
   /// @throws IllegalArgumentException if the choices are not for it
-  AmortizedStein amortizedStein(Target target, Family q) {
+  public AmortizedStein amortizedStein(Target target, Family q) {
     GradientChoice plain = GradientChoice.defaults().withOptimizer(gradient.optimizer());
     if (!(gradient.equals(plain) && ascent.equals(AscentChoice.defaults()))) {
       throw new IllegalArgumentException(
@@ -327,8 +335,10 @@ public record Settings(
     return method == Method.SAA ? FamilyChoice.MEAN_FIELD : FamilyChoice.FULL_RANK;
   }
 
+  /// What these settings mean for [Advi] with a family.
+  ///
   /// @throws IllegalArgumentException if the choices are not for Advi
-  Advi.Settings advi(Family q) {
+  public Advi.Settings advi(Family q) {
     if (!suitsAdvi()) {
       throw new IllegalArgumentException(
           "advi makes natural-gradient steps for mean-field and full-rank families along pathwise gradients of the evidence lower bound; take the method bbvi for family "
@@ -356,8 +366,10 @@ public record Settings(
         pathfinder);
   }
 
+  /// What these settings mean for [Bbvi] with a family, for a model.
+  ///
   /// @throws IllegalArgumentException if the choices do not go together
-  Bbvi.Settings bbvi(Family q, Model model) {
+  public Bbvi.Settings bbvi(Family q, Model model) {
     Objective objective = gradient.objectiveOf(Optional.of(model));
     return new Bbvi.Settings(
         q,

@@ -3,6 +3,7 @@
 package elbo.algorithm;
 
 import elbo.algorithm.AdviState.Block;
+import elbo.approximation.Gaussians;
 import elbo.diagnostic.Iterates;
 import elbo.family.GaussianFamily;
 import elbo.tensor.Tensor;

@@ -58,8 +58,17 @@ public final class SteinDescent implements Steps<SteinState> {
     return new SteinState(state.start(), Optional.of(next), false);
   }
 
-  /// The target in the coordinates of the start.
-  WhitenedDensity whitened(NormalStart normal) {
+  /// The target in the coordinates in which the particles of a state move: x = loc + C·u.
+  public WhitenedDensity density(SteinState state) {
+    return whitened(NormalStart.of(target.dimension(), state.start()));
+  }
+
+  /// The kernel of the discrepancy that tells whether the particles have come to rest.
+  public SteinKernel measure() {
+    return measure;
+  }
+
+  private WhitenedDensity whitened(NormalStart normal) {
     return new WhitenedDensity(target.batched(), normal.loc(), normal.factor());
   }
 

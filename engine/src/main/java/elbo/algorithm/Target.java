@@ -65,7 +65,7 @@ public final class Target {
   }
 
   /// Which implementation of dense algebra has a part in the bits, empty if none.
-  String denseAlgebra() {
+  public String denseAlgebra() {
     return gradient.denseAlgebra().orElse("");
   }
 
@@ -91,10 +91,10 @@ public final class Target {
   ///
   /// @param values one per point
   /// @param gradients a vector in the layout of the points
-  record Evaluated(Tensor values, Tensor gradients) {}
+  public record Evaluated(Tensor values, Tensor gradients) {}
 
   /// The log densities of `n` points with their gradients.
-  Evaluated gradients(double[] points, int n) {
+  public Evaluated gradients(double[] points, int n) {
     double[] values = new double[n];
     double[] slopes = new double[n * dimension()];
     gradient.run(n, new double[][] {points}, new double[][] {values, slopes}, gradientSpace);
@@ -103,7 +103,7 @@ public final class Target {
   }
 
   /// The density as samplers want it.
-  BatchedDensity batched() {
+  public BatchedDensity batched() {
     return new BatchedDensity() {
       @Override
       public int dimension() {
@@ -129,7 +129,7 @@ public final class Target {
   }
 
   /// Why the density is not finite at a point, in words.
-  Optional<String> explain(double[] point) {
+  public Optional<String> explain(double[] point) {
     return explanation.apply(point);
   }
 }

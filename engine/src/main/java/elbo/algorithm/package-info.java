@@ -1,13 +1,7 @@
 // Copyright The Elbo Authors
 // SPDX-License-Identifier: Apache-2.0
-/// Algorithms and what they return. An [elbo.algorithm.Algorithm] is a pure step from state to
-/// state; [elbo.algorithm.Elbo] drives one for a model, with progress, cancellation and
-/// checkpoints, and makes a [elbo.algorithm.Fit] of its result: the approximation, draws, summary,
-/// decisions and verdict, as a value that can be saved and loaded.
-///
-/// ```java
-/// Fit fit = Elbo.fit(model, Settings.defaults().withSeed(1));
-/// System.out.println(fit.verdict().text());
-/// fit.save(Path.of("fit.json"));
-/// ```
+/// Algorithms: an [elbo.algorithm.Algorithm] is a pure step from state to state, a
+/// [elbo.algorithm.State] a value that can be written down, and an [elbo.algorithm.Outcome] what it
+/// proposes. They know neither clocks nor files nor how good they are: that is for `elbo.fit`,
+/// which drives them. [elbo.algorithm.Settings] say which of them runs, and how.
 package elbo.algorithm;

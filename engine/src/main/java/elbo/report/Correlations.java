@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
-import elbo.algorithm.DrawTable;
+import elbo.fit.DrawTable;
 import elbo.kernel.Products;
 import java.util.ArrayList;
 import java.util.Comparator;

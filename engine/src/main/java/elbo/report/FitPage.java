@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
-import elbo.algorithm.Fit;
 import elbo.algorithm.Outcome.TracePoint;
-import elbo.algorithm.Posterior;
 import elbo.algorithm.Settings;
 import elbo.diagnostic.SteinResiduals;
+import elbo.fit.Fit;
+import elbo.fit.Posterior;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
-import elbo.algorithm.DrawTable;
-import elbo.algorithm.Fit;
-import elbo.algorithm.Particles;
-import elbo.algorithm.Posterior;
-import elbo.algorithm.Sample;
-import elbo.algorithm.Summary;
 import elbo.diagnostic.Mixing;
+import elbo.fit.DrawTable;
+import elbo.fit.Fit;
+import elbo.fit.Particles;
+import elbo.fit.Posterior;
+import elbo.fit.Sample;
+import elbo.fit.Summary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

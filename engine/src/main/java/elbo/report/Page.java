@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
-import elbo.algorithm.DrawTable;
-import elbo.algorithm.Summary;
 import elbo.diagnostic.Mixing;
 import elbo.diagnostic.Verdict;
+import elbo.fit.DrawTable;
+import elbo.fit.Summary;
 import java.util.List;
 
 /// What the page shows, apart from how: every sentence and number that [HtmlReport] lays out. It is

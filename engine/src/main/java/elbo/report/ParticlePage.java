@@ -3,7 +3,7 @@
 package elbo.report;
 
 import elbo.algorithm.ParticleSettings;
-import elbo.algorithm.Particles;
+import elbo.fit.Particles;
 import java.util.ArrayList;
 import java.util.List;
 

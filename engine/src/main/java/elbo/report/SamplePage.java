@@ -3,9 +3,9 @@
 package elbo.report;
 
 import elbo.algorithm.ChainsState;
-import elbo.algorithm.Sample;
 import elbo.algorithm.SamplerSettings;
 import elbo.diagnostic.Mixing;
+import elbo.fit.Sample;
 import java.util.List;
 
 /// What the page says of a [Sample].

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.sampler;
 
+import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 
 /// A density in other coordinates: of u where x = loc + C·u, C a lower triangular factor of a
@@ -26,6 +27,11 @@ public final class WhitenedDensity implements BatchedDensity {
   @Override
   public int dimension() {
     return loc.length;
+  }
+
+  /// C, a lower triangular matrix.
+  public Tensor factor() {
+    return Tensor.of(Shape.of(loc.length, loc.length), factor);
   }
 
   /// The points x of some u, in the same layout.

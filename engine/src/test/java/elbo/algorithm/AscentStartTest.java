@@ -14,12 +14,8 @@ import elbo.family.StudentT;
 import elbo.random.Key;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -91,21 +87,5 @@ class AscentStartTest {
       assertThat(state.ascent()).isEmpty();
       assertThat(start.normal(state).decision()).contains("Pathfinder");
     }
-  }
-
-  @Test
-  void aStartGoesOnFromAFileToTheSameBits(@TempDir Path folder) throws IOException {
-    AscentStart start = start(new Planar(3, 2), true);
-    AdviState state = start.init(KEY);
-    while (state.ascent().isEmpty() || state.ascent().get().iteration() < 50) {
-      state = start.step(KEY, state);
-    }
-    Path file = folder.resolve("state.json");
-    BbviState before = new BbviState(state, Optional.empty());
-    JsonFile.write(file, StateJson.write(before));
-    State read = StateJson.read(JsonFile.read(file));
-    assertThat(read).isEqualTo(before);
-    assertThat(start(new Planar(3, 2), true).step(KEY, ((BbviState) read).start()))
-        .isEqualTo(start.step(KEY, state));
   }
 }

@@ -5,6 +5,8 @@ package elbo.algorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import elbo.approximation.DenseCholesky;
+import elbo.approximation.ScaleFactor;
 import elbo.model.LogDensity;
 import elbo.random.Key;
 import elbo.tensor.Tensor;

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import elbo.diagnostic.Verdict;
+import elbo.fit.Control;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
+import elbo.fit.Posterior;
+import elbo.fit.Sample;
 import elbo.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +32,7 @@ class MarkovChainsTest {
 
   @TempDir Path folder;
 
-  /// The reference of posteriordb, as in [ElboTest]; 5 Monte Carlo errors of ours.
+  /// The reference of posteriordb, as in `ElboTest`; 5 Monte Carlo errors of ours.
   @Test
   void eightSchoolsHasItsKnownPosterior() {
     Sample sample = Elbo.sample(Models.eightSchools(), SETTINGS.withDraws(4000));

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import elbo.approximation.DenseCholesky;
+import elbo.choice.FamilyChoice;
+import elbo.choice.Method;
 import elbo.diagnostic.Verdict;
+import elbo.fit.Control;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
 import elbo.model.Model;
 import elbo.random.Key;
 import elbo.tensor.Tensor;

@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Models that the tests fit.
-final class Models {
+public final class Models {
   private Models() {}
 
   /// Eight schools, non-centred (Rubin 1981; Gelman et al. 2013, section 5.5), with a replicated
   /// observation for each school.
-  static Model eightSchools() {
+  public static Model eightSchools() {
     Node y = Node.constant(Tensor.vector(28, 8, -3, 7, -1, 1, 18, 12));
     Node sigma = Node.constant(Tensor.vector(15, 10, 16, 11, 9, 11, 10, 18));
     ModelBuilder b = new ModelBuilder(10);
@@ -49,7 +49,7 @@ final class Models {
 
   /// A line through a raw predictor far from 0: slope and intercept have posterior scales 1 to 60
   /// and correlation −0.998.
-  static Model rawRegression() {
+  public static Model rawRegression() {
     int n = 200;
     double[] x = new double[n];
     double[] y = new double[n];
@@ -72,7 +72,7 @@ final class Models {
   }
 
   /// y ~ N(mu, scale), refused where mu is above a bound: half of all starting points.
-  static Model refusing(double bound) {
+  public static Model refusing(double bound) {
     ModelBuilder b = new ModelBuilder(1);
     Node mu = b.parameter("mu", new Identity(), Shape.SCALAR, ElementOrder.ROW_MAJOR);
     b.check(

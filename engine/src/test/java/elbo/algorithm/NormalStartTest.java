@@ -3,10 +3,14 @@
 package elbo.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import elbo.algorithm.PathfinderState.Best;
 import elbo.algorithm.PathfinderState.Path;
+import elbo.approximation.ScaleFactor;
 import elbo.diagnostic.ElboEstimate;
+import elbo.family.MeanField;
+import elbo.random.Key;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
@@ -54,5 +58,24 @@ class NormalStartTest {
   @Test
   void aPathThatIsWorseByMoreThanANatPerCoordinateIsNone() {
     assertThat(firstLocations(4, path(0, 0, -10), path(7, 0, -12.5))).containsExactly(0.0);
+  }
+
+  @Test
+  void theClosestIndependentCoordinatesNeedNoSquareMatrix() {
+    double root = Math.sqrt(0.5);
+    List<Tensor> lowRank =
+        List.of(
+            Tensor.vector(1, 2, 3, 4),
+            Tensor.vector(0.5, 2, 1, 3),
+            Tensor.wrap(Shape.of(4, 2), new double[] {root, 0, root, 0, 0, 0.6, 0, -0.8}),
+            Tensor.wrap(Shape.of(2, 2), new double[] {3, 0, -1, 0.25}));
+    NormalStart start =
+        new NormalStart(lowRank.getFirst(), new ScaleFactor.Directions(lowRank), "");
+    Tensor found = start.meanField();
+    Tensor expected = new MeanField(4).near(start.loc(), start.factor(), Key.of(1)).get(1);
+    for (int i = 0; i < 4; i++) {
+      assertThat(found.get(i)).isEqualTo(start.loc().get(i));
+      assertThat(Math.exp(found.get(4 + i))).isCloseTo(expected.get(i), offset(1e-12));
+    }
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import elbo.choice.AscentChoice;
+import elbo.choice.ScheduleChoice;
 import elbo.compile.Workers;
 import elbo.distribution.Normal;
 import elbo.estimator.StickingTheLanding;

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /// Log densities with known answers.
-final class Targets {
+public final class Targets {
   private Targets() {}
 
-  static Target compiled(LogDensity density) {
+  public static Target compiled(LogDensity density) {
     return new Target(density, _ -> Optional.of("the test's reason"), Workers.of(1));
   }
 
   /// The normalised normal density with a location and a lower triangular factor of its covariance.
-  static LogDensity normal(double[] loc, double[][] factor) {
+  public static LogDensity normal(double[] loc, double[][] factor) {
     int n = loc.length;
     Node x = Node.input("x", Shape.of(n));
     Node c = Node.constant(Tensor.matrix(factor));
@@ -38,7 +38,7 @@ final class Targets {
   }
 
   /// Neal's funnel: x₀ ~ N(0, 3), xᵢ ~ N(0, e^{x₀/2}).
-  static LogDensity funnel(int n) {
+  public static LogDensity funnel(int n) {
     Node x = Node.input("x", Shape.of(n));
     Node v = Layout.element(x, 0);
     Node rest = Layout.slice(x, 0, 1, n - 1);
@@ -49,7 +49,7 @@ final class Targets {
     return new LogDensity(names(n), x, Ops.add(first, others));
   }
 
-  static List<String> names(int n) {
+  public static List<String> names(int n) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       names.add("x." + (i + 1));
@@ -58,7 +58,7 @@ final class Targets {
   }
 
   /// Runs to the end.
-  static <S extends State> S run(Algorithm<S> algorithm, elbo.random.Key key) {
+  public static <S extends State> S run(Algorithm<S> algorithm, elbo.random.Key key) {
     S state = algorithm.init(key);
     while (!algorithm.isDone(state)) {
       state = algorithm.step(key, state);

@@ -5,6 +5,7 @@ package elbo.algorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import elbo.approximation.ScaleFactor;
 import elbo.estimator.StickingTheLanding;
 import elbo.family.Family;
 import elbo.family.FullRank;

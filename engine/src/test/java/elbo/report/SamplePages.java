@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.report;
 
-import elbo.algorithm.DrawTable;
-import elbo.algorithm.Summary;
 import elbo.diagnostic.Verdict;
+import elbo.fit.DrawTable;
+import elbo.fit.Summary;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;

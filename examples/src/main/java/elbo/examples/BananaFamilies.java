@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.DrawTable;
-import elbo.algorithm.Elbo;
-import elbo.algorithm.FamilyChoice;
-import elbo.algorithm.Fit;
-import elbo.algorithm.Method;
 import elbo.algorithm.Settings;
+import elbo.choice.FamilyChoice;
+import elbo.choice.Method;
 import elbo.diagnostic.SteinKernel;
 import elbo.distribution.HalfCauchy;
 import elbo.distribution.Normal;
 import elbo.family.Family;
 import elbo.family.RealNvp;
 import elbo.family.UnconstrainedFamily;
+import elbo.fit.DrawTable;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
 import elbo.model.Model;
 import elbo.model.Program;
 import elbo.model.Var;

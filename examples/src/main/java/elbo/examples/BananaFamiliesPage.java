@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Fit;
+import elbo.fit.Fit;
 import elbo.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;

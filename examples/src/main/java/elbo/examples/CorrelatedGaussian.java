@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Elbo;
-import elbo.algorithm.FamilyChoice;
-import elbo.algorithm.Fit;
-import elbo.algorithm.GradientChoice;
-import elbo.algorithm.Method;
-import elbo.algorithm.ObjectiveChoice;
 import elbo.algorithm.Settings;
+import elbo.choice.FamilyChoice;
+import elbo.choice.GradientChoice;
+import elbo.choice.Method;
+import elbo.choice.ObjectiveChoice;
 import elbo.distribution.MultivariateNormal;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
 import elbo.model.Model;
 import elbo.model.Program;
 import elbo.model.Var;

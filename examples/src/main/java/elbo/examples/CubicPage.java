@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Fit;
-import elbo.algorithm.Summary;
+import elbo.fit.Fit;
+import elbo.fit.Summary;
 import java.util.Locale;
 
 /// The text of the gallery's page on the cubic regression, with the fit's own numbers.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Fit;
 import elbo.algorithm.Outcome;
+import elbo.fit.Fit;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.DrawTable;
-import elbo.algorithm.Fit;
+import elbo.fit.DrawTable;
+import elbo.fit.Fit;
 import elbo.random.Draws;
 import elbo.random.Key;
 import java.util.Arrays;

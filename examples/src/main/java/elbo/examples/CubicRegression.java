@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Elbo;
-import elbo.algorithm.Fit;
 import elbo.algorithm.Settings;
 import elbo.distribution.HalfNormal;
 import elbo.distribution.Normal;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
 import elbo.model.Program;
 import elbo.model.Var;
 import elbo.tensor.Tensor;

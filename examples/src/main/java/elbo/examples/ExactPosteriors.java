@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Elbo;
-import elbo.algorithm.FamilyChoice;
-import elbo.algorithm.Fit;
-import elbo.algorithm.Method;
 import elbo.algorithm.Settings;
+import elbo.choice.FamilyChoice;
+import elbo.choice.Method;
 import elbo.distribution.Bernoulli;
 import elbo.distribution.Beta;
 import elbo.distribution.Exponential;
 import elbo.distribution.Gamma;
 import elbo.distribution.Normal;
 import elbo.distribution.Poisson;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Fit;
-import elbo.algorithm.Method;
+import elbo.choice.Method;
 import elbo.distribution.Normal;
 import elbo.examples.ExactPosteriors.Moments;
+import elbo.fit.Fit;
 import elbo.graph.Ops;
 import elbo.model.Model;
 import elbo.sampler.GridPosterior;

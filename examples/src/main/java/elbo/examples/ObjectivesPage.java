@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Fit;
-import elbo.algorithm.Summary;
+import elbo.fit.Fit;
+import elbo.fit.Summary;
 import elbo.sampler.GridPosterior;
 import elbo.tensor.Tensor;
 import java.io.IOException;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Elbo;
-import elbo.algorithm.Fit;
 import elbo.algorithm.Settings;
 import elbo.distribution.Normal;
+import elbo.fit.Elbo;
+import elbo.fit.Fit;
 import elbo.model.GeneralizedLikelihood;
 import elbo.model.Model;
 import elbo.model.Program;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Elbo;
-import elbo.algorithm.Sample;
 import elbo.algorithm.SamplerSettings;
 import elbo.diagnostic.Mixing;
 import elbo.distribution.Mixture;
 import elbo.distribution.Normal;
+import elbo.fit.Elbo;
+import elbo.fit.Sample;
 import elbo.graph.Layout;
 import elbo.graph.Node;
 import elbo.graph.Ops;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.examples;
 
-import elbo.algorithm.Sample;
-import elbo.algorithm.Summary;
 import elbo.diagnostic.Mixing;
 import elbo.distribution.Gamma;
 import elbo.examples.Sampling.Found;
+import elbo.fit.Sample;
+import elbo.fit.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

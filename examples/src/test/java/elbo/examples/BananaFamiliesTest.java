@@ -5,7 +5,7 @@ package elbo.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import elbo.algorithm.Fit;
+import elbo.fit.Fit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ package elbo.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import elbo.algorithm.Fit;
-import elbo.algorithm.Method;
+import elbo.choice.Method;
 import elbo.examples.ExactPosteriors.Moments;
+import elbo.fit.Fit;
 import elbo.sampler.GridPosterior;
 import elbo.sampler.Mode;
 import java.io.IOException;

@@ -5,12 +5,12 @@ package elbo.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import elbo.algorithm.Fit;
-import elbo.algorithm.Summary;
 import elbo.distribution.MultivariateNormal;
 import elbo.divergence.RenyiDivergence;
 import elbo.estimator.ObjectiveValue;
 import elbo.family.MeanField;
+import elbo.fit.Fit;
+import elbo.fit.Summary;
 import elbo.graph.Node;
 import elbo.objective.ChiUpperBound;
 import elbo.random.Key;

@@ -5,10 +5,10 @@ package elbo.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import elbo.algorithm.Sample;
-import elbo.algorithm.Summary;
 import elbo.distribution.Gamma;
 import elbo.examples.Sampling.Found;
+import elbo.fit.Sample;
+import elbo.fit.Summary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
