@@ -11,6 +11,7 @@ import elbo.graph.Node;
 import elbo.graph.Op;
 import elbo.graph.Ops;
 import elbo.graph.ReduceOp;
+import elbo.graph.Symmetry;
 import elbo.graph.TernaryOp;
 import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
@@ -147,14 +148,7 @@ public final class Vjp {
           add(node.input(0), Layout.scatterAdd(g, axis, indices, node.input(0).shape().size(axis)));
       case Op.ScatterAdd(int axis, IntArray indices, int _) ->
           add(node.input(0), Layout.gather(g, axis, indices));
-      case Op.Contract(IntArray left, IntArray right, IntArray result) -> {
-        if (active.contains(node.input(0))) {
-          add(node.input(0), Linear.contract(g, result, node.input(1), right, left));
-        }
-        if (active.contains(node.input(1))) {
-          add(node.input(1), Linear.contract(g, result, node.input(0), left, right));
-        }
-      }
+      case Op.Contract contract -> contract(node, contract, g);
       case Op.LogProduct product -> logProduct(node, product, g);
       case Op.LogProductPull pull -> {
         List<Node> values = node.inputs().subList(0, 4);
@@ -211,6 +205,27 @@ public final class Vjp {
       if (cotangent != null) {
         add(node.input(i), cotangent);
       }
+    }
+  }
+
+  private void contract(Node node, Op.Contract op, Node g) {
+    Node a = node.input(0);
+    Node b = node.input(1);
+    if (a == b && Symmetry.isMirroredByExchange(op)) {
+      // both derivatives are products with the same matrix: one product with the sum, which is
+      // symmetric, so that either of its labels may be the first
+      boolean isFirst = op.left().contains(op.result().get(0));
+      int kept = op.result().get(isFirst ? 0 : 1);
+      int summed = op.result().get(isFirst ? 1 : 0);
+      Node both = Ops.add(g, Layout.transpose(g));
+      add(a, Linear.contract(b, op.right(), both, IntArray.of(summed, kept), op.left()));
+      return;
+    }
+    if (active.contains(a)) {
+      add(a, Linear.contract(g, op.result(), b, op.right(), op.left()));
+    }
+    if (active.contains(b)) {
+      add(b, Linear.contract(g, op.result(), a, op.left(), op.right()));
     }
   }
 

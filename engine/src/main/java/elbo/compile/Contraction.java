@@ -24,7 +24,6 @@ final class Contraction implements Step {
   private final Loops many;
   private final Loops single;
   private final boolean clear;
-  private final boolean sumsDraws;
   private final boolean manyOnce;
   private final boolean singleOnce;
   private final List<Axis> axes;
@@ -42,7 +41,6 @@ final class Contraction implements Step {
       Loops many,
       Loops single,
       boolean clear,
-      boolean sumsDraws,
       boolean isConstantLeft,
       IntFunction<Ref> scratch) {
     this.a = a;
@@ -51,13 +49,12 @@ final class Contraction implements Step {
     this.many = many;
     this.single = single;
     this.clear = clear;
-    this.sumsDraws = sumsDraws;
     this.manyOnce = many.meetsOnce();
     this.singleOnce = single.meetsOnce();
     this.axes = List.copyOf(axes);
     this.numResult = numResult;
-    this.wantsPanels = isConstantLeft && !sumsDraws && single.isMatrixTimesVector();
-    this.turned = sumsDraws ? Optional.empty() : TurnedProduct.of(single, scratch);
+    this.wantsPanels = isConstantLeft && single.isMatrixTimesVector();
+    this.turned = TurnedProduct.of(single, scratch);
   }
 
   /// The step for an operation.
@@ -95,7 +92,7 @@ final class Contraction implements Step {
     boolean lanes = a.batched() || b.batched();
     Loops many = lanes ? Loops.plan(axes, numResult, a.batched(), b.batched(), sumsDraws) : single;
     return new Contraction(
-        a, b, out, axes, numResult, many, single, clear, sumsDraws, isConstantLeft, scratch);
+        a, b, out, axes, numResult, many, single, clear, isConstantLeft, scratch);
   }
 
   private static Axis axis(Op.Contract op, int label, Shape as, Shape bs, Shape os, int rowLabel) {
@@ -115,7 +112,7 @@ final class Contraction implements Step {
   public void run(Frame f) {
     double[] z = out.array(f);
     int to = out.at(f);
-    Loops loops = f.lanes == 1 && !sumsDraws ? single : many;
+    Loops loops = f.lanes == 1 ? single : many;
     boolean fresh = clear && (loops == single ? singleOnce : manyOnce);
     if (clear && !fresh) {
       java.util.Arrays.fill(z, to, to + out.count(f), 0);
@@ -172,11 +169,6 @@ final class Contraction implements Step {
   /// Whether sums begin at 0 and not with what is in the result.
   boolean startsFresh() {
     return clear;
-  }
-
-  /// Whether products of the draws of a tile are added up.
-  boolean sumsDraws() {
-    return sumsDraws;
   }
 
   /// Whether it is so small that plain loops do it best for one lane.
@@ -438,7 +430,8 @@ final class Contraction implements Step {
     }
 
     /// Inner products along the draws for a line of the result. Fewer than three draws, as in a
-    /// step with one draw or a pair, are not worth a call; the bits are those of one.
+    /// step with one draw in padded lanes or a pair, are not worth a call; the bits of one draw are
+    /// those that it has in a lane of its own.
     private void dots(
         int draws,
         int ks,
@@ -459,7 +452,7 @@ final class Contraction implements Step {
         int with = q + i * k.right() * wb;
         if (draws == 1) {
           for (int j = 0; j < n; j++) {
-            z[r + j * zj] += x[from + j * xj] * y[with + j * yj];
+            z[r + j * zj] = Math.fma(x[from + j * xj], y[with + j * yj], z[r + j * zj]);
           }
         } else if (draws == 2) {
           for (int j = 0; j < n; j++) {

@@ -161,7 +161,8 @@ final class DrawSums {
       case Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> anyWorth(node);
       case Op.Concatenate _, Op.Gather _, Op.ScatterAdd _, Op.CumulativeSum _ -> anyWorth(node);
       case Op.Constant _, Op.Input _, Op.Polygamma _, Op.Broadcast _, Op.Sample _ -> false;
-      case Op.Cholesky _, Op.CholeskyInverse _, Op.TriangularSolve _ -> false;
+      case Op.TriangularSolve _ -> !phases.isBatched(node.input(0)) && anyWorth(node);
+      case Op.Cholesky _, Op.CholeskyInverse _ -> false;
       case Op.LogProduct _, Op.LogProductPull _ -> false;
       case Op.Inverse _, Op.LogAbsDeterminant _ -> false;
       case Op.Scan _, Op.Ode _ -> false;

@@ -402,17 +402,10 @@ final class LoneWriter implements Template.Recipe {
                 k -> axes.get(k).size(),
                 counters,
                 () -> {
-                  if (product.sumsDraws()) {
-                    code.dload(sum);
-                  }
                   load(product.a(), () -> along(axes, counters, true));
                   load(product.b(), () -> along(axes, counters, false));
-                  if (product.sumsDraws()) {
-                    code.dmul().dadd();
-                  } else {
-                    code.dload(sum);
-                    numbers.fma();
-                  }
+                  code.dload(sum);
+                  numbers.fma();
                   code.dstore(sum);
                 });
             store(product.out(), target, () -> code.dload(sum));

@@ -144,13 +144,13 @@ public final class Simplify {
       case Op.Constant _,
           Op.Input _,
           Op.ScatterAdd _,
-          Op.Contract _,
           Op.LogProduct _,
           Op.LogProductPull _,
           Op.Cholesky _,
           Op.CholeskyInverse _,
           Op.TriangularSolve _ ->
           null;
+      case Op.Contract contract -> Contractions.simpler(contract, node.input(0), node.input(1));
       case Op.Inverse _, Op.LogAbsDeterminant _, Op.CumulativeSum _, Op.Scan _, Op.Sample _ -> null;
       case Op.Ode _ -> null;
     };

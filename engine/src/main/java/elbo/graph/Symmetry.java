@@ -69,8 +69,8 @@ public final class Symmetry {
       case Op.Broadcast _ -> symmetricIf(Simplify.scalarOf(x) != null);
       case Op.Transpose _ -> kind(x.input(0));
       case Op.Reshape _ -> symmetricIf(isDiagonal(x));
-      case Op.Contract(IntArray left, IntArray right, IntArray result) ->
-          symmetricIf(isProductWithItself(x, left, right, result));
+      case Op.Contract op ->
+          symmetricIf(isMirroredByExchange(op) && isSame(x.input(0), x.input(1)));
       case Op.CholeskyInverse _ -> Kind.SYMMETRIC;
       case Op.Input _,
           Op.Reduce _,
@@ -143,33 +143,24 @@ public final class Symmetry {
     return true;
   }
 
-  /// Whether a product is that of a matrix, or a vector, with its own transpose.
-  private boolean isProductWithItself(Node x, IntArray left, IntArray right, IntArray result) {
-    Node a = x.input(0);
-    Node b = x.input(1);
-    IntArray as = left;
-    IntArray bs = right;
-    if (a.op() instanceof Op.Transpose && left.length() == 2) {
-      a = a.input(0);
-      as = IntArray.of(left.get(1), left.get(0));
-    }
-    if (b.op() instanceof Op.Transpose && right.length() == 2) {
-      b = b.input(0);
-      bs = IntArray.of(right.get(1), right.get(0));
-    }
-    if (as.length() != bs.length() || result.length() != 2) {
+  /// Whether a contraction of two arguments is the transpose of that of the same two exchanged: of
+  /// a matrix or vector with itself it is a symmetric matrix, such as `Wᵀ·W` or an outer product.
+  public static boolean isMirroredByExchange(Op.Contract op) {
+    IntArray left = op.left();
+    IntArray right = op.right();
+    if (left.length() != right.length() || op.result().length() != 2) {
       return false;
     }
-    for (int axis = 0; axis < as.length(); axis++) {
-      int one = as.get(axis);
-      int other = bs.get(axis);
-      boolean isSummed = one == other && !result.contains(one);
-      boolean isKept = one != other && result.contains(one) && result.contains(other);
+    for (int axis = 0; axis < left.length(); axis++) {
+      int one = left.get(axis);
+      int other = right.get(axis);
+      boolean isSummed = one == other && !op.result().contains(one);
+      boolean isKept = one != other && op.result().contains(one) && op.result().contains(other);
       if (!isSummed && !isKept) {
         return false;
       }
     }
-    return isSame(a, b);
+    return true;
   }
 
   /// Whether `b` is the transpose of `a`.

@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import elbo.graph.Graph;
 import elbo.graph.Interpreter;
+import elbo.graph.Layout;
+import elbo.graph.Linear;
 import elbo.graph.Node;
+import elbo.graph.Op;
 import elbo.graph.OpCases;
 import elbo.graph.Ops;
+import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +99,23 @@ class DerivativesTest {
     for (int k = 0; k < found.length; k++) {
       double difference = (up[k] - down[k]) / (2 * STEP);
       assertThat(found[k]).isCloseTo(difference, within(1e-5 * Math.max(1, Math.abs(difference))));
+    }
+  }
+
+  @Test
+  void theDerivativeOfAProductWithItselfIsOneProduct() {
+    Node x = Node.input("x", Shape.of(6, 3));
+    for (Node square :
+        List.of(
+            Linear.matmul(Layout.transpose(x), x),
+            Linear.matmul(x, Layout.transpose(x)),
+            Linear.contract(x, IntArray.of(0, 1), x, IntArray.of(0, 2), IntArray.of(2, 1)))) {
+      Node gradient = Gradients.of(Ops.sum(Ops.exp(square)), x);
+      long products =
+          Graph.topologicalOrder(List.of(gradient)).stream()
+              .filter(node -> node.op() instanceof Op.Contract)
+              .count();
+      assertThat(products).as("forward and back").isEqualTo(2);
     }
   }
 

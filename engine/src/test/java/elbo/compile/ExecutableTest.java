@@ -212,6 +212,42 @@ class ExecutableTest {
   }
 
   @Test
+  void whatASharedTriangleSolvesIsSummedOverDrawsFirst() {
+    int n = 6;
+    int m = 40;
+    Node l = Node.input("l", Shape.of(n, n));
+    Node a = Node.input("a", Shape.of(n));
+    Node b = Node.input("b", Shape.of(m));
+    Graph graph =
+        Graph.of(List.of(l, a, b), List.of(Linear.triangularSolve(l, Linear.outer(a, b), false)));
+    Options options = Options.of(graph, Set.of(a, b)).withCombine(0, Combine.SUM);
+    Executable executable = Compiler.compile(graph, options);
+    assertThat(executable.draws().perLane()).as("numbers kept for a draw").isLessThan(2 * (n + m));
+    List<Tensor> inputs =
+        new ArrayList<>(Batches.inputs(graph, Set.of(a, b), 70, Batches.random(2)));
+    double[] triangle = inputs.getFirst().toArray();
+    for (int i = 0; i < n; i++) {
+      triangle[i * n + i] += 4; // far from singular
+    }
+    inputs.set(0, Tensor.of(Shape.of(n, n), triangle));
+    Tensor sum = executable.evaluate(70, inputs).getFirst();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < m; j++) {
+        double product = 0;
+        for (int k = 0; k <= i; k++) {
+          product += triangle[i * n + k] * sum.get(k * m + j);
+        }
+        double expected = 0;
+        for (int draw = 0; draw < 70; draw++) {
+          expected += inputs.get(1).get(draw * n + i) * inputs.get(2).get(draw * m + j);
+        }
+        // rounding: 70 products of at most 2.25 and six of at most 5.5 times their sum
+        close(product, expected, 100 * 70 * 2.25 * 0x1p-53 * 70, graph);
+      }
+    }
+  }
+
+  @Test
   void matricesHaveTheSameBitsAloneAndAmongOthers() {
     Node x = Node.input("x", Shape.of(40, 23));
     Node y = Node.input("y", Shape.of(23));

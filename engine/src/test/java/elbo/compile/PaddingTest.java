@@ -5,6 +5,7 @@ package elbo.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import elbo.graph.Graph;
+import elbo.graph.Layout;
 import elbo.graph.Linear;
 import elbo.graph.Node;
 import elbo.graph.Ops;
@@ -115,6 +116,38 @@ class PaddingTest {
         // rounding of a sum of three
         assertThat(found[i]).isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-15 * size));
       }
+    }
+  }
+
+  /// Where a product also sums over an axis, one draw's sum is the same in a lane of its own, in
+  /// steps and in a generated class.
+  @Test
+  void aLoneDrawsProductHasTheBitsOfItsDefinition() {
+    int n = 5;
+    int depth = 3;
+    Node x = Node.input("x", Shape.of(depth, n));
+    Node y = x;
+    for (int i = 0; i < 16; i++) {
+      y = Ops.add(Ops.multiply(y, x), Ops.square(x));
+    }
+    Node product = Linear.matmul(Layout.transpose(x), Layout.reshape(y, Shape.of(depth, n)));
+    Graph graph = Graph.of(List.of(x), List.of(product, y));
+    Options options = Options.allBatched(graph).withCombine(0, Combine.SUM);
+    Executable executable = Compiler.compile(graph, options);
+    List<Tensor> inputs = inputs(graph, 1, 3);
+    double[] expected = new double[n * n];
+    double[] left = inputs.getFirst().toArray();
+    double[] right = executable.evaluate(1, inputs).get(1).toArray();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        for (int k = 0; k < depth; k++) {
+          expected[i * n + j] = Math.fma(left[k * n + i], right[k * n + j], expected[i * n + j]);
+        }
+      }
+    }
+    assertThat(padded(executable, 1, inputs).getFirst().toArray()).containsExactly(expected);
+    for (int call = 0; call < 3; call++) {
+      assertThat(executable.evaluate(1, inputs).getFirst().toArray()).containsExactly(expected);
     }
   }
 

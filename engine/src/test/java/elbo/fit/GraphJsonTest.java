@@ -72,7 +72,7 @@ class GraphJsonTest {
             pulled,
             scalar,
             spread,
-            Ops.add(Linear.inverse(square), Linear.choleskyInverse(factor)),
+            Ops.add(Layout.transpose(Linear.inverse(square)), Linear.choleskyInverse(factor)),
             random,
             loop,
             solved,

@@ -241,6 +241,24 @@ public final class OpCases {
     add(cases, "diagonal", x -> Linear.diagonal(x.get(0)), square);
     add(cases, "diagonal_matrix", x -> Linear.diagonalMatrix(x.get(0)), u4(random));
     add(cases, "lower_triangle", x -> Linear.lowerTriangle(x.get(0)), square);
+    Tensor wide = uniform(random, -1, 1, 3, 12);
+    add(
+        cases,
+        "solution_times_vector",
+        x -> Linear.matmul(Linear.triangularSolve(unitish(x.get(0)), x.get(1), false), x.get(2)),
+        square,
+        wide,
+        uniform(random, -1, 1, 12));
+    add(
+        cases,
+        "vector_times_solution",
+        x -> Linear.matmul(x.get(2), Linear.triangularSolve(unitish(x.get(0)), x.get(1), true)),
+        square,
+        wide,
+        uniform(random, -1, 1, 3));
+    add(cases, "columns_by_columns", x -> Linear.matmul(Layout.transpose(x.get(0)), x.get(0)), a);
+    add(cases, "rows_by_rows", x -> Linear.matmul(x.get(0), Layout.transpose(x.get(0))), a);
+    add(cases, "outer_itself", x -> Linear.outer(x.get(0), x.get(0)), u4(random));
   }
 
   /// x·xᵀ + 2·I
