@@ -114,6 +114,7 @@ enum BlockKernel {
             }
             VectorGemmLines.multiplyAdd(true, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
             VectorGemmLines.multiplyAdd(false, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
+            VectorGemmLines.multiplyAdd(true, y, 0, 1, 1, ROWS, 1, y, 0, 46, 46, c, 0, 46);
           },
           (call, most) -> {
             int f = call % (rows.length * rowStrides.length);
@@ -122,8 +123,9 @@ enum BlockKernel {
             int m = most > 8 ? rows[f / 3] : 1 + call % 11;
             VectorGemm.multiplyAdd(call % 2 == 0, a, 0, s, t, m, DEPTH, x, 0, ODD, ODD, c, 0, ODD);
             if (most > 8) {
-              VectorGemmLines.multiplyAdd(
-                  call % 2 == 0, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
+              boolean fresh = call % 2 == 0;
+              VectorGemmLines.multiplyAdd(fresh, y, 0, 21, 1, 4, 21, y, 0, 46, 46, c, 0, 46);
+              VectorGemmLines.multiplyAdd(fresh, y, 0, 1, 1, ROWS, 1, y, 0, 46, 46, c, 0, 46);
             }
           });
     }

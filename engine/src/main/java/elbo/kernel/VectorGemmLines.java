@@ -26,7 +26,7 @@ final class VectorGemmLines {
 
   /// Whether sums are short and lines long enough.
   static boolean isFor(int k, int lanes) {
-    return k >= FEWEST_TERMS && k <= MOST_TERMS && lanes >= FEWEST_LANES;
+    return k == 1 ? lanes >= LANES : k >= FEWEST_TERMS && k <= MOST_TERMS && lanes >= FEWEST_LANES;
   }
 
   /// See [VectorGemm#multiplyAdd].
@@ -46,6 +46,13 @@ final class VectorGemmLines {
       int cOffset,
       int cStride) {
     int l = 0;
+    while (l < lanes && k == 1) {
+      int left = lanes - l;
+      // what is left afterwards fills a vector, so that nothing is added twice
+      int width = left <= 4 * LANES ? left : Math.min(4 * LANES, left - LANES);
+      outer(fresh, a, aOffset, rowStride, n, x, xOffset + l, width, c, cOffset + l, cStride);
+      l += width;
+    }
     while (l < lanes) {
       int left = lanes - l;
       int width = left < MOST_LANES + FEWEST_LANES ? left : MOST_LANES;
@@ -79,6 +86,54 @@ final class VectorGemmLines {
         }
       }
       l += width;
+    }
+  }
+
+  /// `c[i, :] += a[i] x` for up to four vectors of x. Those beyond the last are the last, which may
+  /// overlap the one before: all are read before the first is written.
+  private static void outer(
+      boolean fresh,
+      double[] a,
+      int aOffset,
+      int rowStride,
+      int n,
+      double[] x,
+      int xOffset,
+      int lanes,
+      double[] c,
+      int cOffset,
+      int cStride) {
+    int last = lanes - LANES;
+    int second = Math.min(LANES, last);
+    int third = Math.min(2 * LANES, last);
+    DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xOffset);
+    DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, xOffset + second);
+    DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, xOffset + third);
+    DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, xOffset + last);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    int p = aOffset;
+    int r = cOffset;
+    for (int i = 0; i < n && fresh; i++) {
+      DoubleVector factor = DoubleVector.broadcast(SPECIES, a[p]);
+      factor.fma(x0, zero).intoArray(c, r);
+      factor.fma(x1, zero).intoArray(c, r + second);
+      factor.fma(x2, zero).intoArray(c, r + third);
+      factor.fma(x3, zero).intoArray(c, r + last);
+      p += rowStride;
+      r += cStride;
+    }
+    for (int i = 0; i < n && !fresh; i++) {
+      DoubleVector factor = DoubleVector.broadcast(SPECIES, a[p]);
+      DoubleVector s0 = factor.fma(x0, DoubleVector.fromArray(SPECIES, c, r));
+      DoubleVector s1 = factor.fma(x1, DoubleVector.fromArray(SPECIES, c, r + second));
+      DoubleVector s2 = factor.fma(x2, DoubleVector.fromArray(SPECIES, c, r + third));
+      DoubleVector s3 = factor.fma(x3, DoubleVector.fromArray(SPECIES, c, r + last));
+      s0.intoArray(c, r);
+      s1.intoArray(c, r + second);
+      s2.intoArray(c, r + third);
+      s3.intoArray(c, r + last);
+      p += rowStride;
+      r += cStride;
     }
   }
 
