@@ -3,6 +3,7 @@
 package elbo.compile;
 
 import elbo.graph.ReduceOp;
+import elbo.kernel.BinaryKernels;
 import elbo.kernel.Reductions;
 
 /// Steps that reduce an axis. Sums use eight accumulators by index mod 8, combined in a fixed tree.
@@ -197,8 +198,12 @@ final class Reducing {
       int from = a.at(f);
       int to = out.at(f);
       int n = out.count(f);
-      if (f.draws == 1) {
+      if (f.lanes == 1) {
         // the bits of a sum, whose 0 has no sign
+        BinaryKernels.ADD.applyVectorScalar(x, from, 0.0, y, to, n);
+        return;
+      }
+      if (f.draws == 1) {
         for (int i = 0; i < n; i++) {
           y[to + i] = x[from + i * f.lanes] + 0.0;
         }

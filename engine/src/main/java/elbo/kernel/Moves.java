@@ -116,6 +116,10 @@ public final class Moves {
   /// each eight of the shorter, in order, so that the memory's prefetching sees what comes.
   public static void transpose(
       double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+    if (rows == 1 || columns == 1) {
+      copy(x, xOffset, out, outOffset, rows * columns);
+      return;
+    }
     int done = 0;
     if (rows <= columns) {
       for (; done <= rows - STRIPE; done += STRIPE) {

@@ -70,8 +70,8 @@ public final class Draws {
   }
 
   /// Fills `out` with [#normal] for draws `firstDraw` to `firstDraw + numDraws − 1`: element `e` of
-  /// draw `firstDraw + d` goes to `out[d · numElements + e]`. Hundreds of
-  /// numbers at a time take less than half of what they take one by one.
+  /// draw `firstDraw + d` goes to `out[d · numElements + e]`. Hundreds of numbers at a time take
+  /// less than half of what they take one by one.
   ///
   /// @param out written
   public static void fillNormal(
