@@ -51,8 +51,8 @@ public record Adam(double decay1, double decay2, double epsilon) implements Upda
     double[][] x = new double[g.length][];
     double[][] m = new double[g.length][];
     double[][] s = new double[g.length][];
-    double meanFactor = 1 / (1 - StrictMath.pow(decay1, state.step() + 1.0));
-    double squareFactor = 1 / (1 - StrictMath.pow(decay2, state.step() + 1.0));
+    double meanFactor = 1 / weight(decay1, state.step() + 1);
+    double squareFactor = 1 / weight(decay2, state.step() + 1);
     List<Tensor> means = state.slot(MEAN);
     List<Tensor> squares = state.slot(SQUARES);
     for (int k = 0; k < g.length; k++) {
@@ -68,6 +68,12 @@ public record Adam(double decay1, double decay2, double epsilon) implements Upda
         x,
         Map.of(
             MEAN, Values.wrap(state.parameters(), m), SQUARES, Values.wrap(state.parameters(), s)));
+  }
+
+  /// 1 − βᵗ, the weight of all gradients so far. Once βᵗ < exp(−t(1 − β)) is below 2⁻⁵⁴ =
+  /// e^(−37.43) that rounds to 1, and the power is saved.
+  private static double weight(double decay, long steps) {
+    return steps * (1 - decay) > 38 ? 1 : 1 - StrictMath.pow(decay, steps);
   }
 
   /// One tensor in one pass, into new arrays: copies that are then changed would be read and

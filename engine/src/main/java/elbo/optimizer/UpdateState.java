@@ -24,9 +24,22 @@ public record UpdateState(
       throw new IllegalArgumentException("the number of steps must not be negative, got " + step);
     }
     parameters = List.copyOf(parameters);
-    SortedMap<String, List<Tensor>> copies = new TreeMap<>();
-    slots.forEach((name, tensors) -> copies.put(name, List.copyOf(tensors)));
-    slots = Collections.unmodifiableSortedMap(copies);
+    slots = Collections.unmodifiableSortedMap(slots instanceof Slots own ? own : new Slots(slots));
+  }
+
+  /// Slots that only this class knows and no longer writes to: a step need not copy them again.
+  private static final class Slots extends TreeMap<String, List<Tensor>> {
+    private static final long serialVersionUID = 1;
+
+    Slots(SortedMap<String, List<Tensor>> slots) {
+      super(slots);
+      replaceAll((_, tensors) -> List.copyOf(tensors));
+    }
+
+    Slots with(String name, List<Tensor> tensors) {
+      put(name, List.copyOf(tensors));
+      return this;
+    }
   }
 
   /// Before the first step, with nothing remembered.
@@ -68,9 +81,7 @@ public record UpdateState(
 
   /// This state with other tensors in a slot.
   public UpdateState with(String name, List<Tensor> tensors) {
-    SortedMap<String, List<Tensor>> changed = new TreeMap<>(slots);
-    changed.put(name, tensors);
-    return new UpdateState(step, parameters, changed);
+    return new UpdateState(step, parameters, new Slots(slots).with(name, tensors));
   }
 
   /// This state with other parameters: for decorators that act after the rule they decorate.
@@ -91,8 +102,8 @@ public record UpdateState(
   /// @param values of each parameter in row-major order; taken over, not copied
   /// @param changed slots
   UpdateState next(double[][] values, Map<String, List<Tensor>> changed) {
-    SortedMap<String, List<Tensor>> after = new TreeMap<>(slots);
-    after.putAll(changed);
+    Slots after = new Slots(slots);
+    changed.forEach(after::with);
     return new UpdateState(step + 1, Values.wrap(parameters, values), after);
   }
 

@@ -21,11 +21,11 @@ final class Values {
 
   /// Tensors of the same shapes that take over the arrays.
   static List<Tensor> wrap(List<Tensor> like, double[][] values) {
-    List<Tensor> tensors = new ArrayList<>(values.length);
+    Tensor[] tensors = new Tensor[values.length];
     for (int k = 0; k < values.length; k++) {
-      tensors.add(Tensor.wrap(like.get(k).shape(), values[k]));
+      tensors[k] = Tensor.wrap(like.get(k).shape(), values[k]);
     }
-    return tensors;
+    return List.of(tensors); // which a state need not copy
   }
 
   /// Zeros of the same shapes.

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +108,37 @@ class UpdateRuleTest {
         assertThat(x[i]).as("step %s", t).isCloseTo(e, offset(1e-13 * Math.max(1, Math.abs(e))));
       }
     }
+  }
+
+  /// By the formula, about where βᵗ vanishes beside 1. Exact: the same operations.
+  @Test
+  void adamCorrectsItsMeansToTheBitAtEveryStep() {
+    Adam adam = new Adam(0.9, 0.99, 1e-8);
+    double g = 0.3;
+    for (long step : new long[] {0, 1, 340, 360, 378, 379, 380, 381, 3700, 3799, 3800, 1L << 40}) {
+      UpdateState state =
+          new UpdateState(
+              step, List.of(Tensor.scalar(2)), adam.start(List.of(Tensor.scalar(2))).slots());
+      double t = step + 1.0;
+      double m = 1 / (1 - StrictMath.pow(0.9, t)) * ((1 - 0.9) * g);
+      double s = 1 / (1 - StrictMath.pow(0.99, t)) * ((1 - 0.99) * g * g);
+      assertThat(adam.step(state, List.of(Tensor.scalar(g)), 0.1).parameters().getFirst().item())
+          .isEqualTo(2 + 0.1 * m / (Math.sqrt(s) + 1e-8));
+    }
+  }
+
+  @Test
+  void statesDoNotChangeWithTheMapTheyWereMadeOf() {
+    SortedMap<String, List<Tensor>> slots = new TreeMap<>();
+    UpdateState state = new UpdateState(0, List.of(), slots);
+    UpdateState more = state.withNew("a", List.of(Tensor.scalar(1)));
+    slots.put("b", List.of());
+    assertThat(state.slots()).isEmpty();
+    assertThat(more.with("a", List.of()).slots().get("a")).isEmpty();
+    assertThat(more.slots()).containsOnlyKeys("a");
+    assertThat(more.slot("a")).containsExactly(Tensor.scalar(1));
+    assertThatThrownBy(() -> more.slots().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
