@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Simpler forms of [Op.Contract].
 ///
-/// Labels say where the axes of an argument are, so a transposed argument is never made.
+/// A transposed argument of a product with a vector, or of a matrix with itself, is read where it
+/// lies, and its labels say how. In a product of two matrices it stays: a small one is turned once
+/// so that its lines are long for all rows of a large one.
 ///
 /// The solution `Y = L⁻¹·B` of a triangular system times a vector: `Y·a = L⁻¹·(B·a)` and `Yᵀ·a =
 /// Bᵀ·(L⁻ᵀ·a)`. With r rows and n columns of B that are n·r + r²/2 multiplications in the place of
@@ -23,10 +25,13 @@ final class Contractions {
 
   /// An equal node that costs less; null if none is known.
   static @Nullable Node simpler(Op.Contract op, Node a, Node b) {
-    if (a.op() instanceof Op.Transpose || b.op() instanceof Op.Transpose) {
+    Node left = untransposed(a);
+    Node right = untransposed(b);
+    boolean isVector = a.shape().rank() == 1 || b.shape().rank() == 1;
+    if ((isVector || left == right) && (left != a || right != b)) {
       Op labelled =
           new Op.Contract(untransposed(a, op.left()), untransposed(b, op.right()), op.result());
-      return Simplify.node(labelled, List.of(untransposed(a), untransposed(b)));
+      return Simplify.node(labelled, List.of(left, right));
     }
     Node product = solvedTimesVector(a, op.left(), b, op.right(), op.result());
     return product != null ? product : solvedTimesVector(b, op.right(), a, op.left(), op.result());

@@ -107,17 +107,29 @@ class ContractionsTest {
   }
 
   @Test
-  void transposedArgumentsAreReadWhereTheyAre() {
+  void aTransposedMatrixIsReadWhereItLiesForAVectorAndForItself() {
     Node a = Node.input("a", Shape.of(2, 3));
-    Node b = Node.input("b", Shape.of(4, 2));
-    Node product = Linear.matmul(Layout.transpose(a), Layout.transpose(b));
+    Node v = Node.input("v", Shape.of(2));
+    Node turned = Layout.transpose(a);
+    Node product = Linear.matmul(turned, v);
+    Node square = Linear.matmul(turned, a);
     assertThat(transposes(product)).isFalse();
+    assertThat(transposes(Linear.matmul(Layout.transpose(turned), Node.input("w", Shape.of(3)))))
+        .isFalse();
+    assertThat(transposes(square)).isFalse();
     Tensor x = Tensor.matrix(new double[][] {{1, 2, 3}, {4, 5, 6}});
-    Tensor y = Tensor.matrix(new double[][] {{1, -1}, {2, 0}, {0, 3}, {-2, 1}});
-    Tensor found =
-        Interpreter.evaluate(Graph.of(List.of(a, b), List.of(product)), List.of(x, y)).getFirst();
+    List<Tensor> found =
+        Interpreter.evaluate(
+            Graph.of(List.of(a, v), List.of(product, square)), List.of(x, Tensor.vector(1, -1)));
     // exact: whole numbers
-    assertThat(found.shape()).isEqualTo(Shape.of(3, 4));
-    assertThat(found.toArray()).containsExactly(-3, 2, 12, 2, -3, 4, 15, 1, -3, 6, 18, 0);
+    assertThat(found.get(0).toArray()).containsExactly(-3, -3, -3);
+    assertThat(found.get(1).toArray()).containsExactly(17, 22, 27, 22, 29, 36, 27, 36, 45);
+  }
+
+  @Test
+  void aTransposedMatrixIsMadeForAnotherMatrix() {
+    Node rows = Node.input("rows", Shape.of(100, 2));
+    Node weights = Node.input("weights", Shape.of(7, 2));
+    assertThat(transposes(Linear.matmul(rows, Layout.transpose(weights)))).isTrue();
   }
 }
