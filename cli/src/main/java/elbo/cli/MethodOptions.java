@@ -221,7 +221,8 @@ final class MethodOptions {
       names = "--paths",
       paramLabel = "N",
       defaultValue = "8",
-      description = "Paths of Pathfinder. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Paths of Pathfinder; up to four times as many where they end in different modes or break off. Default: ${DEFAULT-VALUE}.")
   private int paths;
 
   @Option(

@@ -523,6 +523,7 @@ public final class Advi implements Algorithm<AdviState> {
         decisions,
         ascent.trace(),
         start.numNonFinite() + ascent.numNonFinite(),
+        start.modes(),
         variance);
   }
 

@@ -199,6 +199,7 @@ public final class AmortizedStein implements Algorithm<SteinState> {
                 moved.convergence())),
         decisions,
         List.of(),
-        start.numNonFinite() + moved.numNonFinite());
+        start.numNonFinite() + moved.numNonFinite(),
+        start.modes());
   }
 }

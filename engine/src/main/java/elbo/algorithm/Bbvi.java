@@ -457,6 +457,7 @@ public final class Bbvi implements Algorithm<BbviState> {
         decisions,
         ascent.trace(),
         begun.numNonFinite() + start.numNonFinite(state.start()) + ascent.numNonFinite(),
+        begun.modes(),
         variance);
   }
 }

@@ -78,6 +78,7 @@ public final class DefaultMethod implements Algorithm<AdviState> {
         decisions,
         outcome.trace(),
         outcome.numNonFinite(),
+        outcome.modes(),
         outcome.gradientVariance());
   }
 }

@@ -77,7 +77,8 @@ public final class Laplace implements Algorithm<PathfinderState> {
       decisions.add(
           "The log density is not curved downwards in all directions where the search for the mode"
               + " ended, so Laplace's approximation does not exist; this is Pathfinder's.");
-      return new Outcome(start.candidates(), decisions, start.trace(), start.numNonFinite());
+      return new Outcome(
+          start.candidates(), decisions, start.trace(), start.numNonFinite(), start.modes());
     }
     decisions.add(
         String.format(
@@ -94,7 +95,7 @@ public final class Laplace implements Algorithm<PathfinderState> {
             mode.isConverged()
                 ? "the search for the mode reached its end"
                 : "the search for the mode did not reach its end");
-    return new Outcome(List.of(own), decisions, start.trace(), start.numNonFinite());
+    return new Outcome(List.of(own), decisions, start.trace(), start.numNonFinite(), start.modes());
   }
 
   /// With rows and columns from the last to the first.

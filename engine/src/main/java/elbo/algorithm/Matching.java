@@ -297,6 +297,10 @@ public final class Matching implements Algorithm<MatchingState> {
     List<String> decisions = new ArrayList<>(start.decisions());
     decisions.addAll(fit.decisions());
     return new Outcome(
-        List.of(own), decisions, fit.trace(), start.numNonFinite() + fit.numNonFinite());
+        List.of(own),
+        decisions,
+        fit.trace(),
+        start.numNonFinite() + fit.numNonFinite(),
+        start.modes());
   }
 }

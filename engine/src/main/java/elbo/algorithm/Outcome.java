@@ -13,12 +13,14 @@ import java.util.Optional;
 /// @param decisions what was decided and why, in order
 /// @param trace the course of the bound
 /// @param numNonFinite how many draws had no finite density or gradient on the way
+/// @param modes that the paths to the starts of the approximations ended in
 /// @param gradientVariance that of the gradient where the ascent ended, if it was asked for
 public record Outcome(
     List<Candidate> candidates,
     List<String> decisions,
     List<TracePoint> trace,
     long numNonFinite,
+    Modes modes,
     Optional<GradientVariance> gradientVariance) {
   /// Copies.
   public Outcome {
@@ -32,8 +34,9 @@ public record Outcome(
       List<Candidate> candidates,
       List<String> decisions,
       List<TracePoint> trace,
-      long numNonFinite) {
-    this(candidates, decisions, trace, numNonFinite, Optional.empty());
+      long numNonFinite,
+      Modes modes) {
+    this(candidates, decisions, trace, numNonFinite, modes, Optional.empty());
   }
 
   /// An approximation.

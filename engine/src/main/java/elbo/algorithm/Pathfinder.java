@@ -7,6 +7,7 @@ import elbo.algorithm.PathfinderState.Path;
 import elbo.approximation.InverseHessian;
 import elbo.approximation.Sampler;
 import elbo.diagnostic.ElboEstimate;
+import elbo.diagnostic.ModeSearch;
 import elbo.family.Approximation;
 import elbo.family.LowRank;
 import elbo.optimizer.Lbfgs;
@@ -16,9 +17,12 @@ import elbo.tensor.Shape;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Multi-path Pathfinder (Zhang, Carpenter, Gelman & Vehtari 2022, "Pathfinder: parallel
 /// quasi-Newton variational inference"): from several random starts, a limited-memory BFGS path
@@ -28,7 +32,8 @@ import java.util.Optional;
 /// Differences from the paper and from Stan: the result is the balanced mixture of the paths'
 /// approximations, so importance weights have the mixture's density in the denominator and do not
 /// explode where paths overlap; points along a path are judged by common random numbers; a path
-/// that fails is left out and counted.
+/// that fails is left out and counted; paths that ended in different modes, or in none, ask for
+/// more paths ([ModeSearch]), and approximations of modes without a share of the mass are left out.
 public final class Pathfinder implements Algorithm<PathfinderState> {
   /// How many trial points per path are evaluated in one step.
   private static final int TRIALS_PER_STEP = 25;
@@ -42,6 +47,10 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
   /// Coordinates of draws that are evaluated in one call: 8 MB.
   private static final int NUMBERS_AT_ONCE = 1 << 20;
 
+  /// Paths in all, as a multiple of those asked for: five modes are then known as well as one is by
+  /// as many paths as were asked for, 5·6/(N(N − 1)) ≤ 2/(K(K − 1)) for N about √15·K.
+  private static final int MOST_PATHS = 4;
+
   private final Target target;
   private final Options options;
   private final Lbfgs.Settings search;
@@ -50,7 +59,8 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
 
   /// What may be chosen.
   ///
-  /// @param paths how many starts, at least 1
+  /// @param paths how many starts, at least 1; up to four times as many where paths end in
+  ///   different modes or break off
   /// @param history pairs of differences that the inverse Hessian is made of (J)
   /// @param elboDraws draws for the bound of each point of a path (K)
   /// @param maxIterations points per path
@@ -105,19 +115,45 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
 
   @Override
   public PathfinderState init(Key key) {
+    Started started = start(key, 0, options.paths());
+    if (started.paths().stream().allMatch(path -> path.search().isEmpty())) {
+      String reason =
+          target
+              .explain(started.firstBad().orElseThrow().array())
+              .orElse("the gradient of the log density is not finite");
+      throw new ModelException(
+          String.format(
+              Locale.ROOT,
+              "no starting point with a finite log density was found in %d tries, uniform on (-%s, %s) in each unconstrained coordinate: "
+                  + "%s. Give initial values or tighter constraints.",
+              started.numNonFinite(),
+              options.initRadius(),
+              options.initRadius(),
+              reason));
+    }
+    return new PathfinderState(started.paths(), false, List.of(), started.numNonFinite());
+  }
+
+  /// @param paths that have a start, and those for which none was found
+  /// @param firstBad a point without a finite density, if there was one
+  private record Started(List<Path> paths, long numNonFinite, Optional<Tensor> firstBad) {}
+
+  /// Some paths at their starts.
+  ///
+  /// @param first the number of the first of them, which its start depends on
+  private Started start(Key key, int first, int count) {
     int n = target.dimension();
-    List<Optional<Path>> paths =
-        new ArrayList<>(Collections.nCopies(options.paths(), Optional.empty()));
-    int missing = options.paths();
+    List<Optional<Path>> paths = new ArrayList<>(Collections.nCopies(count, Optional.empty()));
+    int missing = count;
     long numNonFinite = 0;
-    double[] firstBad = new double[0];
+    Optional<Tensor> firstBad = Optional.empty();
     for (int attempt = 0; attempt < options.initTries() && missing > 0; attempt++) {
       int[] open = new int[missing];
       double[] points = new double[missing * n];
       int next = 0;
-      for (int p = 0; p < paths.size(); p++) {
+      for (int p = 0; p < count; p++) {
         if (paths.get(p).isEmpty()) {
-          Key own = key.fold("start").fold(p);
+          Key own = key.fold("start").fold(first + p);
           for (int i = 0; i < n; i++) {
             points[next * n + i] =
                 options.initRadius() * (2 * Draws.uniform(own, 0, attempt, i) - 1);
@@ -143,22 +179,9 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
           missing--;
         } else {
           numNonFinite++;
-          firstBad = firstBad.length == 0 ? point.toArray() : firstBad;
+          firstBad = firstBad.or(() -> Optional.of(point));
         }
       }
-    }
-    if (missing == options.paths()) {
-      String reason =
-          target.explain(firstBad).orElse("the gradient of the log density is not finite");
-      throw new ModelException(
-          String.format(
-              Locale.ROOT,
-              "no starting point with a finite log density was found in %d tries, uniform on (-%s, %s) in each unconstrained coordinate: "
-                  + "%s. Give initial values or tighter constraints.",
-              numNonFinite,
-              options.initRadius(),
-              options.initRadius(),
-              reason));
     }
     List<Path> started = new ArrayList<>();
     Path failed =
@@ -171,7 +194,7 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
     for (Optional<Path> path : paths) {
       started.add(path.orElse(failed));
     }
-    return new PathfinderState(started, false, numNonFinite);
+    return new Started(started, numNonFinite, firstBad);
   }
 
   @Override
@@ -186,7 +209,8 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
         }
       }
       if (running.isEmpty()) {
-        return finish(key, new PathfinderState(paths, false, state.numNonFinite()));
+        return goOn(
+            key, judge(key, new PathfinderState(paths, false, List.of(), state.numNonFinite())));
       }
       double[] points = new double[running.size() * n];
       for (int k = 0; k < running.size(); k++) {
@@ -213,7 +237,7 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
             new Path(Optional.of(after), accepted, gradients, Optional.empty(), ""));
       }
     }
-    return new PathfinderState(paths, false, state.numNonFinite());
+    return new PathfinderState(paths, false, List.of(), state.numNonFinite());
   }
 
   private static List<Tensor> append(List<Tensor> list, Tensor last) {
@@ -222,7 +246,8 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
     return longer;
   }
 
-  private PathfinderState finish(Key key, PathfinderState state) {
+  /// The state with the approximations of all paths, and the modes that they ended in.
+  private PathfinderState judge(Key key, PathfinderState state) {
     List<Path> finished = new ArrayList<>();
     long numNonFinite = state.numNonFinite();
     for (int p = 0; p < state.paths().size(); p++) {
@@ -239,7 +264,35 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
               : "no point of the path has an approximation with a finite bound";
       finished.add(new Path(path.search(), List.of(), List.of(), judged.best(), failure));
     }
-    return new PathfinderState(finished, true, numNonFinite);
+    return new PathfinderState(finished, true, Modes.group(target, finished), numNonFinite);
+  }
+
+  /// A judged state, or where its paths are too few to know the modes the state with more: as many
+  /// as [ModeSearch#wanted] tells, and others in the place of those that broke off. Those that ran
+  /// out of iterations have no others in their place, which would do so too. Where modes are so
+  /// many that no number of paths that is allowed can settle them, there are no more.
+  private PathfinderState goOn(Key key, PathfinderState state) {
+    int known = 0;
+    int numModes = 0;
+    for (List<Integer> mode : state.modes()) {
+      boolean isReached = Modes.isReached(state.paths(), mode);
+      numModes += isReached ? 1 : 0;
+      for (int p : mode) {
+        known += isReached || state.paths().get(p).isOutOfIterations() ? 1 : 0;
+      }
+    }
+    int given = state.paths().size();
+    int wanted = ModeSearch.wanted(Math.max(1, numModes), options.paths());
+    int most = MOST_PATHS * options.paths();
+    int more = Math.min(wanted - known, most - given);
+    if (wanted > most || more <= 0) {
+      return state;
+    }
+    Started started = start(key, given, more);
+    List<Path> paths = new ArrayList<>(state.paths());
+    paths.addAll(started.paths());
+    return new PathfinderState(
+        paths, false, List.of(), state.numNonFinite() + started.numNonFinite());
   }
 
   /// @param best of the points of a path, if one has a finite bound
@@ -365,19 +418,23 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
 
   @Override
   public Outcome outcome(Key key, PathfinderState unfinished) {
-    PathfinderState state = unfinished.finished() ? unfinished : finish(key, unfinished);
+    PathfinderState state = unfinished.finished() ? unfinished : judge(key, unfinished);
+    Modes modes = Modes.of(state, options.paths());
     List<List<Tensor>> components = new ArrayList<>();
-    List<String> decisions = new ArrayList<>();
+    List<String> decisions = new ArrayList<>(modes.decisions());
+    Map<String, List<Integer>> omitted = new LinkedHashMap<>();
     int converged = 0;
     for (int p = 0; p < state.paths().size(); p++) {
       Path path = state.paths().get(p);
-      if (path.best().isPresent()) {
-        components.add(path.best().get().parameters());
-        converged += path.search().orElseThrow().status() == Lbfgs.Status.OUT_OF_ITERATIONS ? 0 : 1;
+      Optional<String> omission = omission(state, p);
+      if (omission.isEmpty()) {
+        components.add(path.best().orElseThrow().parameters());
+        converged += path.isOutOfIterations() ? 0 : 1;
       } else {
-        decisions.add("Pathfinder path " + (p + 1) + " left out: " + path.failure() + ".");
+        omitted.computeIfAbsent(omission.get(), _ -> new ArrayList<>()).add(p + 1);
       }
     }
+    omitted.forEach((reason, numbers) -> decisions.add(omission(reason, numbers)));
     List<Outcome.Candidate> candidates = new ArrayList<>();
     if (!components.isEmpty()) {
       String mixture =
@@ -385,7 +442,7 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
               + components.size()
               + " of "
               + state.paths().size()
-              + " paths gave an approximation; their balanced mixture is used.";
+              + " paths gave an approximation of where the mass is; their balanced mixture is used.";
       decisions.addFirst(mixture);
       candidates.add(
           new Outcome.Candidate(
@@ -396,7 +453,46 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
                   ? converged + " paths reached a mode"
                   : "no path reached a mode in " + options.maxIterations() + " iterations"));
     }
-    return new Outcome(candidates, decisions, List.of(), state.numNonFinite());
+    return new Outcome(candidates, decisions, List.of(), state.numNonFinite(), modes);
+  }
+
+  private static String omission(String reason, List<Integer> paths) {
+    String numbers = paths.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return "Pathfinder path"
+        + (paths.size() > 1 ? "s " : " ")
+        + numbers
+        + " left out: "
+        + reason
+        + ".";
+  }
+
+  /// Why the approximation of a path has no part in the mixture, if it has none: there is none, or
+  /// it is of a mode, or of a place where a path broke off, without a share of the mass.
+  private Optional<String> omission(PathfinderState state, int p) {
+    Path path = state.paths().get(p);
+    if (path.best().isEmpty()) {
+      return Optional.of(path.failure());
+    }
+    double best = state.best().orElseThrow().elbo().value();
+    double bound = path.best().get().elbo().value();
+    boolean isReached = false;
+    for (List<Integer> mode : state.modes()) {
+      if (mode.contains(p)) {
+        isReached = Modes.isReached(state.paths(), mode);
+        for (int other : mode) {
+          bound = Math.max(bound, state.paths().get(other).best().orElseThrow().elbo().value());
+        }
+      }
+    }
+    return Modes.isNegligible(best - bound, target.dimension())
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                isReached
+                    ? "ended in a mode whose bound is lower by %.1f"
+                    : "broken off where the bound is lower by %.1f",
+                best - bound))
+        : Optional.empty();
   }
 
   private static Tensor row(double[] points, int k, int n) {

@@ -11,23 +11,26 @@ import java.util.Optional;
 /// The state of [Pathfinder].
 ///
 /// @param paths one per start
-/// @param finished whether approximations were made
+/// @param finished whether approximations were made of all, and no more are wanted
+/// @param modes once it is finished the paths that ended in each mode, or stopped together on their
+///   way, by their numbers, that with the highest end first
 /// @param numNonFinite draws without a finite density on the way
-public record PathfinderState(List<Path> paths, boolean finished, long numNonFinite)
+public record PathfinderState(
+    List<Path> paths, boolean finished, List<List<Integer>> modes, long numNonFinite)
     implements State {
   /// Copies.
   public PathfinderState {
     paths = List.copyOf(paths);
+    modes = modes.stream().map(List::copyOf).toList();
   }
 
   /// One path.
   ///
   /// @param search the minimisation of −log p; empty if no starting point was found
-  /// @param points the accepted points, the start first; none once the state is finished, as
-  ///   nothing needs them any more
+  /// @param points the accepted points, the start first; none once it is judged, as nothing needs
+  ///   them any more
   /// @param gradients of −log p at the points
-  /// @param best the approximation with the best bound, once the state is finished and if there is
-  ///   one
+  /// @param best the approximation with the best bound, once it is judged and if there is one
   /// @param failure why there is none, empty otherwise
   public record Path(
       Optional<Lbfgs> search,
@@ -43,6 +46,10 @@ public record PathfinderState(List<Path> paths, boolean finished, long numNonFin
 
     boolean isRunning() {
       return search.isPresent() && search.get().status() == Lbfgs.Status.RUNNING;
+    }
+
+    boolean isOutOfIterations() {
+      return search.isPresent() && search.get().status() == Lbfgs.Status.OUT_OF_ITERATIONS;
     }
   }
 

@@ -292,6 +292,6 @@ public final class SampleAverage implements Algorithm<SaaState> {
             why));
     List<String> decisions = new ArrayList<>(start.decisions());
     decisions.addAll(fit.decisions());
-    return new Outcome(candidates, decisions, fit.trace(), start.numNonFinite());
+    return new Outcome(candidates, decisions, fit.trace(), start.numNonFinite(), start.modes());
   }
 }

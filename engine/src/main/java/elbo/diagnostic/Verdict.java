@@ -50,11 +50,16 @@ public record Verdict(Grade grade, double khat, String text) {
   /// as much.
   private static final double MAX_DRIFT = 0.15;
 
+  /// Separate modes are at least four standard deviations apart, so that a share of the mass in one
+  /// that is missed moves a mean by four times as many of them.
+  private static final double MAX_MISSED = MAX_DRIFT / 4;
+
   /// The verdict of a fit.
   ///
   /// @param psis the weights that correct the approximation's draws
   /// @param elbo of the approximation
   /// @param spread of the approximation beside the weighted draws
+  /// @param modes that searches found, and which of them the approximation covers
   /// @param converged whether the optimisation reached its optimum
   /// @param convergence why, or why not, as a clause
   /// @param drift how far moves that leave the posterior as it is carry a mean, in standard
@@ -63,6 +68,7 @@ public record Verdict(Grade grade, double khat, String text) {
       Psis psis,
       ElboEstimate elbo,
       Spread spread,
+      ModeSearch modes,
       boolean converged,
       String convergence,
       double drift) {
@@ -99,10 +105,12 @@ public record Verdict(Grade grade, double khat, String text) {
           "The optimisation did not converge: "
               + convergence
               + "."
+              + modes.text()
               + dropped
               + " Next: allow more iterations, a smaller first step size where steps led away, or reparametrise what varies over several orders of magnitude.");
     }
-    if (k <= 0.5 && spread.isClose() && lost <= 0.01 * n) {
+    boolean isClose = k <= 0.5 && spread.isClose() && lost <= 0.01 * n;
+    if (isClose && modes.isSettled()) {
       return new Verdict(
           Grade.GOOD,
           k,
@@ -110,8 +118,21 @@ public record Verdict(Grade grade, double khat, String text) {
                   Locale.ROOT,
                   "The approximation is close to the posterior (k-hat %.2f); means, spreads and tails can be used as they are.",
                   k)
+              + modes.text()
               + dropped
               + " Next: nothing; the importance-corrected draws remove what little error is left.");
+    }
+    if (isClose) {
+      return new Verdict(
+          Grade.USABLE,
+          k,
+          String.format(
+                  Locale.ROOT,
+                  "The approximation is close to the posterior where it has draws (k-hat %.2f), and there may be modes that no path has found.",
+                  k)
+              + modes.text()
+              + dropped
+              + " Next: more paths (--paths), tighter priors or initial values, or compare with other seeds.");
     }
     if (k <= psis.threshold()) {
       return new Verdict(
@@ -122,8 +143,23 @@ public record Verdict(Grade grade, double khat, String text) {
                   "The approximation differs from the posterior, and importance weights correct it (k-hat %.2f).",
                   k)
               + spread.text()
+              + modes.text()
               + dropped
               + " Next: use the importance-corrected draws.");
+    }
+    if (modes.missedShare() > MAX_MISSED) {
+      return new Verdict(
+          Grade.FAILED,
+          k,
+          String.format(
+                  Locale.ROOT,
+                  "The approximation does not cover modes that by their bounds have %.0f %% of the posterior, and weighting cannot repair it (k-hat %.2f is above %.2f).",
+                  100 * modes.missedShare(),
+                  k,
+                  psis.threshold())
+              + modes.text()
+              + dropped
+              + " Next: a family with several modes (--family weighted-mixture), or constraints that tell the modes apart.");
     }
     if (!(drift <= MAX_DRIFT)) {
       return new Verdict(
@@ -135,6 +171,7 @@ public record Verdict(Grade grade, double khat, String text) {
                   k,
                   psis.threshold(),
                   drift)
+              + modes.text()
               + dropped
               + " Next: reparametrise (non-centre hierarchical effects, or centre those that the data determine well), or run a sampler started from these draws.");
     }
@@ -148,6 +185,7 @@ public record Verdict(Grade grade, double khat, String text) {
                 psis.threshold())
             + "its means are indicative, its spreads and tails are not, and weighting cannot repair it."
             + spread.text()
+            + modes.text()
             + dropped
             + " Next: reparametrise (non-centre hierarchical effects), or confirm with a sampler started from these draws.");
   }

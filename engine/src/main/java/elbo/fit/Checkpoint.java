@@ -39,7 +39,7 @@ record Checkpoint(
     String fingerprint,
     String denseAlgebra,
     State state) {
-  private static final SavedFormat FORMAT = new SavedFormat("checkpoint", 3);
+  private static final SavedFormat FORMAT = new SavedFormat("checkpoint", 4);
 
   static String fingerprint(Model model) {
     int n = model.dimension();

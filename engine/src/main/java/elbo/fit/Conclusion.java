@@ -3,6 +3,7 @@
 package elbo.fit;
 
 import elbo.algorithm.ModelException;
+import elbo.algorithm.Modes;
 import elbo.algorithm.Outcome;
 import elbo.algorithm.Settings;
 import elbo.algorithm.Target;
@@ -11,6 +12,7 @@ import elbo.choice.FamilyChoice;
 import elbo.choice.Method;
 import elbo.diagnostic.BalancedSample;
 import elbo.diagnostic.ElboEstimate;
+import elbo.diagnostic.ModeSearch;
 import elbo.diagnostic.Psis;
 import elbo.diagnostic.Spread;
 import elbo.diagnostic.SteinResiduals;
@@ -94,28 +96,40 @@ final class Conclusion {
     return new Conclusion(model, target, settings, decisions).fit(outcome, interrupted, started);
   }
 
-  /// The location of an approximation where that is a parameter, else the draw of noise 0.
-  private static double[] centre(Approximation q) {
-    Family family = q.family();
-    List<Tensor> parameters = q.components().getFirst();
+  /// The location of a member of a family where that is a parameter, else the draw of noise 0.
+  private static double[] centre(Family family, List<Tensor> parameters) {
     return family.parameterNames().getFirst().equals("loc")
             && parameters.getFirst().shape().equals(Shape.of(family.dimension()))
         ? parameters.getFirst().array()
         : new Sampler(family).draws(parameters, new double[family.noiseSize()], 1);
   }
 
+  /// Those of all that an approximation is a mixture of, behind each other.
+  private static double[] centres(Approximation q) {
+    Members members = Members.of(q);
+    double[] centres = new double[members.size() * q.dimension()];
+    for (int m = 0; m < members.size(); m++) {
+      double[] centre = centre(members.family(), members.parameters().get(m));
+      System.arraycopy(centre, 0, centres, m * q.dimension(), q.dimension());
+    }
+    return centres;
+  }
+
   private Fit fit(Outcome outcome, boolean interrupted, long started) {
-    Evaluation best = weigh(choose(outcome.candidates()));
+    Evaluation chosen = choose(outcome.candidates());
+    Approximation q = chosen.candidate().approximation();
+    SeenModes modes = SeenModes.of(outcome.modes(), target, q, chosen.elbo().value(), centres(q));
+    Evaluation best = weigh(chosen, modes.missed());
     Weighting weighting = best.weighting();
     Psis psis = weighting.psis();
     SteinResiduals stein = best.stein(target);
-    Verdict verdict = judge(best, stein, interrupted);
+    Verdict verdict = judge(best, stein, modes.search(), interrupted);
     double[][] pool = columns(weighting);
     Reporter reporter = Reporter.of(model);
     int[] taken = resample(psis, pool);
     boolean corrected = taken.length > 0;
     DrawTable table = corrected ? table(weighting, taken, reporter) : unweighted(best, reporter);
-    double[] centre = centre(best.candidate().approximation());
+    double[] centre = centre(q.family(), q.components().getFirst());
     Key generated = key.fold("generated quantities");
     Tensor location =
         reporter
@@ -136,7 +150,7 @@ final class Conclusion {
         run,
         model.generalization(),
         parameters(model),
-        best.candidate().approximation(),
+        q,
         best.candidate().name(),
         best.elbo(),
         psis.khat(),
@@ -144,6 +158,7 @@ final class Conclusion {
         psis.threshold(),
         psis.ess(),
         stein,
+        modes.search(),
         verdict,
         table,
         corrected,
@@ -196,11 +211,20 @@ final class Conclusion {
     return isClear;
   }
 
-  /// The candidate on the draws that the recommended ones are taken from. Where the weights have a
-  /// heavy tail or some are large, the proposal gets components for what it misses.
-  private Evaluation weigh(Evaluation pilot) {
+  /// The candidate on the draws that the recommended ones are taken from. The proposal gets
+  /// components for modes that the candidate misses and, where the weights have a heavy tail or
+  /// some are large, for what else it does.
+  private Evaluation weigh(Evaluation pilot, List<Modes.Mode> missed) {
     Proposal proposal = pilot.proposal();
     Weighting weighting = pilot.weighting();
+    if (!missed.isEmpty()) {
+      proposal = proposal.withModes(missed, pilot.elbo());
+      weighting = proposal.weighting(target, key.fold("modes"), PILOT);
+      decisions.add(
+          "Importance weights from a mixture with a component for each mode besides that of the approximation: "
+              + missed.size()
+              + ".");
+    }
     for (int round = 0; round < MAX_COMPONENTS && isWanting(weighting); round++) {
       Optional<Proposal> more = proposal.withComponent(weighting);
       if (more.isEmpty()) {
@@ -290,7 +314,8 @@ final class Conclusion {
         };
   }
 
-  private Verdict judge(Evaluation best, SteinResiduals stein, boolean interrupted) {
+  private Verdict judge(
+      Evaluation best, SteinResiduals stein, ModeSearch modes, boolean interrupted) {
     boolean stationary = !isEvidenceBound() || stein.areBelow(MAX_STEIN_RESIDUAL);
     boolean converged = best.candidate().converged() && !interrupted && stationary;
     String convergence = best.candidate().convergence();
@@ -305,7 +330,7 @@ final class Conclusion {
     if (converged && psis.khat() > psis.threshold() && target.dimension() <= MAX_DRIFT_DIMENSION) {
       drift = Drift.ofMeans(target, best.candidate().approximation(), key.fold("drift"));
     }
-    return Verdict.of(psis, best.elbo(), spread, converged, convergence, drift);
+    return Verdict.of(psis, best.elbo(), spread, modes, converged, convergence, drift);
   }
 
   /// The parameters and transformed parameters at the draws of the pool, a column each, in the

@@ -6,6 +6,7 @@ import elbo.algorithm.Outcome;
 import elbo.algorithm.Settings;
 import elbo.approximation.Sampler;
 import elbo.diagnostic.ElboEstimate;
+import elbo.diagnostic.ModeSearch;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
 import elbo.estimator.GradientVariance;
@@ -40,6 +41,7 @@ import java.util.stream.Stream;
 /// @param khatThreshold up to which the weights are used
 /// @param importanceEss how many equally weighted draws the weighted draws of q are worth
 /// @param stein residuals of q; none where they do not apply
+/// @param modes that independent starts led to, and which of them q covers
 /// @param verdict how far to trust the fit
 /// @param recommended draws of the parameters, transformed parameters and generated quantities:
 ///   importance-corrected where `isCorrected`, else of q
@@ -63,6 +65,7 @@ public record Fit(
     double khatThreshold,
     double importanceEss,
     SteinResiduals stein,
+    ModeSearch modes,
     Verdict verdict,
     DrawTable recommended,
     boolean isCorrected,

@@ -14,6 +14,7 @@ import elbo.choice.ObjectiveChoice;
 import elbo.choice.OptimizerChoice;
 import elbo.choice.ScheduleChoice;
 import elbo.diagnostic.ElboEstimate;
+import elbo.diagnostic.ModeSearch;
 import elbo.diagnostic.SteinResiduals;
 import elbo.diagnostic.Verdict;
 import elbo.estimator.GradientVariance;
@@ -47,6 +48,7 @@ final class FitJson {
     psis.put("corrected", fit.isCorrected());
     map.put("psis", psis);
     map.put("stein_residuals", write(fit.stein()));
+    map.put("modes", write(fit.modes()));
     map.put("decisions", fit.decisions());
     List<Object> rows = new ArrayList<>();
     fit.summary().forEach(row -> rows.add(write(row)));
@@ -262,6 +264,7 @@ final class FitJson {
         psis.number("threshold"),
         psis.number("ess"),
         readStein(json.object("stein_residuals")),
+        json.has("modes") ? readModes(json.object("modes")) : ModeSearch.none(),
         readVerdict(json.object("verdict")),
         readDraws(draws),
         psis.truth("corrected"),
@@ -270,6 +273,33 @@ final class FitJson {
         json.texts("decisions"),
         readTrace(json.objects("trace")),
         readVariance(json));
+  }
+
+  private static Map<String, Object> write(ModeSearch modes) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    List<Object> found = new ArrayList<>();
+    for (ModeSearch.Mode mode : modes.modes()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("paths", mode.numSearches());
+      one.put("elbo", mode.elbo());
+      one.put("covered", mode.isCovered());
+      found.add(one);
+    }
+    map.put("found", found);
+    map.put("elbo", modes.elbo());
+    map.put("lost_paths", modes.numLost());
+    map.put("asked_paths", modes.numAsked());
+    map.put("unseen", modes.unseen());
+    return map;
+  }
+
+  private static ModeSearch readModes(JsonObject o) throws IOException {
+    List<ModeSearch.Mode> found = new ArrayList<>();
+    for (JsonObject mode : o.objects("found")) {
+      found.add(
+          new ModeSearch.Mode(size(mode, "paths"), mode.number("elbo"), mode.truth("covered")));
+    }
+    return new ModeSearch(found, o.number("elbo"), size(o, "lost_paths"), size(o, "asked_paths"));
   }
 
   static SteinResiduals readStein(JsonObject o) throws IOException {

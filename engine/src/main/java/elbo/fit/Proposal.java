@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package elbo.fit;
 
+import elbo.algorithm.Modes;
 import elbo.algorithm.Target;
 import elbo.approximation.DenseCholesky;
 import elbo.approximation.Sampler;
 import elbo.choice.FamilyChoice;
+import elbo.diagnostic.ElboEstimate;
 import elbo.diagnostic.Psis;
 import elbo.family.Approximation;
 import elbo.family.Family;
@@ -61,6 +63,8 @@ final class Proposal {
   private static final double INFLATION = 1.2;
 
   private static final double MAX_SHARE = 0.4;
+
+  private static final double MAX_SHARE_OF_MODES = 0.5;
 
   private final Approximation q;
   private final Members members;
@@ -292,6 +296,41 @@ final class Proposal {
       }
     }
     return members.mix(wide);
+  }
+
+  /// This mixture with a component for each of some modes that q does not cover, with the share
+  /// that their bounds tell and a little more, so that all together have at most a half.
+  Proposal withModes(List<Modes.Mode> modes, ElboEstimate elbo) {
+    double most = elbo.value();
+    for (Modes.Mode mode : modes) {
+      most = Math.max(most, mode.elbo().value());
+    }
+    double total = Exponential.exp(elbo.value() - most);
+    for (Modes.Mode mode : modes) {
+      total += Exponential.exp(mode.elbo().value() - most);
+    }
+    List<Component> more = new ArrayList<>();
+    double rest = 1;
+    for (Modes.Mode mode : modes) {
+      double mass = Exponential.exp(mode.elbo().value() - most) / total;
+      double share = (SHARE / modes.size() + (1 - SHARE) * mass) * MAX_SHARE_OF_MODES;
+      List<Tensor> normal = new ArrayList<>(mode.normal());
+      normal.set(1, inflated(normal.get(1)));
+      more.add(new Component(share, q.dimension(), new Sampler(mode.family()), normal));
+      rest -= share;
+    }
+    for (Component component : components) {
+      more.add(component.withShare(component.share() * rest));
+    }
+    return new Proposal(q, sampler, more);
+  }
+
+  private static Tensor inflated(Tensor scales) {
+    double[] values = scales.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= INFLATION;
+    }
+    return Tensor.wrap(scales.shape(), values);
   }
 
   /// This mixture with one more component where it has too little: a normal distribution with the

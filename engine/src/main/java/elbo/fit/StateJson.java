@@ -18,6 +18,7 @@ import elbo.optimizer.Lbfgs;
 import elbo.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,9 @@ final class StateJson {
     }
     map.put("paths", paths);
     map.put("finished", state.finished());
+    List<Object> modes = new ArrayList<>();
+    state.modes().forEach(mode -> modes.add(Map.of("paths", mode)));
+    map.put("modes", modes);
     map.put("non_finite_draws", state.numNonFinite());
     return map;
   }
@@ -152,7 +156,11 @@ final class StateJson {
           new PathfinderState.Path(
               search, p.tensors("points"), p.tensors("gradients"), best, p.text("failure")));
     }
-    return new PathfinderState(paths, o.truth("finished"), o.integer("non_finite_draws"));
+    List<List<Integer>> modes = new ArrayList<>();
+    for (JsonObject mode : o.objects("modes")) {
+      modes.add(Arrays.stream(mode.integers("paths")).boxed().toList());
+    }
+    return new PathfinderState(paths, o.truth("finished"), modes, o.integer("non_finite_draws"));
   }
 
   private static Map<String, Object> write(Lbfgs search) {

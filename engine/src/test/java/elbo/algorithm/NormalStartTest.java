@@ -34,7 +34,7 @@ class NormalStartTest {
   private static List<Double> firstLocations(int most, Path... paths) {
     List<Double> found = new ArrayList<>();
     for (NormalStart start :
-        NormalStart.distinct(2, new PathfinderState(List.of(paths), true, 0), most)) {
+        NormalStart.distinct(2, new PathfinderState(List.of(paths), true, List.of(), 0), most)) {
       found.add(start.loc().get(0));
     }
     return found;

@@ -3,6 +3,7 @@
 package elbo.algorithm;
 
 import elbo.compile.Workers;
+import elbo.family.MeanField;
 import elbo.graph.Layout;
 import elbo.graph.Linear;
 import elbo.graph.Node;
@@ -47,6 +48,17 @@ public final class Targets {
     Node others =
         Ops.multiply(Ops.constant(-0.5), Ops.add(squares, Ops.multiply(Ops.constant(n - 1), v)));
     return new LogDensity(names(n), x, Ops.add(first, others));
+  }
+
+  /// In two dimensions N((a, 0), 0.1² I), and e^`log` times N((b, 0), 0.1² I).
+  public static Node twoModes(Node x, double a, double b, double log) {
+    return Ops.logAddExp(narrow(x, a), Ops.add(narrow(x, b), Ops.constant(log)));
+  }
+
+  /// N((loc, 0), 0.1² I).
+  static Node narrow(Node x, double loc) {
+    Node scales = Node.constant(Tensor.vector(0.1, 0.1));
+    return new MeanField(2).logProb(List.of(Node.constant(Tensor.vector(loc, 0)), scales), x);
   }
 
   public static List<String> names(int n) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -215,7 +216,13 @@ class PsisTest {
 
   private static Verdict verdict(double[] logRatios, Spread spread, boolean converged) {
     return Verdict.of(
-        Psis.of(logRatios), ElboEstimate.of(logRatios), spread, converged, "reasons", 0);
+        Psis.of(logRatios),
+        ElboEstimate.of(logRatios),
+        spread,
+        ModeSearch.none(),
+        converged,
+        "reasons",
+        0);
   }
 
   @Test
@@ -230,6 +237,32 @@ class PsisTest {
     Verdict both = verdict(flat, new Spread(0, 0.5, 1.6, 0), true);
     assertThat(both.text()).contains("too wide in places and too narrow in others");
     assertThat(verdict(flat, new Spread(0, 0.9, 1.2, 0), true).text()).doesNotContain("too ");
+  }
+
+  @Test
+  void whatMissesAModeThatWeightsDoNotReachHasFailed() {
+    double[] heavy = new double[1000];
+    for (int i = 0; i < heavy.length; i++) {
+      heavy[i] = 6 * Draws.normal(KEY, 5, i, 0);
+    }
+    for (double bound : new double[] {-1, -12}) {
+      List<ModeSearch.Mode> modes =
+          List.of(new ModeSearch.Mode(9, -1, true), new ModeSearch.Mode(5, bound, false));
+      Verdict verdict =
+          Verdict.of(
+              Psis.of(heavy),
+              ElboEstimate.of(heavy),
+              new Spread(0, 1, 1, 0),
+              new ModeSearch(modes, -1, 0, 8),
+              true,
+              "",
+              0);
+      // 1/2, and 1.7e-5 of the mass
+      assertThat(verdict.grade())
+          .isEqualTo(bound == -1 ? Verdict.Grade.FAILED : Verdict.Grade.MEANS_ONLY);
+      assertThat(verdict.text())
+          .contains("Of 14 paths from random starts 9 ended in its mode, 5 in");
+    }
   }
 
   /// Whatever the weights of the few draws around a point say.

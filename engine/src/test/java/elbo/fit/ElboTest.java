@@ -138,7 +138,7 @@ class ElboTest {
               "\"format_version\"\\s*:\\s*\\d+", "\"format_version\": " + version));
       assertThatThrownBy(() -> Elbo.resume(Models.eightSchools(), checkpoint, Control.none()))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("has format version " + version + ", this version of Elbo reads 3");
+          .hasMessageContaining("has format version " + version + ", this version of Elbo reads 4");
     }
     Files.writeString(checkpoint, written.replace("elbo-checkpoint", "elbo-fit"));
     assertThatThrownBy(() -> Elbo.resume(Models.eightSchools(), checkpoint, Control.none()))

@@ -11,6 +11,7 @@ import elbo.algorithm.Outcome;
 import elbo.algorithm.Settings;
 import elbo.algorithm.Target;
 import elbo.algorithm.Targets;
+import elbo.diagnostic.ModeSearch;
 import elbo.diagnostic.Psis;
 import elbo.diagnostic.Verdict;
 import elbo.family.Approximation;
@@ -38,6 +39,7 @@ class EvaluationTest {
             weighting.psis(),
             evaluation.elbo(),
             weighting.spread(),
+            ModeSearch.none(),
             state.ascent().orElseThrow().converged(),
             "",
             0);
