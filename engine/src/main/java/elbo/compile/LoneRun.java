@@ -11,7 +11,10 @@ import java.util.List;
 /// several times what it takes to work, is gone. With more lanes the steps run.
 final class LoneRun implements Step {
   /// Elements of a value, beyond which a step has a kernel of its own.
-  static final int MOST_ELEMENTS = 64;
+  private static final int MOST_ELEMENTS = 512;
+
+  /// The same for values that are met element by element.
+  private static final int MOST_SINGLE = 64;
 
   /// Products that a contraction adds up at most.
   private static final int MOST_PRODUCTS = 2048;
@@ -19,8 +22,12 @@ final class LoneRun implements Step {
   /// Places beyond this are not for small programs.
   private static final int MOST_PLACE = 1 << 18;
 
-  /// Parts of code in a class, each some 50 bytes: the JVM compiles short methods sooner.
-  private static final int MOST_PARTS = 48;
+  /// Parts of code in a class, each some 15 bytes: the JVM compiles short methods sooner, and its
+  /// first compiler gives up on those of more than 1,900 bytes with vectors.
+  private static final int MOST_PARTS = 112;
+
+  /// Parts of a loop over single numbers.
+  private static final int LOOP = 5;
 
   /// Fewer steps run as they are.
   private static final int FEWEST_STEPS = 2;
@@ -32,13 +39,13 @@ final class LoneRun implements Step {
 
   private LoneRun(List<Step> steps) {
     this.steps = Steps.of(steps);
-    this.writer = new LoneWriter(steps);
-    this.template = Template.own(writer);
     long sum = 0;
     for (Step step : steps) {
       sum += operations(step);
     }
     this.operations = sum;
+    this.writer = new LoneWriter(steps, operations);
+    this.template = Template.own(writer);
   }
 
   /// The steps of a program for one lane: runs of steps on few numbers are joined.
@@ -121,34 +128,41 @@ final class LoneRun implements Step {
   /// How many parts of code a step becomes, −1 if it is not for such a class.
   private static int parts(Step step) {
     return switch (step) {
-      case FusedStep fused -> all(fused.steps());
+      case FusedStep fused -> fused(fused);
       case Elementwise.Unary(var kernel, Ref a, Ref out) ->
-          few(kernel instanceof UnaryKernels k && Chain.unary(k) != null, 2, a, out);
+          few(kernel instanceof UnaryKernels k && Chain.unary(k) != null, a, out);
       case Elementwise.Binary(var kernel, Ref a, Ref b, Ref out) ->
-          few(Chain.binary(kernel) != null, 2, a, b, out);
+          few(Chain.binary(kernel) != null, a, b, out);
       case Elementwise.BinaryScalarRight(var kernel, Ref a, Ref b, Ref out) ->
-          few(Chain.binary(kernel) != null, 2, a, b, out);
+          few(Chain.binary(kernel) != null, a, b, out);
       case Elementwise.BinaryScalarLeft(var kernel, Ref a, Ref b, Ref out) ->
-          few(Chain.binary(kernel) != null, 2, a, b, out);
+          few(Chain.binary(kernel) != null, a, b, out);
       case Elementwise.Ternary(var kernel, Ref a, Ref b, Ref c, Ref out) ->
-          few(Chain.ternary(kernel) != null, 2, a, b, c, out);
-      case Elementwise.Fill(Ref a, Ref out) -> few(true, 1, a, out);
-      case Elementwise.Zero(Ref out) -> many(out);
-      case Movement.Copy copy -> copy.rows() ? -1 : many(copy.a(), copy.out());
-      case Movement.Gather gather -> gather.cut() ? -1 : many(gather.a(), gather.out());
-      case Movement.ScatterAdd scatter -> scatter.cut() ? -1 : many(scatter.a(), scatter.out());
-      case Reducing.SumLanes sum -> many(sum.a(), sum.out());
+          few(Chain.ternary(kernel) != null, a, b, c, out);
+      case Elementwise.Fill(Ref a, Ref out) -> many(LOOP, a, out);
+      case Elementwise.Zero(Ref out) -> many(LOOP, out);
+      case Movement.Copy copy -> copy.rows() ? -1 : many(LOOP, copy.a(), copy.out());
+      case Movement.Gather gather -> gather.cut() ? -1 : many(LOOP, gather.a(), gather.out());
+      case Movement.ScatterAdd scatter ->
+          scatter.cut() ? -1 : many(LOOP, scatter.a(), scatter.out());
+      case Reducing.SumLanes sum -> many(LOOP, sum.a(), sum.out());
       case Reducing.Reduce all -> {
         boolean one = all.out().elements() == 1 && all.a().elements() == all.size();
-        yield few(one, 2 + all.size() / 4, all.a(), all.out());
+        boolean possible = one && all.size() <= MOST_SINGLE;
+        yield possible ? many(LOOP + all.size(), all.a(), all.out()) : -1;
       }
-      case Contraction product ->
-          product.isForOneLane(MOST_PRODUCTS) ? many(product.a(), product.b(), product.out()) : -1;
+      case Contraction product -> {
+        int parts = LOOP * (1 + LoneProducts.pieces(product));
+        yield product.isForOneLane(MOST_PRODUCTS)
+            ? many(parts, product.a(), product.b(), product.out())
+            : -1;
+      }
       default -> -1;
     };
   }
 
-  private static int all(Steps steps) {
+  private static int fused(FusedStep fused) {
+    Steps steps = fused.steps();
     int sum = 0;
     for (int i = 0; i < steps.size(); i++) {
       int parts = parts(steps.get(i));
@@ -157,17 +171,36 @@ final class LoneRun implements Step {
       }
       sum += parts;
     }
-    return sum;
-  }
-
-  private static int few(boolean isSimple, int parts, Ref... refs) {
-    for (Ref ref : refs) {
-      isSimple &= ref.elements() <= MOST_ELEMENTS;
+    Chain chain = fused.overData();
+    if (chain == null) {
+      return sum;
     }
-    return isSimple && many(refs) > 0 ? parts : -1;
+    int inChain = chain.size() * pieces(fused.cells());
+    for (Step step : chain.before()) {
+      inChain += parts(step);
+    }
+    for (Step step : chain.after()) {
+      inChain += parts(step);
+    }
+    return inChain;
   }
 
-  private static int many(Ref... refs) {
+  /// A step on few elements that lie alike.
+  private static int few(boolean isSimple, Ref... refs) {
+    int most = LoneCode.widest() == 1 ? MOST_SINGLE : MOST_ELEMENTS;
+    int elements = 1;
+    for (Ref ref : refs) {
+      isSimple &= ref.elements() <= most;
+      elements = Math.max(elements, ref.elements());
+    }
+    return isSimple ? many((1 + refs.length) * pieces(elements), refs) : -1;
+  }
+
+  private static int pieces(int elements) {
+    return LoneCode.pieces(elements, LoneCode.widest(elements));
+  }
+
+  private static int many(int parts, Ref... refs) {
     for (Ref ref : refs) {
       boolean still = ref.inner() == 0 && ref.rowStride() == 0;
       if (!still || (long) ref.base() + ref.offset() + ref.elements() > MOST_PLACE) {
@@ -177,7 +210,7 @@ final class LoneRun implements Step {
         return -1;
       }
     }
-    return 2;
+    return parts;
   }
 
   private static long operations(Step step) {

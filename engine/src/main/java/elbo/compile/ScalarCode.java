@@ -11,6 +11,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /// Arithmetic on single numbers in the code of a generated kernel: what [VectorCode] does with
 /// vectors, with the same bits. Values are locals.
@@ -30,6 +31,11 @@ final class ScalarCode {
   /// A loop over 0, 1, …, `n` − 1 around what `body` writes, which is given the counter's local;
   /// without one where there is a single round.
   void loop(int n, IntConsumer body) {
+    loop(n, 1, body);
+  }
+
+  /// As above over 0, `step`, …, (`n` − 1) · `step`.
+  void loop(int n, int step, IntConsumer body) {
     int counter = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(counter);
     if (n == 1) {
@@ -38,9 +44,41 @@ final class ScalarCode {
     }
     Label top = code.newBoundLabel();
     Label end = code.newLabel();
-    code.iload(counter).loadConstant(n).if_icmpge(end);
+    code.iload(counter).loadConstant(n * step).if_icmpge(end);
     body.accept(counter);
-    code.iinc(counter, 1).goto_(top).labelBinding(end);
+    code.iinc(counter, step).goto_(top).labelBinding(end);
+  }
+
+  /// Loops one in the other.
+  ///
+  /// @param counters written: the counters' locals
+  void nest(int depth, IntUnaryOperator size, int[] counters, Runnable body) {
+    nest(0, depth, size, counters, body);
+  }
+
+  /// The inner ones of such loops, from number `from` on.
+  void nest(int from, int depth, IntUnaryOperator size, int[] counters, Runnable body) {
+    if (from == depth) {
+      body.run();
+      return;
+    }
+    loop(
+        size.applyAsInt(from),
+        counter -> {
+          counters[from] = counter;
+          nest(from + 1, depth, size, counters, body);
+        });
+  }
+
+  /// Adds a counter times a stride to the number on the stack.
+  void add(int counter, int stride) {
+    if (stride != 0) {
+      code.iload(counter);
+      if (stride != 1) {
+        code.loadConstant(stride).imul();
+      }
+      code.iadd();
+    }
   }
 
   /// Pushes what a line of arithmetic makes.

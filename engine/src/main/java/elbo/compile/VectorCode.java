@@ -52,11 +52,23 @@ final class VectorCode {
   private static final MethodTypeDesc THREE = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, VECTOR);
 
   private final CodeBuilder code;
+  private final String species;
   private final int zero;
   private final int one;
 
+  /// Calls for vectors of the length that the machine prefers.
   VectorCode(CodeBuilder code) {
+    this(code, "SPECIES_PREFERRED");
+  }
+
+  /// Calls for vectors of a length: 2, 4 or 8.
+  VectorCode(CodeBuilder code, int length) {
+    this(code, "SPECIES_" + Double.SIZE * length);
+  }
+
+  private VectorCode(CodeBuilder code, String species) {
     this.code = code;
+    this.species = species;
     this.zero = code.allocateLocal(TypeKind.REFERENCE);
     this.one = code.allocateLocal(TypeKind.REFERENCE);
   }
@@ -127,16 +139,21 @@ final class VectorCode {
   }
 
   private void species() {
-    code.getstatic(DOUBLE_VECTOR, "SPECIES_PREFERRED", SPECIES);
+    code.getstatic(DOUBLE_VECTOR, species, SPECIES);
   }
 
   /// Sets a local to a vector of one number, which `number` pushes.
   void broadcast(Runnable number, int target) {
+    broadcast(number);
+    code.astore(target);
+  }
+
+  /// Pushes a vector of one number, which `number` pushes.
+  void broadcast(Runnable number) {
     species();
     number.run();
     code.invokestatic(
-            DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, CD_double))
-        .astore(target);
+        DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, CD_double));
   }
 
   /// Vectors of one number are made where they are used: the JVM's compiler moves them out of the
@@ -167,6 +184,11 @@ final class VectorCode {
     at.run();
     code.invokestatic(
         DOUBLE_VECTOR, "fromArray", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, DOUBLES, CD_int));
+  }
+
+  /// Multiplies the first two vectors on the stack and adds the third, rounded once.
+  void fma() {
+    code.invokevirtual(DOUBLE_VECTOR, "fma", THREE);
   }
 
   /// Pushes what a line of arithmetic makes.
@@ -214,11 +236,11 @@ final class VectorCode {
       }
       case FMA -> {
         code.aload(a).aload(b).aload(c);
-        code.invokevirtual(DOUBLE_VECTOR, "fma", THREE);
+        fma();
       }
       case PRODUCT -> {
         code.aload(a).aload(b).aload(zero);
-        code.invokevirtual(DOUBLE_VECTOR, "fma", THREE);
+        fma();
       }
       case LOAD, SPREAD, SHARED, GATHER, STORE, SUM, LARGEST, SMALLEST, SCATTER ->
           throw new IllegalStateException("not arithmetic: " + line);
@@ -262,18 +284,13 @@ final class VectorCode {
 
   /// Pushes the minimum or maximum of nothing.
   void nothing(boolean largest) {
-    species();
-    code.loadConstant(largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-    code.invokestatic(
-        DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, CD_double));
+    broadcast(
+        () -> code.loadConstant(largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY));
   }
 
   /// Pushes zeros.
   void zeros() {
-    species();
-    code.dconst_0();
-    code.invokestatic(
-        DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, CD_double));
+    broadcast(() -> code.dconst_0());
   }
 
   /// Pushes a vector, with 0 where the mask does not hold.

@@ -189,7 +189,7 @@ class PaddingTest {
   void lanesAreFilledOnceTheKernelsAreThere() {
     Node z = Node.input("z", Shape.of(3));
     Node y = z;
-    for (int i = 0; i < 24; i++) {
+    for (int i = 0; i < 60; i++) {
       y = Ops.add(Ops.multiply(y, z), Ops.square(z));
     }
     Graph graph = Graph.of(List.of(z), List.of(Ops.exp(y)));
