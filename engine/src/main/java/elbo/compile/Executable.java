@@ -13,6 +13,7 @@ import elbo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A graph written for one draw, ready to run for many. Immutable and safe to share between
@@ -38,6 +39,8 @@ public final class Executable {
   private final PaddedKernels paddedKernels;
   private final double sharedPart;
   private final boolean usesBlas;
+  private final Sizes inputSizes;
+  private final Sizes outputSizes;
 
   Executable(
       Graph graph,
@@ -57,7 +60,7 @@ public final class Executable {
     this.draws = draws;
     this.total = total;
     this.outputs = outputs;
-    this.leaves = List.copyOf(leaves);
+    this.leaves = joined(leaves);
     this.sumsSize = sumsSize;
     this.tile = Tile.of(draws, !leaves.isEmpty());
     int vectorLength = KernelProvider.hasVectorApi() ? VectorLanes.count() : 1;
@@ -65,6 +68,46 @@ public final class Executable {
     this.paddedKernels = new PaddedKernels(draws, fewestLanes);
     this.sharedPart = draws.sharedPart();
     this.usesBlas = constantsUseBlas || call.usesBlas() || draws.usesBlas() || total.usesBlas();
+    this.inputSizes = new Sizes(graph.inputs(), i -> options.batched().get(i));
+    this.outputSizes =
+        new Sizes(graph.outputs(), i -> options.combine().get(i) == Combine.PER_DRAW);
+  }
+
+  /// Places that follow each other as one: they are copied as they lie.
+  private static List<Ref> joined(List<Ref> places) {
+    List<Ref> joined = new ArrayList<>();
+    for (Ref ref : places) {
+      Ref last = joined.isEmpty() ? ref : joined.getLast();
+      boolean follows =
+          last != ref
+              && last.slot() == ref.slot()
+              && !last.batched()
+              && !ref.batched()
+              && last.base() + last.offset() + last.elements() == ref.base() + ref.offset();
+      if (follows) {
+        joined.removeLast();
+        int n = last.elements() + ref.elements();
+        joined.add(new Ref(last.slot(), last.base(), last.offset(), 0, n, 0, false));
+      } else {
+        joined.add(ref);
+      }
+    }
+    return List.copyOf(joined);
+  }
+
+  /// How many numbers a call needs room for, side by side: each call asks.
+  private static final class Sizes {
+    final int[] numElements;
+    final boolean[] perDraw;
+
+    Sizes(List<Node> nodes, IntPredicate perDraw) {
+      this.numElements = new int[nodes.size()];
+      this.perDraw = new boolean[nodes.size()];
+      for (int i = 0; i < nodes.size(); i++) {
+        this.numElements[i] = nodes.get(i).shape().numElements();
+        this.perDraw[i] = perDraw.test(i);
+      }
+    }
   }
 
   /// What an output is taken from.
@@ -126,22 +169,19 @@ public final class Executable {
       throw new IllegalArgumentException(
           "the number of draws must not be negative, got " + numDraws);
     }
-    check("input", graph.inputs(), inputs, numDraws);
-    check("output", graph.outputs(), results, numDraws);
+    check("input", graph.inputs(), inputSizes, inputs, numDraws);
+    check("output", graph.outputs(), outputSizes, results, numDraws);
     workspace.run(numDraws, inputs, results, key, firstDraw);
   }
 
-  private void check(String what, List<Node> nodes, double[][] arrays, int numDraws) {
+  private static void check(
+      String what, List<Node> nodes, Sizes sizes, double[][] arrays, int numDraws) {
     if (arrays.length != nodes.size()) {
       throw new IllegalArgumentException(
           "expected " + nodes.size() + " " + what + " arrays, got " + arrays.length);
     }
     for (int i = 0; i < arrays.length; i++) {
-      boolean perDraw =
-          what.equals("input")
-              ? options.batched().get(i)
-              : options.combine().get(i) == Combine.PER_DRAW;
-      long needed = (long) nodes.get(i).shape().numElements() * (perDraw ? numDraws : 1);
+      long needed = (long) sizes.numElements[i] * (sizes.perDraw[i] ? numDraws : 1);
       if (arrays[i].length < needed) {
         throw new IllegalArgumentException(
             what
@@ -149,7 +189,7 @@ public final class Executable {
                 + i
                 + " ("
                 + nodes.get(i)
-                + (perDraw ? ", " + numDraws + " draws" : "")
+                + (sizes.perDraw[i] ? ", " + numDraws + " draws" : "")
                 + ") needs an array of "
                 + needed
                 + " numbers, got "

@@ -135,10 +135,12 @@ public final class Workspace {
   private void addInOrder(int count) {
     int n = sums.length - 1;
     for (int part = 0; part < count; part++) {
-      boolean first = firstTile == 0 && part == 0;
+      if (firstTile == 0 && part == 0) {
+        System.arraycopy(partial, 0, sums, 1, n);
+        continue;
+      }
       for (int i = 0; i < n; i++) {
-        double x = partial[part * n + i];
-        sums[1 + i] = first ? x : sums[1 + i] + x;
+        sums[1 + i] += partial[part * n + i];
       }
     }
   }
