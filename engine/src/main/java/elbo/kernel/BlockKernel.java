@@ -44,7 +44,7 @@ enum BlockKernel {
     Handover.Trial trial() {
       double[] x = numbers(SUMMED);
       double[] state = new double[8 * ODD];
-      int[] widths = {ODD, 64, 132, 8};
+      int[] widths = {ODD, 64, 132, 8, 1};
       return new Handover.Trial(
           () -> {
             for (int width : widths) {
@@ -60,7 +60,7 @@ enum BlockKernel {
           },
           (call, most) -> {
             int width = widths[call % widths.length];
-            int n = most > 8 ? SUMMED : width;
+            int n = most > 8 ? SUMMED - call % 8 : Math.max(width, 8);
             VectorReductions.addMax(x, 0, n / width * width, width, state, 0);
             VectorReductions.addMin(x, 0, n / width * width, width, state, 0);
           });

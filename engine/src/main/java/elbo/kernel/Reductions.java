@@ -24,6 +24,9 @@ public final class Reductions {
   /// How many accumulators a sum has per lane, and the multiple of rows that blocks must have.
   public static final int ACCUMULATORS = 8;
 
+  /// A maximum over one lane waits for the one before, as long as so many multiplications take.
+  private static final int ALONE = 8;
+
   private Reductions() {}
 
   /// Clears the state of a sum.
@@ -132,7 +135,7 @@ public final class Reductions {
   public static void addMax(
       double[] x, int xOffset, int rows, int lanes, double[] state, int stateOffset) {
     int n = rows * lanes;
-    if (lanes > 1 && BlockKernel.EXTREME.isVector(n)) {
+    if (BlockKernel.EXTREME.isVector(lanes > 1 ? n : ALONE * n)) {
       VectorReductions.addMax(x, xOffset, n, lanes, state, stateOffset);
     } else {
       ScalarReductions.addMax(x, xOffset, n, lanes, state, stateOffset);
@@ -148,7 +151,7 @@ public final class Reductions {
   public static void addMin(
       double[] x, int xOffset, int rows, int lanes, double[] state, int stateOffset) {
     int n = rows * lanes;
-    if (lanes > 1 && BlockKernel.EXTREME.isVector(n)) {
+    if (BlockKernel.EXTREME.isVector(lanes > 1 ? n : ALONE * n)) {
       VectorReductions.addMin(x, xOffset, n, lanes, state, stateOffset);
     } else {
       ScalarReductions.addMin(x, xOffset, n, lanes, state, stateOffset);

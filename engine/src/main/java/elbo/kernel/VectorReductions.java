@@ -3,6 +3,7 @@
 package elbo.kernel;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The vector twins of the sums in [Reductions]: the same additions, several accumulators at a
@@ -54,6 +55,10 @@ final class VectorReductions {
   }
 
   static void addMax(double[] x, int xOffset, int n, int width, double[] state, int stateOffset) {
+    if (width == 1 && n >= 4 * LANES) {
+      addMaxOfOneLane(x, xOffset, n, state, stateOffset);
+      return;
+    }
     int j = 0;
     for (; j <= width - LANES; j += LANES) {
       DoubleVector a = DoubleVector.fromArray(SPECIES, state, stateOffset + j);
@@ -69,7 +74,34 @@ final class VectorReductions {
     }
   }
 
+  // One lane: four vectors of neighbours, which do not wait for each other. The largest is the
+  // largest in any order.
+  private static void addMaxOfOneLane(
+      double[] x, int xOffset, int n, double[] state, int stateOffset) {
+    DoubleVector a0 = DoubleVector.broadcast(SPECIES, state[stateOffset]);
+    DoubleVector a1 = a0;
+    DoubleVector a2 = a0;
+    DoubleVector a3 = a0;
+    int i = 0;
+    for (; i <= n - 4 * LANES; i += 4 * LANES) {
+      int k = xOffset + i;
+      a0 = a0.max(DoubleVector.fromArray(SPECIES, x, k));
+      a1 = a1.max(DoubleVector.fromArray(SPECIES, x, k + LANES));
+      a2 = a2.max(DoubleVector.fromArray(SPECIES, x, k + 2 * LANES));
+      a3 = a3.max(DoubleVector.fromArray(SPECIES, x, k + 3 * LANES));
+    }
+    double max = a0.max(a1).max(a2.max(a3)).reduceLanes(VectorOperators.MAX);
+    for (; i < n; i++) {
+      max = Math.max(max, x[xOffset + i]);
+    }
+    state[stateOffset] = max;
+  }
+
   static void addMin(double[] x, int xOffset, int n, int width, double[] state, int stateOffset) {
+    if (width == 1 && n >= 4 * LANES) {
+      addMinOfOneLane(x, xOffset, n, state, stateOffset);
+      return;
+    }
     int j = 0;
     for (; j <= width - LANES; j += LANES) {
       DoubleVector a = DoubleVector.fromArray(SPECIES, state, stateOffset + j);
@@ -83,6 +115,27 @@ final class VectorReductions {
         state[stateOffset + j] = Math.min(state[stateOffset + j], x[xOffset + start + j]);
       }
     }
+  }
+
+  private static void addMinOfOneLane(
+      double[] x, int xOffset, int n, double[] state, int stateOffset) {
+    DoubleVector a0 = DoubleVector.broadcast(SPECIES, state[stateOffset]);
+    DoubleVector a1 = a0;
+    DoubleVector a2 = a0;
+    DoubleVector a3 = a0;
+    int i = 0;
+    for (; i <= n - 4 * LANES; i += 4 * LANES) {
+      int k = xOffset + i;
+      a0 = a0.min(DoubleVector.fromArray(SPECIES, x, k));
+      a1 = a1.min(DoubleVector.fromArray(SPECIES, x, k + LANES));
+      a2 = a2.min(DoubleVector.fromArray(SPECIES, x, k + 2 * LANES));
+      a3 = a3.min(DoubleVector.fromArray(SPECIES, x, k + 3 * LANES));
+    }
+    double min = a0.min(a1).min(a2.min(a3)).reduceLanes(VectorOperators.MIN);
+    for (; i < n; i++) {
+      min = Math.min(min, x[xOffset + i]);
+    }
+    state[stateOffset] = min;
   }
 
   static void addSumExp(

@@ -212,6 +212,34 @@ class VectorTwinTest {
   }
 
   @Test
+  void extremesHaveTheSameBits() { // exact
+    for (int n : SIZES) {
+      double[] zeros = new double[n + 1];
+      for (int i = 0; i < n; i++) {
+        zeros[i + 1] = i % 3 == 1 ? 0.0 : -0.0;
+      }
+      double[] unknown = ordinary(n + 1, n);
+      unknown[Math.min(n, n / 2 + 1)] = Double.NaN;
+      for (double[] x : new double[][] {ordinary(n + 1, n), zeros, unknown}) {
+        for (int lanes : LANES) {
+          int size = n / lanes * lanes;
+          double[] scalar = new double[lanes + 1];
+          Arrays.fill(scalar, Double.NEGATIVE_INFINITY);
+          double[] vector = scalar.clone();
+          ScalarReductions.addMax(x, 1, size, lanes, scalar, 1);
+          VectorReductions.addMax(x, 1, size, lanes, vector, 1);
+          sameBits(scalar, vector);
+          Arrays.fill(scalar, Double.POSITIVE_INFINITY);
+          Arrays.fill(vector, Double.POSITIVE_INFINITY);
+          ScalarReductions.addMin(x, 1, size, lanes, scalar, 1);
+          VectorReductions.addMin(x, 1, size, lanes, vector, 1);
+          sameBits(scalar, vector);
+        }
+      }
+    }
+  }
+
+  @Test
   void sumsOfExponentialsHaveTheSameBits() { // exact
     for (int n : SIZES) {
       double[] x = arguments(n, n);
