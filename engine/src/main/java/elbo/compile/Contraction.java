@@ -233,8 +233,12 @@ final class Contraction implements Step {
   /// Loops around a kernel: `outer` axes one in the other, then a kernel over rows `m`, a summed
   /// axis `k` and a line of `line` elements.
   record Loops(List<Axis> outer, Axis m, Axis k, Axis line, Form form) {
-    /// 32 lines of 64 numbers are half a first-level cache.
+    /// Lines that the kernel passes over several times are met so many at a time: with 64 numbers
+    /// they are half a first-level cache. Shorter lines, which it passes over once or twice, are
+    /// more.
     private static final int LINES_AT_ONCE = 32;
+
+    private static final int NUMBERS_AT_ONCE = 4096;
 
     private static final Axis ONE = new Axis(1, 0, 0, 0, false);
 
@@ -500,10 +504,10 @@ final class Contraction implements Step {
         Products.multiplyAdd(a, at, am, ak, m, k, x, from, n, c, to);
         return;
       }
+      int most = Math.max(LINES_AT_ONCE, NUMBERS_AT_ONCE / n);
       for (int i = 0; i < m; i++) {
-        // Some lines at a time: the kernel passes over them several times.
-        for (int j = 0; j < k; j += LINES_AT_ONCE) {
-          int lines = Math.min(LINES_AT_ONCE, k - j);
+        for (int j = 0; j < k; j += most) {
+          int lines = Math.min(most, k - j);
           int p = at + i * am + j * ak;
           Products.addScaledLanes(1, a, p, ak, x, from + j * xk, xk, lines, c, to + i * cm, n);
         }

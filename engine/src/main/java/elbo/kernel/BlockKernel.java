@@ -177,8 +177,8 @@ enum BlockKernel {
     Handover.Trial trial() {
       double[] a = numbers(DEPTH * SUMMED);
       double[] c = new double[SUMMED];
-      // with and without blocks of eight and four vectors, single vectors and a rest
-      int[] sizes = {3, 8, 16, 32, 31, 47, 64, 77, 90};
+      // every number of vectors of four and of eight, several parts, and rests
+      int[] sizes = {3, 8, 16, 24, 32, 40, 48, 56, 64, 11, 19, 27, 31, 47, 77, 90};
       return new Handover.Trial(
           () -> {
             for (int n : sizes) {
@@ -193,7 +193,7 @@ enum BlockKernel {
           () -> {
             for (int n : sizes) {
               VectorProducts.addLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
-              VectorProducts.addScaledLanes(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
+              VectorScaledLanes.add(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
               VectorProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
             }
             VectorLaneRows.add(true, a, 0, 1, ODD, a, 0, ODD, LINES, DEPTH, c, 0, ODD, ODD);
@@ -201,7 +201,7 @@ enum BlockKernel {
           (call, most) -> {
             int n = most > 8 ? sizes[call % sizes.length] : most - call % 6;
             VectorProducts.addLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
-            VectorProducts.addScaledLanes(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
+            VectorScaledLanes.add(1, a, 0, 1, a, 0, n, DEPTH, c, 0, n);
             VectorProducts.subtractLaneProducts(a, 0, n, a, 0, n, DEPTH, c, 0, n);
             int m = most > 8 ? ODD : n;
             VectorLaneRows.add(true, a, 0, 1, ODD, a, 0, ODD, LINES, DEPTH, c, 0, ODD, m);

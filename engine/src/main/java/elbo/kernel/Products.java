@@ -305,8 +305,7 @@ public final class Products {
       int cOffset,
       int lanes) {
     if (BlockKernel.LANE_PRODUCT.isVector(depth * lanes)) {
-      VectorProducts.addScaledLanes(
-          sign, a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
+      VectorScaledLanes.add(sign, a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);
     } else {
       ScalarProducts.addScaledLanes(
           sign, a, aOffset, aStep, b, bOffset, bStep, depth, c, cOffset, lanes);

@@ -22,7 +22,9 @@ class VectorTwinTest {
   private static final int[] SIZES = {
     0, 1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 15, 16, 17, 23, 31, 32, 33, 63, 64, 65, 97, 1009, 4096
   };
-  private static final int[] LANES = {1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 33, 64, 67};
+  private static final int[] LANES = {
+    1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 24, 26, 31, 33, 41, 50, 64, 67
+  };
   private static final double[] EDGES = {
     0.0,
     -0.0,
@@ -281,7 +283,7 @@ class VectorTwinTest {
       ScalarProducts.addLaneProducts(a, 0, lanes, b, 0, 2 * lanes, 10, scalar, 0, lanes);
       VectorProducts.addLaneProducts(a, 0, lanes, b, 0, 2 * lanes, 10, vector, 0, lanes);
       ScalarProducts.addScaledLanes(-1, a, 0, 2, b, 0, lanes, 10, scalar, 0, lanes);
-      VectorProducts.addScaledLanes(-1, a, 0, 2, b, 0, lanes, 10, vector, 0, lanes);
+      VectorScaledLanes.add(-1, a, 0, 2, b, 0, lanes, 10, vector, 0, lanes);
       ScalarProducts.subtractLaneProducts(a, 0, lanes, b, 0, lanes, 20, scalar, 0, lanes);
       VectorProducts.subtractLaneProducts(a, 0, lanes, b, 0, lanes, 20, vector, 0, lanes);
       sameBits(scalar, vector);
