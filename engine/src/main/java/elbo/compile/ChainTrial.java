@@ -85,7 +85,7 @@ final class ChainTrial extends Trial {
 
   private void run(ChainKernel kernel, int rows, int lanes) {
     if (flat) {
-      kernel.run(memory, arguments, indices, (rows + 7) / 8 * 8, 1);
+      kernel.run(memory, arguments, indices, rows, 1);
     } else {
       int draws = this.lanes > 0 ? this.lanes : Math.max(lanes, VectorLanes.count());
       kernel.run(memory, arguments, indices, rows, draws);

@@ -111,7 +111,7 @@ final class ChainWriter {
     }
   }
 
-  /// One loop over all elements, which are neighbours.
+  /// One loop over all elements, which are neighbours, and what is left of a vector.
   private void overData() {
     for (int k = 0; k < lines.size(); k++) {
       Line line = lines.get(k);
@@ -120,20 +120,46 @@ final class ChainWriter {
       }
     }
     code.iload(ROWS).iload(elements).imul().istore(row);
+    int whole = code.allocateLocal(TypeKind.INT);
+    code.iload(row).loadConstant(-vectorLength).iand().istore(whole);
     code.iconst_0().istore(place);
     Label top = code.newBoundLabel();
+    Label rest = code.newLabel();
+    code.iload(place).iload(whole).if_icmpge(rest);
+    neighbours(false);
+    code.iinc(place, vectorLength).goto_(top).labelBinding(rest);
     Label end = code.newLabel();
     code.iload(place).iload(row).if_icmpge(end);
+    neighbours(true);
+    code.labelBinding(end);
+  }
+
+  /// A vector of elements.
+  ///
+  /// @param masked whether it is the last, with fewer elements than lanes
+  private void neighbours(boolean masked) {
     vectors.constants();
+    if (masked) {
+      vectors.firstLanes(() -> code.iload(row).iload(place).isub(), mask);
+    }
     for (int k = 0; k < lines.size(); k++) {
-      if (lines.get(k).isFixed()) {
-        int slot = number[k];
+      Line line = lines.get(k);
+      int slot = number[k];
+      if (line.isFixed()) {
         vectors.broadcast(() -> code.dload(slot), value[k]);
+      } else if (masked && line.code() == Line.Code.LOAD) {
+        vectors.load(array[line.array()], () -> here(line), mask);
+        code.astore(value[k]);
+      } else if (masked && line.code() == Line.Code.STORE) {
+        code.aload(value[line.a()]).aload(array[line.array()]);
+        here(line);
+        vectors.intoArray(mask);
+      } else if (line.code() == Line.Code.SUM) {
+        accumulate(line, () -> neighboursSumPlace(line), masked);
       } else {
-        line(k, true);
+        line(k);
       }
     }
-    code.iinc(place, vectorLength).goto_(top).labelBinding(end);
   }
 
   private void overDraws() {
@@ -224,17 +250,16 @@ final class ChainWriter {
   private void body() {
     vectors.constants();
     for (int k = 0; k < lines.size(); k++) {
-      line(k, false);
+      line(k);
     }
     code.iload(place).iload(LANES).iadd().istore(place);
   }
 
-  private void line(int k, boolean flat) {
+  private void line(int k) {
     Line line = lines.get(k);
     switch (line.code()) {
       case LOAD -> {
-        vectors.load(
-            array[line.array()], () -> code.iload(start[line.array()]).iload(place).iadd());
+        vectors.load(array[line.array()], () -> here(line));
         code.astore(value[k]);
       }
       case SPREAD -> {
@@ -267,12 +292,12 @@ final class ChainWriter {
         code.astore(value[k]);
       }
       case STORE -> {
-        code.aload(value[line.a()]);
-        code.aload(array[line.array()]).iload(start[line.array()]).iload(place).iadd();
+        code.aload(value[line.a()]).aload(array[line.array()]);
+        here(line);
         vectors.intoArray();
       }
-      case SUM -> accumulate(line, () -> sumPlace(line, flat), !flat);
-      case SUM_ALL -> accumulate(line, () -> sumPlace(line, flat), false);
+      case SUM -> accumulate(line, () -> sumPlace(line), true);
+      case SUM_ALL -> accumulate(line, () -> sumPlace(line), false);
       case FINISH -> {}
       case SCATTER -> accumulate(line, () -> indexed(line), true);
       case LARGEST, SMALLEST, LARGEST_ALL, SMALLEST_ALL -> {
@@ -289,6 +314,11 @@ final class ChainWriter {
         code.astore(value[k]);
       }
     }
+  }
+
+  /// Pushes the place of the vector in a line's array.
+  private void here(Line line) {
+    code.iload(start[line.array()]).iload(place).iadd();
   }
 
   /// Pushes the distance of the element by the line's strides.
@@ -322,12 +352,12 @@ final class ChainWriter {
     code.iload(LANES).imul().iload(start[line.array()]).iadd().iload(lane).iadd();
   }
 
-  private void sumPlace(Line line, boolean flat) {
+  private void neighboursSumPlace(Line line) {
+    code.iload(start[line.array()]).iload(place).bipush(7).iand().iadd();
+  }
+
+  private void sumPlace(Line line) {
     code.iload(start[line.array()]);
-    if (flat) {
-      code.iload(place).bipush(7).iand().iadd();
-      return;
-    }
     code.iload(row).bipush(7).iand();
     if (!oneElement) {
       code.iload(elements).imul().iload(element).iadd();

@@ -80,13 +80,20 @@ final class FusedStep implements Step {
     return overDraws == null && step.overData() == null ? null : step;
   }
 
+  /// Whether so many elements are worth a kernel with data on the lanes. What is left of a vector
+  /// takes a vector of its own with a mask, which counts where there are few of them: below eight
+  /// vectors of eight, steps or lanes that are filled with copies of the draw do it.
+  static boolean fillsVectors(long cells) {
+    return cells % 8 == 0 || cells >= 64;
+  }
+
   @Override
   public void run(Frame f) {
     int lanes = batched ? f.lanes : 1;
     int n = inLoop ? f.rows : rows;
     Chain chain = null;
     if (lanes == 1) {
-      chain = n * elements % 8 == 0 && !f.waitsForLanes ? overData() : null;
+      chain = f.waitsForLanes || !fillsVectors((long) n * elements) ? null : overData();
     } else if (lanes >= vectorLength) {
       chain = overDraws;
     }

@@ -172,6 +172,26 @@ final class VectorCode {
         DOUBLE_VECTOR, "fromArray", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, DOUBLES, CD_int));
   }
 
+  /// Pushes the lanes of a mask from the array at a place, which `at` pushes; 0 in the others,
+  /// which may lie behind the array's end.
+  void load(int array, Runnable at, int mask) {
+    species();
+    code.aload(array);
+    at.run();
+    code.aload(mask);
+    code.invokestatic(
+        DOUBLE_VECTOR,
+        "fromArray",
+        MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, DOUBLES, CD_int, MASK));
+  }
+
+  /// Stores the lanes of a mask; vector, array and place are on the stack.
+  void intoArray(int mask) {
+    code.aload(mask);
+    code.invokevirtual(
+        DOUBLE_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, DOUBLES, CD_int, MASK));
+  }
+
   /// Stores a vector; vector, array and place are on the stack.
   void intoArray() {
     code.invokevirtual(DOUBLE_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, DOUBLES, CD_int));
@@ -301,10 +321,19 @@ final class VectorCode {
 
   /// Sets a local to the mask of the lanes from the one on whose number is pushed.
   void lanesFrom(Runnable first, int mask) {
+    lanes("GE", first, mask);
+  }
+
+  /// Sets a local to the mask of as many lanes as are pushed.
+  void firstLanes(Runnable number, int mask) {
+    lanes("LT", number, mask);
+  }
+
+  private void lanes(String relation, Runnable bound, int mask) {
     code.aload(zero).iconst_1();
     code.invokevirtual(DOUBLE_VECTOR, "addIndex", MethodTypeDesc.of(DOUBLE_VECTOR, CD_int));
-    code.getstatic(OPERATORS, "GE", COMPARISON);
-    first.run();
+    code.getstatic(OPERATORS, relation, COMPARISON);
+    bound.run();
     code.i2d();
     code.invokevirtual(DOUBLE_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_double));
     code.astore(mask);

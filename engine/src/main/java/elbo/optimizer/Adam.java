@@ -73,7 +73,7 @@ public record Adam(double decay1, double decay2, double epsilon) implements Upda
   /// 1 − βᵗ, the weight of all gradients so far. Once βᵗ < exp(−t(1 − β)) is below 2⁻⁵⁴ =
   /// e^(−37.43) that rounds to 1, and the power is saved.
   private static double weight(double decay, long steps) {
-    return steps * (1 - decay) > 38 ? 1 : 1 - StrictMath.pow(decay, steps);
+    return steps * (1 - decay) > 38 ? 1 : 1 - StrictMath.pow(decay, (double) steps);
   }
 
   /// One tensor in one pass, into new arrays: copies that are then changed would be read and

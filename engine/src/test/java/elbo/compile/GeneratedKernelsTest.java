@@ -80,6 +80,32 @@ class GeneratedKernelsTest {
     assertThat(overData).isGreaterThan(40);
   }
 
+  /// With data on the lanes the last vector has fewer elements than lanes; behind it the array
+  /// ends.
+  @Test
+  void oneDrawHasKernelsForAnyNumberOfElements() {
+    for (int n : new int[] {513, 518, 519, 520, 777}) {
+      Node x = Node.input("x", Shape.of(n));
+      Node data = Node.constant(RandomGraphs.value(new Random(n), Shape.of(n)));
+      Node residual = Ops.divide(Ops.subtract(x, data), Ops.constant(3));
+      Node y = Ops.add(Ops.square(residual), Ops.negate(data));
+      Graph graph = Graph.of(List.of(x), List.of(y, Ops.sum(y), residual));
+      Template.forgetAll();
+      Executable executable = Compiler.compile(graph, Options.allBatched(graph));
+      List<Tensor> expected = run(executable, graph, Set.of(x), 1, 7);
+      makeAll(executable);
+      FusedStep step = executable.draws().fused().getFirst();
+      assertThat(step.overData()).isNotNull();
+      assertThat(step.toString()).contains("generated");
+      List<Tensor> found = run(executable, graph, Set.of(x), 1, 7);
+      for (int k = 0; k < found.size(); k++) {
+        assertThat(found.get(k).toArray())
+            .as("output %d of %d elements", k, n)
+            .containsExactly(expected.get(k).toArray());
+      }
+    }
+  }
+
   /// A network's layer: the derivative by the hidden values is a product of rows and columns.
   @Test
   void productsOfRowsAndColumnsArePartOfTheirReaders() {

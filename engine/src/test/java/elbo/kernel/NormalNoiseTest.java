@@ -83,7 +83,7 @@ class NormalNoiseTest {
     double[] out = new double[numDraws * numElements];
     for (int i = 0; i < out.length; i++) {
       int e = i % numElements;
-      long draw = 11 + i / numElements;
+      long draw = 11L + i / numElements;
       out[i] = NormalQuantile.ofWord(Philox.word(LOW, HIGH, e / 4, draw, SITE, 0, e % 4));
     }
     return out;
