@@ -123,21 +123,23 @@ def measure(options):
             level = row["elbo"] - NEAR
             near = nearness(name, family, level - halves, options)
             on = ["--trace", "--level", level, "--seconds", 1.02 * TIME_TARGET * near if near < math.inf else 0]
-            traced = peer("advi_numpyro.py", name, guide, options.steps, 2 * options.timeout, *on)
-            pymc = (peer("advi_pymc.py", name, pymc_guide, options.steps, 2 * options.timeout, *on, "--rate", "0.01")
-                    if pymc_guide else None)
-            row["numpyro"] = max(value for _, value in traced["trace"])
-            row["pymc"] = max(value for _, value in pymc["trace"]) if pymc else None
+            runs = {"numpyro": [], "pymc": []}
+            for _ in range(options.rounds):
+                runs["numpyro"].append(peer("advi_numpyro.py", name, guide, options.steps, 2 * options.timeout, *on))
+                if pymc_guide:
+                    runs["pymc"].append(peer("advi_pymc.py", name, pymc_guide, options.steps, 2 * options.timeout, *on, "--rate", "0.01"))
+            for who, of in runs.items():
+                row[who] = max(value for run in of for _, value in run["trace"]) if of else None
             best = max(x for x in (row["elbo"], row["numpyro"], row["pymc"]) if x is not None)
             reached = row["elbo"] >= best - NEAR
             if best > row["elbo"]:
                 near = nearness(name, family, best - NEAR - halves, options) if reached else math.inf
             row["elbo_until"] = statistics.median(f["seconds"] for f in fits) if reached else math.inf
             row["elbo_near"] = near
-            row["numpyro_until"] = until(traced["trace"], best - NEAR)
-            row["pymc_until"] = until(pymc["trace"], best - NEAR) if pymc else None
-            row["numpyro_all"], row["pymc_all"] = traced["trace"][-1][0], pymc["trace"][-1][0] if pymc else None
-            row["numpyro_steps"], row["pymc_steps"] = traced["steps"], pymc["steps"] if pymc else None
+            for who, of in runs.items():
+                row[who + "_until"] = statistics.median(until(run["trace"], best - NEAR) for run in of) if of else None
+                row[who + "_all"] = statistics.median(run["trace"][-1][0] for run in of) if of else None
+                row[who + "_steps"] = statistics.median(run["steps"] for run in of) if of else None
             row["verdict"] = fits[0]["verdict"]
         except workers.Refused as e:
             row["note"] = str(e)
@@ -200,7 +202,7 @@ def page(rows, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=3, help="fits of each case, with other seeds (default 3)")
+    parser.add_argument("--rounds", type=int, default=3, help="fits of each case on each side, Elbo's with other seeds (default 3)")
     parser.add_argument("--step-rounds", type=int, default=5, help="runs of steps of each case (default 5)")
     parser.add_argument("--seconds", type=float, default=15, help="seconds of steps in one of Elbo's runs (default 15)")
     parser.add_argument("--steps", type=int, default=20000, help="steps of the peers for the best bound (default 20,000)")
