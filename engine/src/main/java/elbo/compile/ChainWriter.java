@@ -44,6 +44,10 @@ final class ChainWriter {
   private final VectorCode vectors;
   private final int mask;
 
+  /// Kernels over data of more lines have no code for what is left of a vector: twice as long, the
+  /// JVM's compilers do not take them, or late ([TileWriter] says at what length).
+  private static final int MOST_LINES_WITH_REST = 20;
+
   private ChainWriter(List<Line> lines, int vectorLength, boolean oneElement, CodeBuilder code) {
     this.lines = lines;
     this.vectorLength = vectorLength;
@@ -63,6 +67,12 @@ final class ChainWriter {
     this.row = code.allocateLocal(TypeKind.INT);
     this.element = code.allocateLocal(TypeKind.INT);
     this.mask = code.allocateLocal(TypeKind.REFERENCE);
+  }
+
+  /// Whether a kernel over data of so many lines takes any number of elements, not only whole
+  /// vectors.
+  static boolean hasRest(int numLines) {
+    return numLines <= MOST_LINES_WITH_REST;
   }
 
   /// The class file.
@@ -128,6 +138,9 @@ final class ChainWriter {
     code.iload(place).iload(whole).if_icmpge(rest);
     neighbours(false);
     code.iinc(place, vectorLength).goto_(top).labelBinding(rest);
+    if (!hasRest(lines.size())) {
+      return;
+    }
     Label end = code.newLabel();
     code.iload(place).iload(row).if_icmpge(end);
     neighbours(true);

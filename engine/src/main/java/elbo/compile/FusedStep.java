@@ -80,11 +80,13 @@ final class FusedStep implements Step {
     return overDraws == null && step.overData() == null ? null : step;
   }
 
-  /// Whether so many elements are worth a kernel with data on the lanes. What is left of a vector
-  /// takes a vector of its own with a mask, which counts where there are few of them: below eight
-  /// vectors of eight, steps or lanes that are filled with copies of the draw do it.
-  static boolean fillsVectors(long cells) {
-    return cells % 8 == 0 || cells >= 64;
+  /// The chain with data on the lanes where so many elements suit it; null where they do not. What
+  /// is left of a vector takes a vector of its own with a mask, which counts where there are few of
+  /// them: below eight vectors of eight, steps or lanes that are filled with copies of the draw do
+  /// it.
+  @Nullable Chain overData(long cells) {
+    Chain chain = cells % 8 == 0 || cells >= 64 ? overData() : null;
+    return chain != null && (cells % 8 == 0 || ChainWriter.hasRest(chain.size())) ? chain : null;
   }
 
   @Override
@@ -93,7 +95,7 @@ final class FusedStep implements Step {
     int n = inLoop ? f.rows : rows;
     Chain chain = null;
     if (lanes == 1) {
-      chain = f.waitsForLanes || !fillsVectors((long) n * elements) ? null : overData();
+      chain = f.waitsForLanes ? null : overData((long) n * elements);
     } else if (lanes >= vectorLength) {
       chain = overDraws;
     }

@@ -125,7 +125,7 @@ final class Padding {
     double cells = step.cells(f);
     Chain chain =
         f.lanes == 1
-            ? (FusedStep.fillsVectors(step.cells(f)) ? step.anyChain() : null)
+            ? (step.overData(step.cells(f)) != null ? step.anyChain() : null)
             : f.lanes >= vectorLength ? step.overDraws() : null;
     if (chain != null) {
       return PER_KERNEL + cells * chain.size() * IN_KERNEL;
