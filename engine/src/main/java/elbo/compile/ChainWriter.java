@@ -25,6 +25,10 @@ import java.util.List;
 /// draws do not fill vectors; sums then leave out the draws that they have met already. With data
 /// on the lanes the range is one loop.
 final class ChainWriter {
+  /// Kernels over data of more lines have no code for what is left of a vector, which would make
+  /// them twice as long: gauss_mix with one draw took three times as long with it.
+  private static final int MOST_LINES_WITH_REST = 20;
+
   private final List<Line> lines;
   private final int vectorLength;
   private final boolean oneElement;
@@ -43,10 +47,6 @@ final class ChainWriter {
   private final int element;
   private final VectorCode vectors;
   private final int mask;
-
-  /// Kernels over data of more lines have no code for what is left of a vector: twice as long, the
-  /// JVM's compilers do not take them, or late ([TileWriter] says at what length).
-  private static final int MOST_LINES_WITH_REST = 20;
 
   private ChainWriter(List<Line> lines, int vectorLength, boolean oneElement, CodeBuilder code) {
     this.lines = lines;

@@ -159,9 +159,8 @@ class BbviTest {
         run(banana, Families.of("maf", 2), new EvidenceLowerBound(), new StickingTheLanding());
     assertThat(found.converged()).isTrue();
     // Draws have a heavy tail: 10,000 gave −0.091, 40,000 −0.081, 160,000 −0.075. What shorter
-    // phases
-    // of the same steps gain is below 0.05.
-    assertThat(bound(found.approximation(), Targets.compiled(banana), 40_000)).isGreaterThan(-0.12);
+    // phases of the same steps gain is below 0.05.
+    assertThat(bound(found.approximation(), Targets.compiled(banana), 40_000)).isGreaterThan(-0.1);
   }
 
   @Test
