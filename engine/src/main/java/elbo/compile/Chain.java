@@ -69,7 +69,7 @@ final class Chain {
     for (Ref ref : stored) {
       Integer value = chain.known.get(ref);
       chain.possible &= value != null;
-      if (value != null && !chain.before.stream().anyMatch(s -> ref.equals(target(s)))) {
+      if (value != null && !chain.isWrittenBefore(ref)) {
         chain.store(ref, value);
       }
     }
@@ -77,17 +77,31 @@ final class Chain {
       return null;
     }
     chain.indices = chain.indexLists.toArray(int[][]::new);
-    chain.isMoving =
-        chain.indices.length > 0 || chain.arrays.stream().anyMatch(ref -> ref.rowStride() != 0);
-    chain.template = Template.of(flat, elements == 1, 0, List.copyOf(chain.lines));
+    chain.isMoving = chain.indices.length > 0;
+    for (Ref ref : chain.arrays) {
+      chain.isMoving |= ref.rowStride() != 0;
+    }
     return chain;
   }
 
-  Template template() {
-    if (template == null) {
-      throw new IllegalStateException("the chain is not finished");
+  private boolean isWrittenBefore(Ref ref) {
+    for (Step step : before) {
+      if (ref.equals(target(step))) {
+        return true;
+      }
     }
-    return template;
+    return false;
+  }
+
+  /// The template for any number of draws, known once it is asked for: most chains have one for the
+  /// number of draws that they meet.
+  Template template() {
+    Template known = template;
+    if (known == null) {
+      known = Template.of(flat, elements == 1, 0, List.copyOf(lines));
+      template = known;
+    }
+    return known;
   }
 
   /// The template for so many draws: for whole vectors there is one for just this number.

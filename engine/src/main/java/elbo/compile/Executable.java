@@ -5,7 +5,6 @@ package elbo.compile;
 import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.kernel.Backend;
-import elbo.kernel.KernelProvider;
 import elbo.kernel.Moves;
 import elbo.random.Key;
 import elbo.tensor.Shape;
@@ -35,8 +34,7 @@ public final class Executable {
   private final List<Ref> leaves;
   private final int sumsSize;
   private final Tile tile;
-  private final int fewestLanes;
-  private final PaddedKernels paddedKernels;
+  private @Nullable FewDraws fewDraws;
   private final double sharedPart;
   private final boolean usesBlas;
   private final Sizes inputSizes;
@@ -63,9 +61,6 @@ public final class Executable {
     this.leaves = joined(leaves);
     this.sumsSize = sumsSize;
     this.tile = Tile.of(draws, !leaves.isEmpty());
-    int vectorLength = KernelProvider.hasVectorApi() ? VectorLanes.count() : 1;
-    this.fewestLanes = Padding.fewestLanes(draws, vectorLength, tile.size());
-    this.paddedKernels = new PaddedKernels(draws, fewestLanes);
     this.sharedPart = draws.sharedPart();
     this.usesBlas = constantsUseBlas || call.usesBlas() || draws.usesBlas() || total.usesBlas();
     this.inputSizes = new Sizes(graph.inputs(), i -> options.batched().get(i));
@@ -254,15 +249,27 @@ public final class Executable {
     return tile.size(numDraws, threads);
   }
 
-  /// How many lanes a tile has at least, whatever the number of its draws, once there are kernels
-  /// for them.
-  int fewestLanes() {
-    return fewestLanes;
+  /// How fewer draws than a vector has lanes are worked on.
+  ///
+  /// @param lanes how many lanes a tile has at least, once there are kernels for them
+  /// @param kernels what has to be there before lanes are filled with copies
+  record FewDraws(int lanes, PaddedKernels kernels) {}
+
+  /// How few draws are worked on, made when a call first has so few. Two threads may make it, which
+  /// does no harm.
+  FewDraws fewDraws() {
+    FewDraws known = fewDraws;
+    if (known == null) {
+      int lanes = Padding.fewestLanes(draws, LaneBlocks.FEWEST_LANES, tile.size());
+      known = new FewDraws(lanes, new PaddedKernels(draws, lanes));
+      fewDraws = known;
+    }
+    return known;
   }
 
-  /// What has to be there before lanes are filled with copies.
-  PaddedKernels paddedKernels() {
-    return paddedKernels;
+  /// How many lanes a tile has at least, whatever the number of its draws.
+  int fewestLanes() {
+    return fewDraws().lanes();
   }
 
   /// Runs `calls` calls on one thread and says where their time went. The clock is read around each
@@ -287,7 +294,7 @@ public final class Executable {
     int made = 0;
     for (Program program : List.of(call, draws, total)) {
       for (FusedStep step : program.fused()) {
-        made += step.warmUp(tile.size(), fewestLanes);
+        made += step.warmUp(tile.size(), fewestLanes());
       }
       for (LoneRun run : program.loneRuns()) {
         made += run.template().warmUp() ? 1 : 0;

@@ -49,11 +49,12 @@ final class LoneRun implements Step {
   }
 
   /// The steps of a program for one lane: runs of steps on few numbers are joined.
-  static Steps join(List<Step> steps) {
+  static Steps join(Steps steps) {
     List<Step> joined = new ArrayList<>();
     List<Step> run = new ArrayList<>();
     int parts = 0;
-    for (Step step : steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
       int size = parts(step);
       if (size < 0 || parts + size > MOST_PARTS) {
         finish(run, joined);

@@ -91,7 +91,7 @@ final class Planner {
   /// What was placed, with the memory it needs.
   Program program() {
     Steps whole = Steps.of(steps);
-    Steps lone = inside ? whole : LoneRun.join(steps);
+    LoneSteps lone = new LoneSteps(whole, !inside);
     return new Program(whole, lone, lanes.size(), partials.size(), fixed.size(), work);
   }
 

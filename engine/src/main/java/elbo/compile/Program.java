@@ -7,15 +7,20 @@ import java.util.List;
 /// Steps in order with the memory they need, for any number of lanes up to a tile.
 ///
 /// @param steps what to run
-/// @param lone the same for one lane, with runs of steps on few numbers joined
+/// @param forOneLane the same for one lane, with runs of steps on few numbers joined
 /// @param perLane numbers per lane in [Frame#LANES]
 /// @param partials numbers per lane in [Frame#PARTIALS]
 /// @param fixed numbers in [Frame#FIXED], where the program works without lanes and keeps blocks of
 ///   rows
 /// @param work elements written to memory as whole values, per lane where they are batched
-record Program(Steps steps, Steps lone, int perLane, int partials, int fixed, long work) {
+record Program(Steps steps, LoneSteps forOneLane, int perLane, int partials, int fixed, long work) {
   void run(Frame f) {
-    (f.lanes == 1 && !f.waitsForLanes ? lone : steps).run(f);
+    (f.lanes == 1 && !f.waitsForLanes ? lone() : steps).run(f);
+  }
+
+  /// The steps for one lane.
+  Steps lone() {
+    return forOneLane.get();
   }
 
   /// How many steps it has, those in loops counted once.
@@ -109,6 +114,7 @@ record Program(Steps steps, Steps lone, int perLane, int partials, int fixed, lo
   /// The runs of steps that generated classes can take over for one lane.
   List<LoneRun> loneRuns() {
     List<LoneRun> runs = new java.util.ArrayList<>();
+    Steps lone = lone();
     for (int i = 0; i < lone.size(); i++) {
       if (lone.get(i) instanceof LoneRun run) {
         runs.add(run);

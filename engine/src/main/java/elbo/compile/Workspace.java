@@ -97,15 +97,16 @@ public final class Workspace {
   /// Fills lanes with copies from now on if a tile of this call has too few draws and most kernels
   /// are there.
   private void chooseLanes(int last) {
-    int wanted = executable.fewestLanes();
     boolean waits = false;
-    if (fewestLanes < wanted && 0 < last && last < wanted) {
-      PaddedKernels kernels = executable.paddedKernels();
-      if (kernels.areMostlyThere()) {
-        fewestLanes = wanted;
-      } else if (!kernels.areSettled()) {
-        kernels.count();
-        waits = true;
+    if (0 < last && last < LaneBlocks.FEWEST_LANES) {
+      Executable.FewDraws few = executable.fewDraws();
+      if (fewestLanes < few.lanes() && last < few.lanes()) {
+        if (few.kernels().areMostlyThere()) {
+          fewestLanes = few.lanes();
+        } else if (!few.kernels().areSettled()) {
+          few.kernels().count();
+          waits = true;
+        }
       }
     }
     for (Frame f : frames) {
