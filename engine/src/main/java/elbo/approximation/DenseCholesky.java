@@ -17,10 +17,7 @@ public final class DenseCholesky {
     int n = a.length;
     for (int j = 0; j < n; j++) {
       for (int i = j; i < n; i++) {
-        double sum = a[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= a[i][k] * a[j][k];
-        }
+        double sum = minusProducts(a[i][j], a[i], a[j], j);
         if (i == j) {
           if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
             return false;
@@ -32,6 +29,14 @@ public final class DenseCholesky {
       }
     }
     return true;
+  }
+
+  private static double minusProducts(double start, double[] a, double[] b, int n) {
+    double sum = start;
+    for (int k = 0; k < n; k++) {
+      sum -= a[k] * b[k];
+    }
+    return sum;
   }
 
   /// The lower Cholesky factor of a symmetric matrix in row-major order; empty if it is not

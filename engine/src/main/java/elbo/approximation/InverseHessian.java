@@ -43,18 +43,19 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
     if (!(b > 0 && squares <= MAX_CURVATURE_RATIO * b)) {
       return this;
     }
+    double[] diagonal = alpha.array();
+    double[] dy = change.array();
+    double[] ds = step.array();
     double a = 0;
     double c = 0;
     for (int i = 0; i < n; i++) {
-      a += change.get(i) * alpha.get(i) * change.get(i);
-      c += step.get(i) * step.get(i) / alpha.get(i);
+      a += dy[i] * diagonal[i] * dy[i];
+      c += ds[i] * ds[i] / diagonal[i];
     }
     double[] next = new double[n];
     for (int i = 0; i < n; i++) {
-      double d = alpha.get(i);
-      double yi = change.get(i);
-      double si = step.get(i);
-      next[i] = b / (a / d + yi * yi - a * si * si / (c * d * d));
+      double d = diagonal[i];
+      next[i] = b / (a / d + dy[i] * dy[i] - a * ds[i] * ds[i] / (c * d * d));
       if (!(next[i] > 0 && next[i] < Double.POSITIVE_INFINITY)) {
         return this;
       }
@@ -88,10 +89,7 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
     // β scaled by diag(α)^(−½), columns first: √α ∘ y, then s / √α.
     double[][] scaled = new double[columns][n];
     for (int k = 0; k < m; k++) {
-      for (int i = 0; i < n; i++) {
-        scaled[k][i] = root[i] * y.get(k).get(i);
-        scaled[m + k][i] = s.get(k).get(i) / root[i];
-      }
+      scale(root, y.get(k).array(), scaled[k], s.get(k).array(), scaled[m + k]);
     }
     double[][] gamma = gamma(scaled);
     int r = Math.min(columns, n);
@@ -103,9 +101,7 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
       }
       triangle = new double[n][columns];
       for (int i = 0; i < n; i++) {
-        for (int k = 0; k < columns; k++) {
-          triangle[i][k] = scaled[k][i];
-        }
+        column(scaled, i, triangle[i]);
       }
     } else {
       triangle = orthonormalize(scaled, q);
@@ -115,19 +111,10 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
     for (int i = 0; i < r; i++) {
       double[] sums = half[i];
       for (int l = 0; l < columns; l++) {
-        double scale = triangle[i][l];
-        double[] row = gamma[l];
-        for (int k = l < m ? m : 0; k < columns; k++) { // γ begins with zeros
-          sums[k] += scale * row[k];
-        }
+        addScaled(triangle[i][l], gamma[l], l < m ? m : 0, sums); // γ begins with zeros
       }
       for (int j = 0; j <= i; j++) {
-        double[] other = triangle[j];
-        double sum = i == j ? 1 : 0;
-        for (int k = 0; k < columns; k++) {
-          sum += sums[k] * other[k];
-        }
-        inner[i][j] = sum;
+        inner[i][j] = plusProducts(i == j ? 1 : 0, sums, triangle[j]);
       }
     }
     if (!DenseCholesky.factor(inner)) {
@@ -137,12 +124,11 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
     double[] directions = new double[n * rank];
     double[] factor = new double[rank * rank];
     for (int k = 0; k < rank; k++) {
-      factor[k * rank + k] = 1;
-      for (int i = 0; k < r && i < n; i++) {
-        directions[i * rank + k] = q[k][i];
-      }
-      for (int j = 0; k < r && j <= k; j++) {
-        factor[k * rank + j] = inner[k][j];
+      if (k < r) {
+        System.arraycopy(inner[k], 0, factor, k * rank, k + 1);
+        store(q[k], directions, k, rank);
+      } else {
+        factor[k * rank + k] = 1;
       }
     }
     for (double value : loc) {
@@ -184,9 +170,7 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
       for (int j = 0; j <= i; j++) {
         product += l[i][j] * upper[j];
       }
-      for (int d = 0; d < n; d++) {
-        turned[d] += q[i][d] * (product - inside[i]);
-      }
+      addScaled(product - inside[i], q[i], 0, turned);
     }
     for (int i = 0; i < n; i++) {
       loc[i] -= root[i] * turned[i];
@@ -225,13 +209,7 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
       for (int j = 0; j < m; j++) {
         gamma[i][m + j] = -inverse[i][j];
         gamma[m + j][i] = -inverse[i][j];
-        double sum = 0;
-        for (int k = 0; k <= i; k++) {
-          for (int l = 0; l <= j; l++) {
-            sum += inverse[k][i] * middle[k][l] * inverse[l][j];
-          }
-        }
-        gamma[m + i][m + j] = sum;
+        gamma[m + i][m + j] = between(inverse, middle, i, j);
       }
     }
     return gamma;
@@ -250,9 +228,7 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
         for (int j = 0; j < k; j++) {
           double c = dot(q[j], v);
           triangle[j][k] += c;
-          for (int i = 0; i < v.length; i++) {
-            v[i] -= c * q[j][i];
-          }
+          addScaled(-c, q[j], 0, v);
         }
       }
       double norm = Math.sqrt(dot(v, v));
@@ -266,6 +242,55 @@ public record InverseHessian(Tensor alpha, List<Tensor> s, List<Tensor> y) {
       }
     }
     return triangle;
+  }
+
+  // What follows are loops of their own, as the JVM's compilers have short methods sooner: a fit
+  // comes here some hundred times, soon after its start.
+
+  /// √α∘y and s/√α.
+  private static void scale(
+      double[] root, double[] y, double[] scaledY, double[] s, double[] scaledS) {
+    for (int i = 0; i < root.length; i++) {
+      scaledY[i] = root[i] * y[i];
+      scaledS[i] = s[i] / root[i];
+    }
+  }
+
+  private static void column(double[][] rows, int i, double[] column) {
+    for (int k = 0; k < column.length; k++) {
+      column[k] = rows[k][i];
+    }
+  }
+
+  private static void addScaled(double factor, double[] x, int from, double[] sums) {
+    for (int i = from; i < sums.length; i++) {
+      sums[i] += factor * x[i];
+    }
+  }
+
+  private static double plusProducts(double start, double[] a, double[] b) {
+    double sum = start;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /// Element (i, j) of R⁻ᵀ·middle·R⁻¹.
+  private static double between(double[][] inverse, double[][] middle, int i, int j) {
+    double sum = 0;
+    for (int k = 0; k <= i; k++) {
+      for (int l = 0; l <= j; l++) {
+        sum += inverse[k][i] * middle[k][l] * inverse[l][j];
+      }
+    }
+    return sum;
+  }
+
+  private static void store(double[] column, double[] matrix, int k, int numColumns) {
+    for (int i = 0; i < column.length; i++) {
+      matrix[i * numColumns + k] = column[i];
+    }
   }
 
   private static double dot(double[] a, double[] b) {
