@@ -12,7 +12,6 @@ import elbo.graph.Graph;
 import elbo.graph.Node;
 import elbo.model.LogDensity;
 import elbo.model.Model;
-import elbo.stan.check.CheckedProgram;
 import elbo.stan.check.StanCompiler;
 import elbo.stan.data.Data;
 import elbo.stan.lower.StanModel;
@@ -55,15 +54,11 @@ public record Density(int dimension, Executable executable) {
 
   private static Model modelOf(String text, String name, Data data) {
     StanCompiler.Result result = StanCompiler.check(text, name, Includes.none());
-    CheckedProgram program =
-        result
-            .program()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    result.errors().stream()
-                        .map(Diagnostic::render)
-                        .collect(Collectors.joining("\n"))));
-    return model(StanModel.of(program, data));
+    if (result.program().isEmpty()) {
+      throw new IllegalArgumentException(
+          result.errors().stream().map(Diagnostic::render).collect(Collectors.joining("\n")));
+    }
+    return model(StanModel.of(result.program().get(), data));
   }
 
   /// As above, from a file.
