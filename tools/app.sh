@@ -64,7 +64,9 @@ app_class_path() {
 train_app() {
   training=$app_state/training.$$
   set -- "$1" fit "$here/examples/eight-schools/eight_schools.stan" --data "$here/examples/eight-schools/eight_schools.json" \
-    --output "$training" --seed 1
+    --output "$training" --seed 1 \
+    + fit "$here/examples/eight-schools/eight_schools.stan" --data "$here/examples/eight-schools/eight_schools.json" \
+    --output "$training" --seed 1 --family mean-field --overwrite
   for training_program in "$here"/tools/training/*.stan; do
     set -- "$@" + bench "$training_program" --data "${training_program%.stan}.json" --seconds 0.5
   done

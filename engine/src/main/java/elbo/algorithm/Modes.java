@@ -8,7 +8,6 @@ import elbo.family.LowRank;
 import elbo.optimizer.Lbfgs;
 import elbo.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,13 +81,18 @@ public record Modes(List<Mode> found, int numLost, int numAsked) {
       found.add(new Mode(point, best.parameters(), best.elbo(), group.size(), isReached));
       ended += group.size();
     }
-    found.sort(Comparator.comparingDouble((Mode mode) -> -mode.elbo().value()));
+    found.sort((a, b) -> Double.compare(-a.elbo().value(), -b.elbo().value()));
     return new Modes(found, state.paths().size() - ended, numAsked);
   }
 
   /// Whether one of the paths that ended together was at its end.
   static boolean isReached(List<Path> paths, List<Integer> group) {
-    return group.stream().anyMatch(p -> hasArrived(paths.get(p)));
+    for (int p : group) {
+      if (hasArrived(paths.get(p))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The paths that ended in each mode, or stopped together on their way, by their numbers, the one
@@ -102,7 +106,7 @@ public record Modes(List<Mode> found, int numLost, int numAsked) {
         open.add(p);
       }
     }
-    open.sort(Comparator.comparingDouble(p -> search(paths.get(p)).value()));
+    open.sort((a, b) -> Double.compare(search(paths.get(a)).value(), search(paths.get(b)).value()));
     List<List<Integer>> modes = new ArrayList<>();
     while (!open.isEmpty()) {
       int founder = open.removeFirst();

@@ -116,7 +116,7 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
   @Override
   public PathfinderState init(Key key) {
     Started started = start(key, 0, options.paths());
-    if (started.paths().stream().allMatch(path -> path.search().isEmpty())) {
+    if (started.numFound() == 0) {
       String reason =
           target
               .explain(started.firstBad().orElseThrow().array())
@@ -136,7 +136,15 @@ public final class Pathfinder implements Algorithm<PathfinderState> {
 
   /// @param paths that have a start, and those for which none was found
   /// @param firstBad a point without a finite density, if there was one
-  private record Started(List<Path> paths, long numNonFinite, Optional<Tensor> firstBad) {}
+  private record Started(List<Path> paths, long numNonFinite, Optional<Tensor> firstBad) {
+    int numFound() {
+      int found = 0;
+      for (Path path : paths) {
+        found += path.search().isPresent() ? 1 : 0;
+      }
+      return found;
+    }
+  }
 
   /// Some paths at their starts.
   ///

@@ -8,7 +8,6 @@ import elbo.graph.Op;
 import elbo.graph.Ops;
 import elbo.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,7 +68,7 @@ final class Accumulation {
     List<Piece> pieces = new ArrayList<>();
     byInterval.forEach(
         (interval, values) -> pieces.add(new Piece((int) (interval >> 32), balanced(values))));
-    pieces.sort(Comparator.comparingInt(Piece::start));
+    pieces.sort((a, b) -> Integer.compare(a.start(), b.start()));
     List<Node> layers = new ArrayList<>();
     List<Piece> rest = pieces;
     while (!rest.isEmpty()) {

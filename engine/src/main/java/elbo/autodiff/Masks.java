@@ -120,8 +120,14 @@ final class Masks {
   static Set<Node> risky(List<Node> order, Set<Node> active) {
     Set<Node> risky = new HashSet<>();
     for (Node node : order) {
-      if (active.contains(node)
-          && (canBeInfinite(node) || node.inputs().stream().anyMatch(risky::contains))) {
+      if (!active.contains(node)) {
+        continue;
+      }
+      boolean isRisky = canBeInfinite(node);
+      for (Node input : node.inputs()) {
+        isRisky |= risky.contains(input);
+      }
+      if (isRisky) {
         risky.add(node);
       }
     }

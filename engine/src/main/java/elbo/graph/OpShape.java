@@ -5,7 +5,6 @@ package elbo.graph;
 import elbo.tensor.IntArray;
 import elbo.tensor.Shape;
 import elbo.tensor.ShapeException;
-import java.util.Arrays;
 import java.util.List;
 
 /// The verifier: the shape of an operation's result, or an error that names the operation and all
@@ -173,9 +172,10 @@ final class OpShape {
 
   private static Shape transpose(Op op, List<Node> inputs, IntArray permutation) {
     Shape s = only(op, inputs);
-    int[] sorted = permutation.toArray();
-    Arrays.sort(sorted);
-    boolean complete = IntArray.of(sorted).equals(IntArray.range(0, s.rank()));
+    boolean complete = permutation.length() == s.rank() && permutation.isDistinct();
+    for (int axis : permutation.array()) {
+      complete &= axis >= 0 && axis < s.rank();
+    }
     require(complete, op, inputs, "each axis must occur once");
     int[] sizes = new int[s.rank()];
     for (int k = 0; k < sizes.length; k++) {
@@ -206,8 +206,7 @@ final class OpShape {
     boolean labelled = a.rank() == left.length() && b.rank() == right.length();
     require(labelled, op, inputs, "one label per axis is needed");
     for (IntArray labels : List.of(left, right, result)) {
-      long distinct = Arrays.stream(labels.array()).distinct().count();
-      require(distinct == labels.length(), op, inputs, "a label occurs twice in one list");
+      require(labels.isDistinct(), op, inputs, "a label occurs twice in one list");
     }
     for (int k = 0; k < left.length(); k++) {
       int other = right.indexOf(left.get(k));

@@ -52,10 +52,12 @@ public final class LongAxis {
 
   /// An equal graph.
   public static Graph leading(Graph graph) {
-    if (graph.order().stream().noneMatch(LongAxis::isCandidate)) {
-      return graph;
+    for (Node node : graph.order()) {
+      if (isCandidate(node)) {
+        return new LongAxis(graph).run();
+      }
     }
-    return new LongAxis(graph).run();
+    return graph;
   }
 
   private Graph run() {

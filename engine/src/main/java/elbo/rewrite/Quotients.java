@@ -30,7 +30,11 @@ public final class Quotients {
 
   /// An equal graph.
   public static Graph multiplied(Graph graph) {
-    if (graph.order().stream().noneMatch(Quotients::isByKnown)) {
+    boolean any = false;
+    for (Node node : graph.order()) {
+      any |= isByKnown(node);
+    }
+    if (!any) {
       return graph;
     }
     Map<Node, Node> values = new HashMap<>();

@@ -54,6 +54,16 @@ public final class IntArray {
     return indexOf(value) >= 0;
   }
 
+  /// Whether no number occurs twice; for short lists.
+  public boolean isDistinct() {
+    for (int i = 0; i < values.length; i++) {
+      if (indexOf(values[i]) < i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// These numbers and one more.
   public IntArray append(int value) {
     int[] v = Arrays.copyOf(values, values.length + 1);

@@ -90,7 +90,11 @@ final class ExpressionChecker {
   }
 
   private TypedExpression intLiteral(String text, Span span) {
-    String digits = text.replaceFirst("^0+(?=.)", "");
+    int zeros = 0;
+    while (zeros < text.length() - 1 && text.charAt(zeros) == '0') {
+      zeros++;
+    }
+    String digits = text.substring(zeros);
     if (digits.length() > 10 || Long.parseLong(digits) > Integer.MAX_VALUE) {
       throw problems.reject(
           Problems.semantic(

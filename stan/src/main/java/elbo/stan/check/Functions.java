@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /// All functions a program can call: those of the language and the user's.
 final class Functions {
   private static final class Table {
-    static final SignatureTable TABLE = SignatureTable.load();
+    static final SignatureTable TABLE = new SignatureTable(Signatures.TABLE);
   }
 
   private final Map<String, List<StanType.Function>> builtins = new HashMap<>();
@@ -56,14 +56,20 @@ final class Functions {
     return Table.TABLE.names().contains(name) || HigherOrderFunctions.isName(name);
   }
 
+  /// The names of the functions that the language has.
+  static Set<String> ofTheLanguage() {
+    var names = new TreeSet<>(Table.TABLE.names());
+    names.addAll(HigherOrderFunctions.names());
+    return names;
+  }
+
   boolean isKnown(String name) {
     return isBuiltin(name) || user.containsKey(name);
   }
 
   /// All names, for suggestions.
   Set<String> names() {
-    var names = new TreeSet<>(Table.TABLE.names());
-    names.addAll(HigherOrderFunctions.names());
+    Set<String> names = ofTheLanguage();
     names.addAll(user.keySet());
     return names;
   }

@@ -5,66 +5,55 @@ package elbo.stan.check;
 import elbo.stan.syntax.StanType;
 import elbo.stan.syntax.StanType.Basic;
 import elbo.stan.syntax.StanType.Parameter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The functions of the language, from `signatures.txt`, which explains its own form. A line stands
-/// for up to a thousand signatures; they are written out only for the functions asked for.
+/// The functions of the language, read from [Signatures]. A line stands for up to a thousand
+/// signatures; they are written out only for the functions asked for.
 final class SignatureTable {
-  private static final String RESOURCE = "signatures.txt";
   private static final int MAX_RANK = 9;
 
   private final Map<String, String> classes = new HashMap<>();
-  private final Map<String, List<String>> lines = new LinkedHashMap<>();
+  private final Map<String, List<List<String>>> groups = HashMap.newHashMap(1024);
 
-  private SignatureTable(String text) {
-    List<String> names = List.of();
-    for (String line : text.lines().toList()) {
-      if (line.isBlank() || line.startsWith("#")) {
-        continue;
-      }
-      if (line.startsWith("let ")) {
-        String[] parts = line.substring(4).split("=");
-        classes.put(parts[0].strip(), parts[1].strip());
-      } else if (line.startsWith(" ")) {
-        for (String name : names) {
-          lines.computeIfAbsent(name, _ -> new ArrayList<>()).add(line.strip());
+  /// Reads the table: a tenth of what checking a program takes the first time, so it makes no more
+  /// than it must.
+  SignatureTable(String text) {
+    List<String> group = List.of();
+    for (int start = 0; start < text.length(); ) {
+      int end = text.indexOf('\n', start);
+      char first = text.charAt(start);
+      if (first == ' ') {
+        group.add(text.substring(start, end).strip());
+      } else if (text.startsWith("let ", start)) {
+        int equals = text.indexOf('=', start);
+        classes.put(
+            text.substring(start + 4, equals).strip(), text.substring(equals + 1, end).strip());
+      } else if (first != '#' && first != '\n') {
+        group = new ArrayList<>();
+        for (String name : names(text.substring(start, text.lastIndexOf(':', end)))) {
+          groups.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(group);
         }
-      } else {
-        names = names(line.substring(0, line.lastIndexOf(':')));
       }
-    }
-  }
-
-  /// Reads the table.
-  static SignatureTable load() {
-    try (InputStream in = SignatureTable.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + RESOURCE + " is missing from this build");
-      }
-      return new SignatureTable(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      start = end + 1;
     }
   }
 
   /// The names of all functions.
   java.util.Set<String> names() {
-    return java.util.Collections.unmodifiableSet(lines.keySet());
+    return java.util.Collections.unmodifiableSet(groups.keySet());
   }
 
   /// All signatures of a function; none when there is no such function.
   List<StanType.Function> signatures(String name) {
     var found = new LinkedHashMap<List<Parameter>, StanType.Function>();
-    for (String line : lines.getOrDefault(name, List.of())) {
-      expand(line, found);
+    for (List<String> group : groups.getOrDefault(name, List.of())) {
+      for (String line : group) {
+        expand(line, found);
+      }
     }
     return List.copyOf(found.values());
   }
@@ -146,15 +135,13 @@ final class SignatureTable {
       return List.of(variable);
     }
     String definition = classes.get(text);
-    return definition != null
-        ? alternatives(definition, bound)
-        : List.of(Basic.valueOf(text.toUpperCase(java.util.Locale.ROOT)));
+    return definition != null ? alternatives(definition, bound) : List.of(Basic.named(text));
   }
 
   private StanType apply(
       String function, StanType type, List<String> inner, Map<String, StanType> bound) {
     if (!(Types.innermost(type) instanceof Basic basic)) {
-      throw new IllegalStateException(function + " of " + type + " in " + RESOURCE);
+      throw new IllegalStateException(function + " of " + type + " in the table of signatures");
     }
     return switch (function) {
       case "real" -> basic == Basic.INT ? Types.withInnermost(type, Basic.REAL) : type;
@@ -162,13 +149,22 @@ final class SignatureTable {
       case "complex" -> Types.withInnermost(type, Types.withEntry(basic, Basic.COMPLEX));
       case "ints" -> StanType.array(StanType.rank(type) + basic.rank(), Basic.INT);
       case "shape" -> Types.withInnermost(type, term(inner.getFirst(), bound).getFirst());
-      default -> throw new IllegalStateException("unknown '" + function + "' in " + RESOURCE);
+      default ->
+          throw new IllegalStateException("unknown '" + function + "' in the table of signatures");
     };
   }
 
   /// `{a, b}_{c, d}, e` to `a_c, a_d, b_c, b_d, e`.
   private static List<String> names(String header) {
     var names = new ArrayList<String>();
+    if (header.indexOf('{') < 0) {
+      int start = 0;
+      for (int comma; (comma = header.indexOf(',', start)) >= 0; start = comma + 1) {
+        names.add(header.substring(start, comma).strip());
+      }
+      names.add(header.substring(start).strip());
+      return names;
+    }
     for (String pattern : split(header, ',')) {
       int open = pattern.indexOf('{');
       if (open < 0) {
@@ -185,6 +181,9 @@ final class SignatureTable {
 
   /// The parts between separators that stand in no bracket.
   private static List<String> split(String text, char separator) {
+    if (text.indexOf(separator) < 0) {
+      return text.isBlank() ? List.of() : List.of(text.strip());
+    }
     var parts = new ArrayList<String>();
     int depth = 0;
     int start = 0;

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads and checks Stan programs.
 ///
@@ -54,6 +55,11 @@ public final class StanCompiler {
   /// @param includes where its `#include`s are found
   public static Result check(String text, String fileName, Includes includes) {
     return DeepStack.call(() -> checkHere(SourceFile.of(fileName, text), includes));
+  }
+
+  /// The names of the functions of the language.
+  public static Set<String> functionNames() {
+    return Functions.ofTheLanguage();
   }
 
   private static Result checkHere(SourceFile file, Includes includes) {

@@ -126,7 +126,10 @@ final class JsonReader {
       if (kinds.contains('{')) {
         return new DataValue.Elements(objects, at);
       }
-      int[] dimensions = sizes.stream().mapToInt(Integer::intValue).toArray();
+      int[] dimensions = new int[sizes.size()];
+      for (int axis = 0; axis < dimensions.length; axis++) {
+        dimensions[axis] = sizes.get(axis);
+      }
       return new DataValue.Numbers(
           IntArray.of(dimensions), Arrays.copyOf(values, count), firstNonInteger, at);
     }

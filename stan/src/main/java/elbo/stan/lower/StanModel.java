@@ -131,8 +131,12 @@ public final class StanModel {
   }
 
   private static boolean isKnown(Node node) {
-    return elbo.graph.Graph.topologicalOrder(List.of(node)).stream()
-        .noneMatch(n -> n.op() instanceof Op.Sample);
+    for (Node needed : elbo.graph.Graph.topologicalOrder(List.of(node))) {
+      if (needed.op() instanceof Op.Sample) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Session session(Trace trace) {

@@ -28,7 +28,12 @@ public final class Diagnostics {
 
   /// Whether one of them is an error.
   public boolean hasErrors() {
-    return list.stream().anyMatch(Diagnostic::isError);
+    for (Diagnostic diagnostic : list) {
+      if (diagnostic.isError()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// All of them, in the order they were found.

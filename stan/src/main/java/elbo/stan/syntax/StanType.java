@@ -59,6 +59,24 @@ public sealed interface StanType {
     /// `complex_matrix`
     COMPLEX_MATRIX;
 
+    /// The type that a program calls so.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public static Basic named(String name) {
+      return switch (name) {
+        case "int" -> INT;
+        case "real" -> REAL;
+        case "complex" -> COMPLEX;
+        case "vector" -> VECTOR;
+        case "row_vector" -> ROW_VECTOR;
+        case "matrix" -> MATRIX;
+        case "complex_vector" -> COMPLEX_VECTOR;
+        case "complex_row_vector" -> COMPLEX_ROW_VECTOR;
+        case "complex_matrix" -> COMPLEX_MATRIX;
+        default -> throw new IllegalArgumentException("there is no type " + name);
+      };
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(java.util.Locale.ROOT);

@@ -51,7 +51,7 @@ final class TypeParser {
       return named(top);
     }
     tokens.next();
-    StanType.Basic type = StanType.Basic.valueOf(word.text().toUpperCase(java.util.Locale.ROOT));
+    StanType.Basic type = StanType.Basic.named(word.text());
     Constraint<Expression> constraint = constraint(type, top);
     List<Expression> sizes =
         type.rank() == 0 ? List.of() : sizes(word.text(), type.rank(), type.rank());
@@ -218,7 +218,7 @@ final class TypeParser {
     if (word.kind() == Token.Kind.KEYWORD && Keywords.BASIC_TYPES.contains(word.text())) {
       tokens.next();
       refuseDecoration(word);
-      return StanType.Basic.valueOf(word.text().toUpperCase(java.util.Locale.ROOT));
+      return StanType.Basic.named(word.text());
     }
     if (word.kind() == Token.Kind.KEYWORD && Keywords.CONSTRAINED_TYPES.contains(word.text())) {
       throw tokens.fail(

@@ -17,7 +17,7 @@ class SignatureTableTest {
   /// Arrays of rank 4 and more, which the digest leaves out.
   private static final Pattern DEEP = Pattern.compile("array\\[,,,+]");
 
-  private final SignatureTable table = SignatureTable.load();
+  private final SignatureTable table = new SignatureTable(Signatures.TABLE);
 
   @Test
   void everyFunctionHasStansSignatures() throws Exception {
