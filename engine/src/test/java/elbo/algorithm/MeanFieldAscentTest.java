@@ -3,6 +3,7 @@
 package elbo.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import elbo.family.MeanField;
 import elbo.graph.Layout;
@@ -11,12 +12,17 @@ import elbo.graph.Ops;
 import elbo.model.LogDensity;
 import elbo.random.Key;
 import elbo.tensor.Tensor;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MeanFieldAscentTest {
   private static final int GROUPS = 300;
   private static final double WEIGHT = 100;
+  private static final Pattern DIVERGENCE = Pattern.compile("^Round .*: divergence (\\S+) from");
 
   private static Advi advi(LogDensity density) {
     return new Advi(
@@ -92,6 +98,28 @@ class MeanFieldAscentTest {
     AdviState state = Targets.run(advi, Key.of(3));
     for (double location : result(advi, state).getFirst().array()) {
       assertThat(location).isBetween(-0.1, 0.1);
+    }
+  }
+
+  @Test
+  void saysDivergencesToThreeDigits() {
+    AdviState.Ascent ascent = Targets.run(advi(groups()), Key.of(7)).ascent().orElseThrow();
+    List<Double> said = new ArrayList<>();
+    for (String decision : ascent.decisions()) {
+      Matcher matcher = DIVERGENCE.matcher(decision);
+      if (matcher.find()) {
+        BigDecimal digits = new BigDecimal(matcher.group(1)).stripTrailingZeros();
+        assertThat(digits.precision()).as(decision).isLessThanOrEqualTo(3);
+        said.add(digits.doubleValue());
+      }
+    }
+    List<AdviState.Phase> rounds = ascent.phases().subList(1, ascent.phases().size());
+    assertThat(rounds).hasSizeGreaterThan(1);
+    assertThat(said).hasSameSizeAs(rounds);
+    for (int r = 0; r < rounds.size(); r++) {
+      double divergence = rounds.get(r).divergence();
+      // half a unit of the third digit, of 1.00 at worst
+      assertThat(said.get(r)).isCloseTo(divergence, offset(0.005 * divergence));
     }
   }
 

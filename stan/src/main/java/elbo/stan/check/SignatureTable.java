@@ -19,8 +19,8 @@ final class SignatureTable {
   private final Map<String, String> classes = new HashMap<>();
   private final Map<String, List<List<String>>> groups = HashMap.newHashMap(1024);
 
-  /// Reads the table: a tenth of what checking a program takes the first time, so it makes no more
-  /// than it must.
+  /// Reads the table: each process does once, before it checks its first program, so no more is
+  /// made here than must be.
   SignatureTable(String text) {
     List<String> group = List.of();
     for (int start = 0; start < text.length(); ) {
