@@ -31,6 +31,8 @@ CASES = [
 # Stan programs leave the ln 2 of a half-normal or half-Cauchy prior out, the peers count it: so many of them.
 HALVES = {"eight_schools": 1, "radon": 3}
 STEPS_TARGET, TIME_TARGET, NEAR = 3.0, 10.0, 0.1
+# Seconds to there that vary by half from minute to minute, and how many times the rounds they have, in turn with the peers.
+SHORT, MORE = 1.0, 5
 ELBO = environment.ROOT / "elbo"
 
 
@@ -82,10 +84,14 @@ def elbo_near(name, family, seed, level, timeout):
     return answer(workers.java_of_elbo("elbo.benchmarks.FitWorker", program, data, family, seed, level), timeout)["seconds"]
 
 
-def nearness(name, family, level, options):
-    """The median over seeds of the seconds to a level of Elbo's density; infinity if a seed never comes there."""
-    near = [elbo_near(name, family, seed, level, options.timeout) for seed in range(1, options.rounds + 1)]
+def middle(near):
+    """The median of seconds to a level; infinity if one fit never comes there."""
     return math.inf if None in near else statistics.median(near)
+
+
+def nearness(name, family, level, options):
+    """The median over seeds of the seconds to a level of Elbo's density."""
+    return middle([elbo_near(name, family, seed, level, options.timeout) for seed in range(1, options.rounds + 1)])
 
 
 def until(trace, level):
@@ -124,10 +130,14 @@ def measure(options):
             near = nearness(name, family, level - halves, options)
             on = ["--trace", "--level", level, "--seconds", 1.02 * TIME_TARGET * near if near < math.inf else 0]
             runs = {"numpyro": [], "pymc": []}
-            for _ in range(options.rounds):
+            again = []
+            for seed in range(1, options.rounds * (MORE if near < SHORT else 1) + 1):
+                if near < SHORT:
+                    again.append(elbo_near(name, family, seed, level - halves, options.timeout))
                 runs["numpyro"].append(peer("advi_numpyro.py", name, guide, options.steps, 2 * options.timeout, *on))
                 if pymc_guide:
                     runs["pymc"].append(peer("advi_pymc.py", name, pymc_guide, options.steps, 2 * options.timeout, *on, "--rate", "0.01"))
+            near = middle(again) if again else near
             for who, of in runs.items():
                 row[who] = max(value for run in of for _, value in run["trace"]) if of else None
             best = max(x for x in (row["elbo"], row["numpyro"], row["pymc"]) if x is not None)
@@ -196,7 +206,7 @@ def page(rows, options):
     notes = [f"- {r['model']}, {r['family']}: {r['note']}" for r in rows if "note" in r]
     if notes:
         text += ["", "## Not measured", "", *notes]
-    text += ["", "## Machine", "", *("    " + line for line in machine.describe({"rounds": f"{options.step_rounds} of steps, {options.rounds} of fits"}).splitlines())]
+    text += ["", "## Machine", "", *("    " + line for line in machine.describe({"rounds": f"{options.step_rounds} of steps, {options.rounds} of fits, {options.rounds * MORE} of those within {SHORT:g} s of there"}).splitlines())]
     return "\n".join(text) + "\n"
 
 
