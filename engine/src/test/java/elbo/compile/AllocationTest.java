@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// A call allocates nothing. Counted, not timed.
+/// A call allocates nothing. Counted, not timed. In a JVM of its own (`engine/pom.xml`).
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AllocationTest {
   private static final int DRAWS = 3;
