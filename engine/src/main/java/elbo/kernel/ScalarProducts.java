@@ -160,15 +160,11 @@ final class ScalarProducts {
       int cOffset,
       int lanes) {
     for (int k = 0; k < depth; k++) {
-      addScaled(sign * a[aOffset + k * aStep], b, bOffset + k * bStep, c, cOffset, lanes);
-    }
-  }
-
-  // A method of its own, as the JVM compiles it sooner and once, and not again for each way in.
-  private static void addScaled(
-      double factor, double[] b, int bOffset, double[] c, int cOffset, int lanes) {
-    for (int l = 0; l < lanes; l++) {
-      c[cOffset + l] = Math.fma(factor, b[bOffset + l], c[cOffset + l]);
+      double factor = sign * a[aOffset + k * aStep];
+      int q = bOffset + k * bStep;
+      for (int l = 0; l < lanes; l++) {
+        c[cOffset + l] = Math.fma(factor, b[q + l], c[cOffset + l]);
+      }
     }
   }
 
